@@ -1,0 +1,114 @@
+/**
+ * The architecture's dependency rules. A folder is a room: from its name you know what may come in.
+ * scripts/test.mjs fails when this cruised zero modules.
+ */
+const only = (name, comment, target, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: '^(shared|client-sdk|media-worker|server)/', pathNot: [...allowed, '\\.test\\.ts$'] },
+  to: { path: target },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'shared-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(client-sdk|media-worker|server)/' },
+    },
+    {
+      name: 'shared-through-its-index',
+      severity: 'error',
+      from: { path: '^(client-sdk|media-worker|server)/' },
+      to: { path: '^shared/src/', pathNot: '^shared/src/index\\.ts$' },
+    },
+    {
+      name: 'sdk-knows-only-shared',
+      severity: 'error',
+      from: { path: '^client-sdk/src/' },
+      to: { path: '^(media-worker|server)/' },
+    },
+    {
+      name: 'media-worker-knows-only-shared',
+      severity: 'error',
+      from: { path: '^media-worker/' },
+      to: { path: '^(client-sdk|server)/' },
+    },
+    {
+      name: 'server-sees-only-the-engine',
+      comment: 'Only app.ts and dispatch/ start media-workers; the rest sees media-worker/engine.',
+      severity: 'error',
+      from: { path: '^server/', pathNot: '^server/src/(app\\.ts|dispatch/)' },
+      to: { path: '^media-worker/src/', pathNot: '^media-worker/src/(engine|index)\\.ts$' },
+    },
+    {
+      name: 'never-upward',
+      comment: 'routes and signaling -> services -> *Queries.ts -> store',
+      severity: 'error',
+      from: { path: '^server/src/(?!(http|platforms|console|signaling|.*Routes\\.ts|app\\.ts|main\\.ts))' },
+      to: { path: '^server/src/(http|platforms|console|signaling)/|Routes\\.ts$' },
+    },
+    {
+      name: 'queries-are-private',
+      comment: "A folder's queries belong to that folder alone.",
+      severity: 'error',
+      from: { path: '^server/src/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/[^/]+/[^/]*Queries\\.ts$', pathNot: '^server/src/$1/' },
+    },
+    {
+      name: 'billing-and-webhooks-stand-alone',
+      severity: 'error',
+      from: { path: '^server/src/(billing|webhooks)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^server/src/', pathNot: '^server/src/($1|store)/' },
+    },
+    only('mediasoup-only-in-sfu', 'mediasoup stays behind sfu/', '^(node_modules/mediasoup/|mediasoup$)', [
+      '^server/src/sfu/',
+    ]),
+    only('socketio-only-in-signaling-and-link', '', 'node_modules/socket\\.io(-client)?/', [
+      '^server/src/signaling/',
+      '^media-worker/src/link/',
+      '^client-sdk/src/signaling/',
+    ]),
+    only('express-only-at-the-edge', '', 'node_modules/express/', [
+      '^server/src/(http|platforms|console)/',
+      'Routes\\.ts$',
+    ]),
+    only('database-driver-only-in-store', '', 'node_modules/(pg|@electric-sql|kysely)/', [
+      '^server/src/store/',
+      'Queries\\.ts$',
+    ]),
+    only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),
+    {
+      name: 'media-knows-no-dialogue',
+      severity: 'error',
+      from: { path: '^media-worker/src/(rtp|audio|vad|avatar|video|safety|providers)/' },
+      to: { path: '^media-worker/src/(conversation/|turn/|AgentSession\\.ts)' },
+    },
+    {
+      name: 'conversation-knows-interfaces',
+      comment: 'conversation knows provider interfaces (Stt.ts, Llm.ts, Tts.ts), never a concrete one.',
+      severity: 'error',
+      from: { path: '^media-worker/src/conversation/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^media-worker/src/providers/', pathNot: '/(Stt|Llm|Tts)\\.ts$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|build|\\.build|native)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,12 @@
+/** Speech to text. Implementations are shared by all sessions of a media-worker: one model, no state between calls. */
+export interface Stt {
+  /** Name for logs, metrics and metadata, e.g. `moonshine-base`. */
+  readonly name: string;
+  /**
+   * @param audio mono PCM at 16 kHz, −1..1, trimmed to one utterance (0.1-24 s).
+   * @returns the words with punctuation; "" when there are none.
+   * @throws ProviderError when the provider fails; the signal's reason when it aborts.
+   */
+  transcribe(audio: Float32Array, options: { language: string; signal?: AbortSignal }): Promise<string>;
+  close(): Promise<void>;
+}

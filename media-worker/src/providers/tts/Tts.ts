@@ -1,0 +1,43 @@
+/** A phoneme of the voice's own timing, times in ms from the start of the utterance. ARPAbet, lower case, no stress. */
+export interface Phoneme {
+  readonly phone: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A word's time in the utterance, ms. Index counts the words of the text given to `synthesize`. */
+export interface WordTime {
+  readonly word: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface TtsChunk {
+  /** Mono PCM, 16 bit, at the provider's sample rate. */
+  readonly pcm: Int16Array;
+  /** Timings that this chunk adds, relative to the start of the utterance; absent when the provider has none. */
+  readonly phonemes?: readonly Phoneme[];
+  readonly words?: readonly WordTime[];
+}
+
+export interface VoiceInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly language: string;
+  readonly gender: 'female' | 'male' | 'neutral';
+}
+
+/** Text to speech. Shared by all sessions of a media-worker. */
+export interface Tts {
+  readonly name: string;
+  /** One rate for all voices, one that Opus takes without resampling. */
+  readonly sampleRate: 8_000 | 12_000 | 16_000 | 24_000 | 48_000;
+  readonly voices: readonly VoiceInfo[];
+  /**
+   * Speaks one sentence or clause.
+   * @throws ProviderError when the provider fails; stops at once when the signal aborts.
+   */
+  synthesize(text: string, options: { voice: string; signal: AbortSignal }): AsyncIterable<TtsChunk>;
+  close(): Promise<void>;
+}

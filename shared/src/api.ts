@@ -1,0 +1,202 @@
+import { z } from 'zod';
+import { idPattern } from './ids.ts';
+import {
+  conversationModeSchema,
+  END_REASONS,
+  historyEntrySchema,
+  PAUSE_REASONS,
+  sessionStatusSchema,
+} from './session.ts';
+
+/** The `/v1` REST API. JSON in snake_case; times in ms; timestamps ISO 8601 UTC. Unknown fields are refused. */
+
+export const LIMITS = {
+  behaviorChars: 10_000,
+  /** A fence before words are counted; 2,500 words of any language fit well inside. */
+  contextChars: 100_000,
+  greetingChars: 1_000,
+  metadataKeys: 16,
+  metadataValueChars: 512,
+  timeLimitMs: 24 * 60 * 60_000,
+  idleTimeoutMs: 60 * 60_000,
+  pageSize: 100,
+} as const;
+
+export const sessionIdSchema = z.string().regex(idPattern('SessionId'), 'is not a session id').meta({
+  description: 'A session id.',
+  example: 'ses_0a1b2c3d4e5f6g7h8i9j0k1l',
+});
+
+export const metadataSchema = z
+  .record(z.string().min(1).max(64), z.string().max(LIMITS.metadataValueChars))
+  .refine((value) => Object.keys(value).length <= LIMITS.metadataKeys, {
+    message: `takes at most ${LIMITS.metadataKeys} keys`,
+  });
+
+export const createSessionSchema = z
+  .strictObject({
+    face: z.string().min(1).max(64).meta({ description: 'A face id from GET /v1/faces.', example: 'maya' }),
+    profile: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: 'A profile id from GET /v1/profiles. Default: `default`.' }),
+    voice: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .meta({ description: "A voice id from GET /v1/voices. Default: the face's own." }),
+    behavior: z
+      .string()
+      .max(LIMITS.behaviorChars)
+      .optional()
+      .meta({ description: 'How the AI behaves, in your words.' }),
+    context: z
+      .string()
+      .max(LIMITS.contextChars)
+      .optional()
+      .meta({ description: 'What the AI knows in this session: up to 2,500 words.' }),
+    language: z
+      .string()
+      .min(2)
+      .max(35)
+      .optional()
+      .meta({ description: 'BCP 47 tag of the spoken language. Default: `en`.' }),
+    mode: conversationModeSchema.optional().meta({ description: 'Default: `hands_free`.' }),
+    hands_on_timeout_ms: z.number().int().min(500).max(600_000).nullable().optional(),
+    greeting: z.string().max(LIMITS.greetingChars).nullable().optional().meta({
+      description: "What the avatar says first. Default: the profile's greeting; null for silence.",
+    }),
+    time_limit_ms: z
+      .number()
+      .int()
+      .min(1_000)
+      .max(LIMITS.timeLimitMs)
+      .nullable()
+      .optional()
+      .meta({ description: 'Connected time after which the session is terminated. Default: none.' }),
+    idle_timeout_ms: z.number().int().min(5_000).max(LIMITS.idleTimeoutMs).nullable().optional().meta({
+      description:
+        'Connected time without a word from the user after which the session is paused. Default: 5 minutes.',
+    }),
+    metadata: metadataSchema.optional().meta({ description: 'Your own strings, returned as they are.' }),
+  })
+  .meta({ id: 'CreateSession' });
+export type CreateSessionRequest = z.infer<typeof createSessionSchema>;
+
+const sessionFields = {
+  id: sessionIdSchema,
+  status: sessionStatusSchema,
+  face: z.string(),
+  profile: z.string(),
+  voice: z.string(),
+  behavior: z.string(),
+  context: z.string(),
+  language: z.string(),
+  mode: conversationModeSchema,
+  hands_on_timeout_ms: z.number().nullable(),
+  greeting: z.string().nullable(),
+  time_limit_ms: z.number().nullable(),
+  idle_timeout_ms: z.number().nullable(),
+  metadata: z.record(z.string(), z.string()),
+  created_at: z.iso.datetime(),
+  /** First time the conversation opened. */
+  started_at: z.iso.datetime().nullable(),
+  ended_at: z.iso.datetime().nullable(),
+  pause_reason: z.enum(PAUSE_REASONS).nullable(),
+  end_reason: z.enum(END_REASONS).nullable(),
+  duration_ms: z.number().int().meta({ description: 'Conversation time so far; pauses are not in it.' }),
+};
+
+export const sessionSummarySchema = z.object(sessionFields).meta({ id: 'SessionSummary' });
+export type SessionSummaryWire = z.infer<typeof sessionSummarySchema>;
+export const sessionSchema = z
+  .object({ ...sessionFields, history: z.array(historyEntrySchema) })
+  .meta({ id: 'Session' });
+export type SessionWire = z.infer<typeof sessionSchema>;
+
+export const listSessionsQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(LIMITS.pageSize).default(20),
+  cursor: z.string().max(256).optional(),
+  status: sessionStatusSchema.optional(),
+});
+export const sessionListSchema = z
+  .object({ data: z.array(sessionSummarySchema), next_cursor: z.string().nullable() })
+  .meta({ id: 'SessionList' });
+
+export const createTokenSchema = z
+  .strictObject({
+    ttl_ms: z
+      .number()
+      .int()
+      .min(10_000)
+      .max(3_600_000)
+      .optional()
+      .meta({ description: 'Default: 5 minutes.' }),
+  })
+  .meta({ id: 'CreateToken' });
+export const tokenSchema = z
+  .object({
+    token: z.string().meta({ description: 'For the browser: good for this session only.' }),
+    session_id: sessionIdSchema,
+    expires_at: z.iso.datetime(),
+  })
+  .meta({ id: 'Token' });
+
+export const usageSchema = z
+  .object({
+    session_id: sessionIdSchema,
+    duration_ms: z.number().int(),
+    spans: z.array(
+      z.object({
+        epoch: z.number().int(),
+        opened_at: z.iso.datetime(),
+        closed_at: z.iso.datetime().nullable(),
+        duration_ms: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'Usage' });
+
+export const faceSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    kind: z.enum(['vector']),
+    default_voice: z.string(),
+    image: z.string().meta({ description: 'URL of a picture (PNG).' }),
+  })
+  .meta({ id: 'Face' });
+export const profileSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    greeting: z.string().nullable(),
+  })
+  .meta({ id: 'Profile' });
+export const voiceSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    language: z.string(),
+    gender: z.enum(['female', 'male', 'neutral']),
+    provider: z.string(),
+    sample: z.string().meta({ description: 'URL of a sample (WAV).' }),
+  })
+  .meta({ id: 'Voice' });
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

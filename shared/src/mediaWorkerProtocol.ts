@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Ack } from './signaling.ts';
+import {
+  agentStateSchema,
+  conversationModeSchema,
+  historyEntrySchema,
+  transcriptSchema,
+  turnMetricsSchema,
+} from './session.ts';
+
+/**
+ * The control path between server and media-workers: socket.io, namespace `/media-worker`, joined with a worker token.
+ * Media itself goes as RTP over a mediasoup PlainTransport.
+ *
+ * Version history
+ * - 1: hello with journal replay, start/stop, peer proof of life, cumulative meter reports, agent events.
+ */
+export const MEDIA_WORKER_PROTOCOL_VERSION = 1;
+export const MEDIA_WORKER_NAMESPACE = '/media-worker';
+
+export const mediaWorkerAuthSchema = z.strictObject({
+  token: z.string().min(1).max(4_096),
+  protocol: z.number().int(),
+});
+export type MediaWorkerAuth = z.infer<typeof mediaWorkerAuthSchema>;
+
+const sessionRef = { sessionId: z.string(), epoch: z.number().int().nonnegative() };
+
+/**
+ * Conversation time so far, as a cumulative high-water mark within one epoch (one span), never a delta:
+ * duplicate, late and reordered reports change nothing, and the next one heals a lost one.
+ */
+export const meterReportSchema = z.strictObject({
+  ...sessionRef,
+  cumulativeMs: z.number().int().nonnegative(),
+  seq: z.number().int().nonnegative(),
+});
+export type MeterReport = z.infer<typeof meterReportSchema>;
+
+const rtpStreamSchema = z.object({ ssrc: z.number().int(), payloadType: z.number().int() });
+
+/** Everything a media-worker needs to hold one session's conversation. */
+export const startSessionSchema = z.object({
+  ...sessionRef,
+  conversation: z.object({
+    /** The profile's instructions; then the customer's behavior and context. */
+    instructions: z.string(),
+    behavior: z.string(),
+    context: z.string(),
+    language: z.string(),
+    /** Spoken first on a new session; null for none. */
+    greeting: z.string().nullable(),
+    history: z.array(historyEntrySchema),
+    mode: conversationModeSchema,
+    handsOnTimeoutMs: z.number().nullable(),
+    /** What is left of the time limit, ms; null for none. */
+    remainingMs: z.number().nullable(),
+    idleTimeoutMs: z.number().nullable(),
+  }),
+  face: z.string(),
+  voice: z.string(),
+  media: z.object({
+    /** The PlainTransport (rtcpMux, comedia) that takes our RTP and sends us the microphone. */
+    ip: z.string(),
+    port: z.number().int(),
+    cname: z.string(),
+    audio: rtpStreamSchema,
+    /** null: voice only, nothing is rendered. */
+    video: rtpStreamSchema
+      .extend({ size: z.number().int(), fps: z.number().int(), maxBitrate: z.number().int() })
+      .nullable(),
+  }),
+});
+export type StartSession = z.infer<typeof startSessionSchema>;
+
+export const sessionRefSchema = z.strictObject(sessionRef);
+export type SessionRef = z.infer<typeof sessionRefSchema>;
+
+/** Server → media-worker; each is answered by an ack. */
+export const serverToMediaWorkerRequests = {
+  start: { request: startSessionSchema, response: z.object({}) },
+  /** Stops the pipeline and answers the final report of this epoch. */
+  stop: { request: sessionRefSchema, response: z.object({ report: meterReportSchema.nullable() }) },
+  /**
+   * The peer's proof of life. `open`: the first avatar frame reached it, count from now. `alive`: sent every 250 ms
+   * while its transport receives from it. `lost`: count no further than the last proof of life.
+   */
+  peer: {
+    request: z.strictObject({ ...sessionRef, state: z.enum(['open', 'alive', 'lost']) }),
+    response: z.object({}),
+  },
+  userMessage: { request: z.strictObject({ ...sessionRef, text: z.string() }), response: z.object({}) },
+  commitTurn: { request: sessionRefSchema, response: z.object({}) },
+  interrupt: { request: sessionRefSchema, response: z.object({}) },
+  setBitrate: {
+    request: z.strictObject({ ...sessionRef, bps: z.number().int().positive() }),
+    response: z.object({}),
+  },
+} as const;
+
+export type ServerToMediaWorkerName = keyof typeof serverToMediaWorkerRequests;
+
+/** What a running session tells the server. */
+export const agentEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('agentState'), state: agentStateSchema, turnId: z.string().optional() }),
+  z.object({ type: z.literal('userSpeech'), speaking: z.boolean() }),
+  z.object({ type: z.literal('transcript'), transcript: transcriptSchema }),
+  /** To be stored: exactly what was said and heard. */
+  z.object({ type: z.literal('history'), entry: historyEntrySchema }),
+  z.object({ type: z.literal('metrics'), metrics: turnMetricsSchema }),
+  z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
+  z.object({ type: z.literal('expiring'), remainingMs: z.number() }),
+  /** The conversation is over from the worker's side; the server pauses or terminates the session. */
+  z.object({
+    type: z.literal('ended'),
+    reason: z.enum(['time_limit', 'idle_timeout', 'failed']),
+    message: z.string(),
+  }),
+]);
+export type AgentEvent = z.infer<typeof agentEventSchema>;
+
+/** Media-worker → server; each is answered by an ack. */
+export const mediaWorkerToServerRequests = {
+  /** First message, once models are loaded: this worker is ready. `replay`: its journal's unconfirmed reports. */
+  hello: {
+    request: z.strictObject({
+      workerId: z.string(),
+      pid: z.number().int(),
+      /** How many sessions at once. */
+      capacity: z.number().int().positive(),
+      /** Names of the effective parts, e.g. `{ stt: "moonshine-base", encoder: "libvpx" }`. */
+      parts: z.record(z.string(), z.string()),
+      replay: z.array(meterReportSchema),
+    }),
+    response: z.object({}),
+  },
+  event: { request: z.strictObject({ ...sessionRef, event: agentEventSchema }), response: z.object({}) },
+  /** `stop`: this epoch is sealed; close the session. */
+  meter: { request: meterReportSchema, response: z.object({ stop: z.boolean() }) },
+} as const;
+
+export type MediaWorkerToServerName = keyof typeof mediaWorkerToServerRequests;
+
+type RequestMap = Record<string, { request: z.ZodType; response: z.ZodType }>;
+type SocketEvents<Requests extends RequestMap> = {
+  [Name in keyof Requests]: (
+    request: z.output<Requests[Name]['request']>,
+    ack: (answer: Ack<z.output<Requests[Name]['response']>>) => void,
+  ) => void;
+};
+export type ServerToMediaWorkerEvents = SocketEvents<typeof serverToMediaWorkerRequests>;
+export type MediaWorkerToServerEvents = SocketEvents<typeof mediaWorkerToServerRequests>;
+export type ServerToMediaWorkerRequest<Name extends ServerToMediaWorkerName> = z.output<
+  (typeof serverToMediaWorkerRequests)[Name]['request']
+>;
+export type MediaWorkerToServerRequest<Name extends MediaWorkerToServerName> = z.output<
+  (typeof mediaWorkerToServerRequests)[Name]['request']
+>;

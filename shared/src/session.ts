@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** A session's life: IDLE → ACTIVE ⇄ PAUSED → TERMINATED. */
+export const SESSION_STATUSES = ['IDLE', 'ACTIVE', 'PAUSED', 'TERMINATED'] as const;
+export const sessionStatusSchema = z.enum(SESSION_STATUSES);
+export type SessionStatus = z.infer<typeof sessionStatusSchema>;
+
+/** Why a session is PAUSED. */
+export const PAUSE_REASONS = [
+  'disconnected',
+  'paused_by_api',
+  'idle_timeout',
+  'peer_lost',
+  'server_stopped',
+  'media_failed',
+] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** Why a session is TERMINATED. */
+export const END_REASONS = ['terminated_by_api', 'terminated_by_client', 'time_limit'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** `hands_free`: silence ends the user's turn. `hands_on`: the user does, by `commitTurn`. */
+export const conversationModeSchema = z.enum(['hands_free', 'hands_on']);
+export type ConversationMode = z.infer<typeof conversationModeSchema>;
+
+export const roleSchema = z.enum(['assistant', 'user']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** One entry of the dialogue, as it was heard: an interrupted reply is cut at the last word that was played. */
+export const historyEntrySchema = z.object({
+  id: z.string(),
+  role: roleSchema,
+  content: z.string(),
+  /** ISO 8601, UTC. */
+  timestamp: z.string(),
+  interrupted: z.boolean().optional(),
+});
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+/** What the avatar is doing, for the page to show. */
+export const agentStateSchema = z.enum(['listening', 'thinking', 'speaking']);
+export type AgentState = z.infer<typeof agentStateSchema>;
+
+/** A piece of live transcript. Entries with the same `id` replace each other until one is `complete`. */
+export const transcriptSchema = z.object({
+  id: z.string(),
+  role: roleSchema,
+  content: z.string(),
+  complete: z.boolean(),
+  timestamp: z.string(),
+  interrupted: z.boolean().optional(),
+});
+export type Transcript = z.infer<typeof transcriptSchema>;
+
+/**
+ * How long one turn took, all in ms from the real end of the user's speech (or from the arrival of a text message).
+ * The last three are measured in the browser by the SDK; the rest in the media worker.
+ */
+export const turnMetricsSchema = z.object({
+  turnId: z.string(),
+  endOfSpeechToCommitMs: z.number(),
+  sttMs: z.number(),
+  llmFirstTokenMs: z.number(),
+  ttsFirstAudioMs: z.number(),
+  firstFrameSentMs: z.number(),
+  browserFirstAudioMs: z.number().optional(),
+  browserFirstFrameMs: z.number().optional(),
+  avSkewMs: z.number().optional(),
+});
+export type TurnMetrics = z.infer<typeof turnMetricsSchema>;

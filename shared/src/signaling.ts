@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import {
+  agentStateSchema,
+  conversationModeSchema,
+  historyEntrySchema,
+  sessionStatusSchema,
+  transcriptSchema,
+  turnMetricsSchema,
+} from './session.ts';
+
+/**
+ * The browser's signaling protocol: socket.io, namespace `/client`.
+ *
+ * Version history
+ * - 1: join, transports, mic producer, avatar consumers, text turns, hands-on turns, rebuild after a media failure.
+ */
+export const SIGNALING_PROTOCOL_VERSION = 1;
+export const SIGNALING_NAMESPACE = '/client';
+
+/** What the socket's `auth` holds. The token is short-lived and good for one session only. */
+export const signalingAuthSchema = z.strictObject({
+  token: z.string().min(1).max(4_096),
+  protocol: z.number().int(),
+});
+export type SignalingAuth = z.infer<typeof signalingAuthSchema>;
+
+// mediasoup's own parameter objects: mediasoup checks their depths; we bound type and size.
+const opaqueObject = z.record(z.string(), z.unknown());
+
+const dtlsParametersSchema = z.object({
+  role: z.enum(['auto', 'client', 'server']).optional(),
+  fingerprints: z
+    .array(
+      z.object({
+        algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+        value: z.string().regex(/^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2})+$/),
+      }),
+    )
+    .min(1)
+    .max(8),
+});
+
+const transportOptionsSchema = z.object({
+  id: z.string(),
+  iceParameters: opaqueObject,
+  iceCandidates: z.array(opaqueObject),
+  dtlsParameters: opaqueObject,
+});
+export type TransportOptions = z.infer<typeof transportOptionsSchema>;
+
+const consumerOptionsSchema = z.object({
+  id: z.string(),
+  producerId: z.string(),
+  kind: z.enum(['audio', 'video']),
+  rtpParameters: opaqueObject,
+});
+export type ConsumerOptions = z.infer<typeof consumerOptionsSchema>;
+
+const iceServerSchema = z.object({
+  urls: z.union([z.string(), z.array(z.string())]),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+export const sessionSnapshotSchema = z.object({
+  id: z.string(),
+  status: sessionStatusSchema,
+  face: z.string(),
+  profile: z.string(),
+  voice: z.string(),
+  mode: conversationModeSchema,
+  /** Connected time so far, ms. */
+  durationMs: z.number(),
+  timeLimitMs: z.number().nullable(),
+  history: z.array(historyEntrySchema),
+});
+export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>;
+
+const empty = z.strictObject({});
+const transportId = z.string().min(1).max(64);
+
+/** The longest text message a user may type, in characters. */
+export const MESSAGE_MAX_CHARS = 4_000;
+
+/**
+ * Requests from the browser, each answered by an ack: `request` is validated on the server, `response` by the SDK.
+ * Order: join → (connectTransport, produce, consume) → resume. After a `rebuild` the SDK starts again from join.
+ */
+export const signalingRequests = {
+  /**
+   * Takes the session's media path. `video: false` for an `<audio>` player: no video is rendered or sent.
+   * `mode` and `handsOnTimeoutMs` override the session's for this connection (the Diarupt SDK sets them at connect).
+   */
+  join: {
+    request: z.strictObject({
+      video: z.boolean(),
+      mode: conversationModeSchema.optional(),
+      handsOnTimeoutMs: z.number().int().min(500).max(600_000).optional(),
+    }),
+    response: z.object({
+      session: sessionSnapshotSchema,
+      routerRtpCapabilities: opaqueObject,
+      iceServers: z.array(iceServerSchema),
+      sendTransport: transportOptionsSchema,
+      recvTransport: transportOptionsSchema,
+    }),
+  },
+  connectTransport: {
+    request: z.strictObject({ transportId, dtlsParameters: dtlsParametersSchema }),
+    response: empty,
+  },
+  restartIce: {
+    request: z.strictObject({ transportId }),
+    response: z.object({ iceParameters: opaqueObject }),
+  },
+  /** The microphone; audio only, one producer a peer. */
+  produce: {
+    request: z.strictObject({ transportId, kind: z.literal('audio'), rtpParameters: opaqueObject }),
+    response: z.object({ producerId: z.string() }),
+  },
+  setMuted: { request: z.strictObject({ muted: z.boolean() }), response: empty },
+  /** Waits until the avatar's streams exist; consumers start paused. */
+  consume: {
+    request: z.strictObject({ rtpCapabilities: opaqueObject }),
+    response: z.object({ consumers: z.array(consumerOptionsSchema) }),
+  },
+  /** The browser holds its consumers: let media flow. */
+  resume: { request: empty, response: empty },
+  /** A typed user turn. */
+  message: {
+    request: z.strictObject({ text: z.string().trim().min(1).max(MESSAGE_MAX_CHARS) }),
+    response: empty,
+  },
+  /** Hands-on mode: the user's turn is over. */
+  commitTurn: { request: empty, response: empty },
+  /** Stops the avatar's current reply. */
+  interrupt: { request: empty, response: empty },
+  /** What the browser measured for one turn. */
+  reportTurn: {
+    request: z.strictObject({
+      turnId: z.string().min(1).max(64),
+      browserFirstAudioMs: z.number().min(0).max(600_000).optional(),
+      browserFirstFrameMs: z.number().min(0).max(600_000).optional(),
+      avSkewMs: z.number().min(-10_000).max(10_000).optional(),
+    }),
+    response: empty,
+  },
+  /** Disconnect on purpose: the session is PAUSED at once. */
+  leave: { request: empty, response: empty },
+  terminate: { request: empty, response: empty },
+} as const;
+
+export type SignalingRequestName = keyof typeof signalingRequests;
+export type SignalingRequest<Name extends SignalingRequestName> = z.input<
+  (typeof signalingRequests)[Name]['request']
+>;
+export type SignalingResponse<Name extends SignalingRequestName> = z.output<
+  (typeof signalingRequests)[Name]['response']
+>;
+
+/** Why the server closes a connection. */
+export const closeReasonSchema = z.enum([
+  /** The browser asked for it (`leave`). */
+  'disconnected',
+  /** A newer connection to the same session took over. */
+  'duplicate',
+  'paused_by_api',
+  'idle_timeout',
+  'terminated',
+  'time_limit',
+  'server_stopped',
+  /** The media path was lost and could not be rebuilt. */
+  'media_failed',
+]);
+export type CloseReason = z.infer<typeof closeReasonSchema>;
+
+export const warningSchema = z.object({ code: z.string(), message: z.string() });
+export type Warning = z.infer<typeof warningSchema>;
+
+/** Events from the server to the browser. */
+export const signalingEvents = {
+  /** The first avatar frame flows to this peer: the conversation and its seconds begin. */
+  open: z.object({ session: sessionSnapshotSchema }),
+  agentState: z.object({ state: agentStateSchema, turnId: z.string().optional() }),
+  transcript: transcriptSchema,
+  userSpeech: z.object({ speaking: z.boolean() }),
+  metrics: turnMetricsSchema,
+  warning: warningSchema,
+  /** The session's time limit is near. */
+  expiring: z.object({ remainingMs: z.number() }),
+  /**
+   * The avatar's side was replaced. `consumers`: drop the consumers, consume and resume again.
+   * `transports`: drop everything but the socket and join again.
+   */
+  rebuild: z.object({ scope: z.enum(['consumers', 'transports']) }),
+  /** Last event; the server then closes the socket. */
+  close: z.object({ reason: closeReasonSchema, message: z.string() }),
+} as const;
+
+export type SignalingEventName = keyof typeof signalingEvents;
+export type SignalingEventPayload<Name extends SignalingEventName> = z.output<(typeof signalingEvents)[Name]>;
+
+/** An ack: what went well, or an error with a code of `ERRORS` and a sentence for the developer. */
+export type Ack<Data> = { ok: true; data: Data } | { ok: false; error: { code: string; message: string } };
+
+/** socket.io event maps, derived: a wrong payload or ack does not compile. */
+export type ClientToServerEvents = {
+  [Name in SignalingRequestName]: (
+    request: SignalingRequest<Name>,
+    ack: (answer: Ack<SignalingResponse<Name>>) => void,
+  ) => void;
+};
+export type ServerToClientEvents = {
+  [Name in SignalingEventName]: (payload: SignalingEventPayload<Name>) => void;
+};
