@@ -1,0 +1,26 @@
+import type { TtsChunk } from '../providers/tts/Tts.ts';
+
+/** One sentence of a reply on its way to the playout. */
+export interface SpokenSentence {
+  /** Counts from 0 within the reply. */
+  readonly index: number;
+  /** For captions and for `heard`. Its white-space-separated words are the ones that `TtsChunk.words` index. */
+  readonly text: string;
+  /** Holds at least one chunk. Ends early when the voice fails or the reply is aborted; never throws. */
+  readonly audio: AsyncIterable<TtsChunk>;
+}
+
+/** What the playout says was really heard of a reply. */
+export interface HeardReply {
+  readonly turnId: string;
+  /** The reply up to the last word that was played; "" when nothing was. */
+  readonly spokenText: string;
+  readonly interrupted: boolean;
+}
+
+/** A point in a turn's making, ms since `respond` was called. */
+export interface TurnMark {
+  readonly turnId: string;
+  readonly mark: 'llmFirstToken' | 'ttsFirstAudio';
+  readonly ms: number;
+}

@@ -1,0 +1,73 @@
+/**
+ * How long silence must last, from the real end of speech, before the transcript so far counts as a whole turn.
+ * Values in ms. Punctuation is the recogniser's: Moonshine writes a comma on a held intonation.
+ */
+export const END_SILENCE = {
+  /** A complete answer by itself: "yes", "thank you". */
+  answer: 350,
+  question: 400,
+  sentence: 500,
+  /** One or two words with a full stop: often a false start. */
+  fragment: 700,
+  unpunctuated: 900,
+  /** No words (yet). */
+  empty: 1_200,
+  heldIntonation: 1_400,
+  hanging: 1_500,
+} as const;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+const FILLERS = words('um uh er erm hmm');
+
+/** Words that rarely end what somebody has to say. */
+const HANGING_WORDS = words(
+  'a an the and or but so because if when while that which who whose to of in on at for with from by as than then about ' +
+    "into over my your his her our their its i we they he she you it's i'm is are was were be been am have has had do " +
+    'does did can could would should will might may just like well not very really more some any no this these those ' +
+    'there what how why where',
+);
+
+/** Of those, the ones that may end a sentence all the same: "that's how it is." */
+const MAY_END = words(
+  'that which who this these those there what how why where is are was were be been am have has had do does did can ' +
+    'could would should will might well not really more some any no of in on at for with about over you she it i',
+);
+
+const WHOLE_ANSWERS =
+  /^(yes|no|yeah|yep|nope|okay|ok|sure|thanks|thank you|bye|goodbye|maybe|right|exactly|i don't know|i do not know|not really|of course|stop|wait)[.!?,]*$/i;
+
+const DIGIT = /^(\d{1,4}|zero|oh|one|two|three|four|five|six|seven|eight|nine)$/;
+
+/** Numbers are dictated in groups with pauses; at 7 digits and more a telephone number may be complete. */
+function isDictatingNumber(spoken: readonly string[]): boolean {
+  let digits = 0;
+  for (const word of spoken.toReversed()) {
+    if (!DIGIT.test(word)) break;
+    digits += /^\d+$/.test(word) ? word.length : 1;
+  }
+  return digits >= 2 && digits < 7 && spoken.slice(-2).every((word) => DIGIT.test(word));
+}
+
+/** @returns ms of silence, from the end of speech, after which `text` is taken to be the whole turn. */
+export function endSilenceMs(text: string): number {
+  const trimmed = text.trim();
+  if (trimmed === '') return END_SILENCE.empty;
+  if (WHOLE_ANSWERS.test(trimmed)) return END_SILENCE.answer;
+
+  const spoken = trimmed
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}' ]/gu, ' ')
+    .trim()
+    .split(/\s+/);
+  const last = spoken.at(-1) ?? '';
+  if (/(\.\.\.|…|[-,–—])$/.test(trimmed) || FILLERS.has(last)) return END_SILENCE.heldIntonation;
+  if (/[?？！!]$/.test(trimmed)) return END_SILENCE.question;
+  const full = /[.。]$/.test(trimmed);
+  if (isDictatingNumber(spoken)) return END_SILENCE.hanging;
+  if (HANGING_WORDS.has(last)) {
+    return full && MAY_END.has(last) ? END_SILENCE.unpunctuated : END_SILENCE.hanging;
+  }
+  if (full) return spoken.length < 3 ? END_SILENCE.fragment : END_SILENCE.sentence;
+  return END_SILENCE.unpunctuated;
+}
