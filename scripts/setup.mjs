@@ -1,0 +1,16 @@
+/** Sets everything up without starting anything. `--tests`: also what the tests need (Chromium, Postgres). */
+import { exitOnSignals } from './lib/children.mjs';
+import { formatDuration } from './lib/Progress.mjs';
+import { runMain, SetupError } from './lib/SetupError.mjs';
+import { prepare } from './setup/prepare.mjs';
+
+exitOnSignals();
+await runMain(async () => {
+  const args = process.argv.slice(2);
+  const unknown = args.find((arg) => arg !== '--tests');
+  if (unknown) throw new SetupError(`Unknown option ${unknown}. There is one: --tests`);
+  const started = performance.now();
+  console.log('Setting up Visavis');
+  await prepare({ tests: args.includes('--tests') });
+  console.log(`Set up in ${formatDuration(performance.now() - started)}. Next: npm start`);
+});

@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inModules, root } from '../lib/paths.mjs';
+import { run } from '../lib/run.mjs';
+
+/** mediasoup's install step neither downloads nor builds its worker when it sees this: set-up does it, cached. */
+const PLACEHOLDER_WORKER = join(root, 'set-up-provides-the-worker');
+
+/**
+ * `npm ci`, unless node_modules already holds what the lock file asks for.
+ * @param {(detail: string) => void} say
+ */
+export async function installNpmPackages(say) {
+  if (isInstalled()) return 'up to date';
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  await run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=http'], {
+    log: 'npm',
+    env: { ...process.env, MEDIASOUP_WORKER_BIN: PLACEHOLDER_WORKER },
+    onLine: (line) => say(line.replace(/^npm http (fetch|cache) /, '')),
+  });
+  return 'installed';
+}
+
+/**
+ * Compares the lock file with npm's own record of what is in node_modules, which it writes when an install has ended well.
+ * Packages for other systems are optional and may be absent.
+ */
+function isInstalled() {
+  const record = inModules('.package-lock.json');
+  if (!existsSync(record) || !existsSync(inModules('node', 'bin'))) return false;
+  const wanted = readPackages(join(root, 'package-lock.json'));
+  const found = readPackages(record);
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
+    const there = found[path];
+    if (!there) return entry.optional === true || entry.peer === true;
+    return there.version === entry.version && there.integrity === entry.integrity;
+  });
+}
+
+/**
+ * @param {string} path
+ * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean, peer?: boolean }>}
+ */
+function readPackages(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages ?? {};
+}

@@ -1,0 +1,52 @@
+/**
+ * `npm test`: sets up what is missing, then runs every check and test, through failures, and says how many there were.
+ * `npm test -- NAME…` runs only those named: format lint types deps unit contract e2e; anything else picks test files by
+ * a part of their path.
+ */
+import { exitOnSignals } from './lib/children.mjs';
+import { formatDuration } from './lib/Progress.mjs';
+import { runMain } from './lib/SetupError.mjs';
+import { prepare } from './setup/prepare.mjs';
+import { staticChecks, suites } from './test/checks.mjs';
+import { runCheck } from './test/runCheck.mjs';
+import { runSuite } from './test/runSuite.mjs';
+import { Tally } from './test/Tally.mjs';
+
+exitOnSignals();
+await runMain(async () => {
+  const started = performance.now();
+  const { selected, filters } = parse(process.argv.slice(2));
+  const tally = new Tally();
+  heading('Set-up');
+  const prepared = await prepare({ tests: suites.some((suite) => suite !== 'unit' && selected(suite)) });
+  for (const [name, checks] of Object.entries(staticChecks)) {
+    if (!selected(name)) continue;
+    for (const check of checks) {
+      heading(check.name);
+      await runCheck(prepared, check, tally);
+    }
+  }
+  for (const suite of suites) {
+    if (!selected(suite)) continue;
+    heading(`${suite} tests`);
+    await runSuite(prepared, suite, filters, tally);
+  }
+  heading(`Done in ${formatDuration(performance.now() - started)}`);
+  for (const failure of tally.failures) console.log(`✗ ${failure}`);
+  console.log(`${tally}`);
+  return tally.failed > 0 || tally.passed === 0 ? 1 : 0;
+});
+
+/** @param {string[]} args */
+function parse(args) {
+  const names = [...Object.keys(staticChecks), ...suites];
+  const named = args.filter((arg) => names.includes(arg));
+  const filters = args.filter((arg) => !names.includes(arg));
+  const all = named.length > 0 ? named : filters.length > 0 ? suites : names;
+  return { filters, selected: (/** @type {string} */ name) => all.includes(name) };
+}
+
+/** @param {string} title */
+function heading(title) {
+  console.log(`\n── ${title} ${'─'.repeat(Math.max(3, 74 - title.length))}`);
+}

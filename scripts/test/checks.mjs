@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { inModules } from '../lib/paths.mjs';
+
+/**
+ * @typedef {object} Check one command that must end well
+ * @property {string} name
+ * @property {string[]} args of the product's Node
+ * @property {(output: string) => string | undefined} [findProblem] what is wrong although the command ended well
+ */
+
+const TYPE_PROJECTS = [
+  'tsconfig.json',
+  'client-sdk/tsconfig.json',
+  'client-sdk/tsconfig.test.json',
+  'scripts/tsconfig.json',
+];
+const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];
+
+/** Static checks, in order, by the name that selects them: `npm test -- lint`. */
+export const staticChecks = {
+  format: [check('format', ['prettier', 'bin', 'prettier.cjs'], '--check', '--log-level=warn', '.')],
+  lint: [check('lint', ['eslint', 'bin', 'eslint.js'], '.')],
+  types: TYPE_PROJECTS.map((project) =>
+    check(`types of ${project}`, ['typescript', 'bin', 'tsc'], '-p', project),
+  ),
+  deps: [
+    {
+      ...check(
+        'dependency rules',
+        ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'],
+        '--config',
+        '.dependency-cruiser.cjs',
+        ...WORKSPACES,
+      ),
+      findProblem: findUncruised,
+    },
+  ],
+};
+
+/** vitest's projects, in order. */
+export const suites = ['unit', 'contract', 'e2e'];
+
+/**
+ * @param {string} name
+ * @param {string[]} program path within node_modules
+ * @param {string[]} args
+ * @returns {Check}
+ */
+function check(name, program, ...args) {
+  return { name, args: [inModules(join(...program)), ...args] };
+}
+
+/**
+ * A cruise that saw no modules, or no dependencies between them, found nothing because it looked at nothing.
+ * @param {string} output
+ */
+function findUncruised(output) {
+  const [, modules = '0', dependencies = '0'] =
+    /(\d+) modules, (\d+) dependencies cruised/.exec(output) ?? [];
+  if (Number(modules) > 0 && Number(dependencies) > 0) return undefined;
+  return `dependency-cruiser looked at ${modules} modules and ${dependencies} dependencies: it could not have found anything`;
+}

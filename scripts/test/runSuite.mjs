@@ -1,0 +1,63 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inModules, workDir } from '../lib/paths.mjs';
+import { runShown } from './runCheck.mjs';
+import { endStrays, MARK } from './strays.mjs';
+
+/**
+ * Runs one of vitest's projects and counts its tests.
+ * @param {import('../setup/prepare.mjs').Prepared} prepared
+ * @param {string} suite the project's name
+ * @param {string[]} filters parts of test files' paths; none: all
+ * @param {import('./Tally.mjs').Tally} tally
+ */
+export async function runSuite(prepared, suite, filters, tally) {
+  mkdirSync(workDir, { recursive: true });
+  const report = join(workDir, `vitest-${suite}.json`);
+  rmSync(report, { force: true });
+  const mark = `${suite}-${process.pid}`;
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  // A filter may match in one suite only.
+  const args = [
+    'run',
+    '--project',
+    suite,
+    ...reporters,
+    ...(filters.length > 0 ? ['--passWithNoTests'] : []),
+  ];
+  const { code } = await runShown(prepared, [inModules('vitest', 'vitest.mjs'), ...args, ...filters], {
+    [MARK]: mark,
+  });
+  const failedBefore = tally.failed;
+  if (existsSync(report)) count(JSON.parse(readFileSync(report, 'utf8')), suite, tally);
+  // No test file, an error outside of any test, a crash: nothing that a test's own result shows.
+  if (code !== 0 && tally.failed === failedBefore)
+    tally.fail(`${suite}: vitest ended with exit code ${code}`);
+  const strays = await endStrays(mark);
+  if (strays.length > 0) {
+    console.log(`✗ ${suite} left processes behind; they were ended:\n  ${strays.join('\n  ')}`);
+    tally.fail(`${suite}: no process is left behind`);
+  }
+}
+
+/**
+ * @typedef {{ status: string, fullName: string }} TestResult
+ * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult
+ * @param {{ testResults: FileResult[] }} report vitest's JSON report
+ * @param {string} suite
+ * @param {import('./Tally.mjs').Tally} tally
+ */
+function count({ testResults }, suite, tally) {
+  for (const file of testResults) {
+    let failedTests = 0;
+    for (const { status, fullName } of file.assertionResults) {
+      if (status === 'passed') tally.pass();
+      else if (status === 'failed') {
+        failedTests += 1;
+        tally.fail(`${suite}: ${fullName}`);
+      } else tally.skipped += 1;
+    }
+    // The file itself did not load, or a hook failed.
+    if (file.status === 'failed' && failedTests === 0) tally.fail(`${suite}: ${file.name}`);
+  }
+}
