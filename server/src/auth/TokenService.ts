@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import {
+  idPattern,
+  VisavisError,
+  type AccountId,
+  type Clock,
+  type MediaWorkerId,
+  type SessionId,
+} from '@visavis/shared';
+import type { Database } from '../store/Database.ts';
+import { getOrCreateSetting } from '../store/settings.ts';
+
+/** What a verified client token stands for: one session, of one account. */
+export interface ClientGrant {
+  readonly sessionId: SessionId;
+  readonly accountId: AccountId;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export const DEFAULT_CLIENT_TOKEN_TTL_MS = 5 * 60_000;
+const DEFAULT_WORKER_TOKEN_TTL_MS = 24 * 60 * 60_000;
+const ISSUER = 'visavis';
+const ALGORITHM = 'HS256';
+
+/** A token of one purpose is no token of the other: audience and type both differ. */
+const PURPOSES = {
+  client: { audience: 'visavis:client', type: 'client+jwt' },
+  mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
+} as const;
+type Purpose = keyof typeof PURPOSES;
+
+/**
+ * Signs and checks the short-lived JWTs of browsers and media-workers (HS256).
+ * The algorithm is pinned and the key is ours alone: `alg`, `kid`, `jwk`, `jku` in a token's header decide nothing.
+ * The secret is made once and kept in the store, so that tokens survive a restart and every server takes them.
+ */
+export class TokenService {
+  readonly #secret: Uint8Array;
+  readonly #clock: Clock;
+
+  private constructor(secret: Uint8Array, clock: Clock) {
+    this.#secret = secret;
+    this.#clock = clock;
+  }
+
+  static async create(deps: { database: Database; clock: Clock }): Promise<TokenService> {
+    const propose = (): string => randomBytes(32).toString('base64url');
+    const secret = await getOrCreateSetting(deps.database.db, 'token_secret', propose);
+    return new TokenService(Buffer.from(secret, 'base64url'), deps.clock);
+  }
+
+  /** For a browser: good for this session only. Whether the session may be connected is checked when it is used. */
+  async issueClientToken(grant: ClientGrant, ttlMs = DEFAULT_CLIENT_TOKEN_TTL_MS): Promise<IssuedToken> {
+    return this.#issue('client', grant.sessionId, ttlMs, { account: grant.accountId });
+  }
+
+  /** @throws VisavisError `unauthorized` that says whether the token expired or is none of ours. */
+  async verifyClientToken(token: string): Promise<ClientGrant> {
+    const { subject, claims } = await this.#verify('client', token);
+    const account = claims.account;
+    if (
+      typeof account !== 'string' ||
+      !idPattern('AccountId').test(account) ||
+      !idPattern('SessionId').test(subject)
+    ) {
+      throw invalid();
+    }
+    return { sessionId: subject as SessionId, accountId: account as AccountId };
+  }
+
+  /** For a media-worker, to join the control namespace. */
+  async issueWorkerToken(workerId: MediaWorkerId, ttlMs = DEFAULT_WORKER_TOKEN_TTL_MS): Promise<IssuedToken> {
+    return this.#issue('mediaWorker', workerId, ttlMs, {});
+  }
+
+  /** @throws VisavisError `unauthorized`. */
+  async verifyWorkerToken(token: string): Promise<{ workerId: MediaWorkerId }> {
+    const { subject } = await this.#verify('mediaWorker', token);
+    if (!idPattern('MediaWorkerId').test(subject)) throw invalid();
+    return { workerId: subject as MediaWorkerId };
+  }
+
+  async #issue(
+    purpose: Purpose,
+    subject: string,
+    ttlMs: number,
+    claims: Record<string, string>,
+  ): Promise<IssuedToken> {
+    const { audience, type } = PURPOSES[purpose];
+    const issuedAt = Math.floor(this.#clock.wallNow() / 1_000);
+    const expiresAt = issuedAt + Math.ceil(ttlMs / 1_000);
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, typ: type })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(this.#secret);
+    return { token, expiresAt: new Date(expiresAt * 1_000) };
+  }
+
+  async #verify(purpose: Purpose, token: string): Promise<{ subject: string; claims: JWTPayload }> {
+    const { audience, type } = PURPOSES[purpose];
+    try {
+      const { payload } = await jwtVerify(token, this.#secret, {
+        algorithms: [ALGORITHM],
+        issuer: ISSUER,
+        audience,
+        typ: type,
+        requiredClaims: ['sub', 'iat', 'exp'],
+        currentDate: new Date(this.#clock.wallNow()),
+      });
+      return { subject: payload.sub ?? '', claims: payload };
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ERR_JWT_EXPIRED') {
+        throw new VisavisError('unauthorized', 'The token has expired: ask your backend for a new one.', {
+          cause: error,
+        });
+      }
+      throw invalid(error);
+    }
+  }
+}
+
+function invalid(cause?: unknown): VisavisError {
+  return new VisavisError('unauthorized', 'The token is not valid here.', { cause });
+}

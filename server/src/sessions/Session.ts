@@ -1,0 +1,52 @@
+import type {
+  AccountId,
+  ConversationMode,
+  EndReason,
+  HistoryEntry,
+  PauseReason,
+  SessionId,
+  SessionStatus,
+} from '@visavis/shared';
+import type { SessionOrigin } from '../store/tables.ts';
+
+/** A session with its effective settings. */
+export interface Session {
+  readonly id: SessionId;
+  readonly accountId: AccountId;
+  /** The API that made it. */
+  readonly origin: SessionOrigin;
+  readonly status: SessionStatus;
+  readonly face: string;
+  readonly profile: string;
+  readonly voice: string;
+  readonly behavior: string;
+  readonly context: string;
+  /** Canonical BCP 47. */
+  readonly language: string;
+  readonly mode: ConversationMode;
+  readonly handsOnTimeoutMs: number | null;
+  readonly greeting: string | null;
+  readonly timeLimitMs: number | null;
+  readonly idleTimeoutMs: number | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  /** When the conversation opened for the first time. */
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly pauseReason: PauseReason | null;
+  readonly endReason: EndReason | null;
+  /** Conversation time so far, projected from the meter's spans. */
+  readonly durationMs: number;
+}
+
+export interface SessionWithHistory extends Session {
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What a session service tells whoever watches, after the change is stored. */
+export type SessionEvents = {
+  created: [session: Session];
+  /** The reason is in the session: `pauseReason` or `endReason`. */
+  statusChanged: [change: { session: Session; from: SessionStatus; to: SessionStatus }];
+  historyAppended: [appended: { sessionId: SessionId; entry: HistoryEntry }];
+};

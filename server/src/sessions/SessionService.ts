@@ -1,0 +1,271 @@
+import {
+  newId,
+  Observer,
+  VisavisError,
+  type AccountId,
+  type Clock,
+  type CreateSessionRequest,
+  type EndReason,
+  type HistoryEntry,
+  type PauseReason,
+  type SessionId,
+  type SessionSnapshot,
+  type SessionStatus,
+  type StartSession,
+} from '@visavis/shared';
+import type { Catalog } from '../catalog/Catalog.ts';
+import type { Database } from '../store/Database.ts';
+import type { SessionOrigin } from '../store/tables.ts';
+import { resolveSettings } from './effectiveSettings.ts';
+import { decodeCursor, encodeCursor } from './listCursor.ts';
+import type { Session, SessionEvents, SessionWithHistory } from './Session.ts';
+import * as queries from './sessionQueries.ts';
+import { canTransition, checkTransition } from './transitions.ts';
+
+type Target =
+  | { status: 'ACTIVE' }
+  | { status: 'PAUSED'; reason: PauseReason }
+  | { status: 'TERMINATED'; reason: EndReason };
+
+/**
+ * Sessions: what they are, and what they may become. Methods that take an account act for a customer: another
+ * account's session does not exist for them (`not_found`). The others act from the inside, for a session whose client
+ * token was verified or whose conversation we hold.
+ *
+ * A transition is decided under the session's row lock: of two at the same moment one sees the other's result.
+ * `observer` tells of changes after they are stored.
+ */
+export class SessionService {
+  readonly observer = new Observer<SessionEvents>();
+  readonly #database: Database;
+  readonly #catalog: Catalog;
+  readonly #clock: Clock;
+
+  constructor(deps: { database: Database; catalog: Catalog; clock: Clock }) {
+    this.#database = deps.database;
+    this.#catalog = deps.catalog;
+    this.#clock = deps.clock;
+  }
+
+  /** @throws VisavisError `validation_failed`, `unsupported_option`, `context_too_long`. */
+  async create(
+    accountId: AccountId,
+    request: CreateSessionRequest,
+    origin: SessionOrigin = 'v1',
+  ): Promise<Session> {
+    const session: Session = {
+      id: newId('SessionId'),
+      accountId,
+      origin,
+      status: 'IDLE',
+      ...resolveSettings(request, this.#catalog),
+      createdAt: new Date(this.#clock.wallNow()),
+      startedAt: null,
+      endedAt: null,
+      pauseReason: null,
+      endReason: null,
+      durationMs: 0,
+    };
+    await queries.insertSession(this.#database.db, session);
+    this.observer.emit('created', session);
+    return session;
+  }
+
+  /** @throws VisavisError `not_found`. */
+  async get(accountId: AccountId, id: string): Promise<SessionWithHistory> {
+    const session = await queries.findSession(this.#database.db, id, accountId);
+    if (!session) throw notFound();
+    const [withHistory] = await this.#withHistory([session]);
+    return withHistory!;
+  }
+
+  /**
+   * Newest first. A cursor stands for a place between sessions, so new ones never shift a page.
+   * @throws VisavisError `validation_failed` for a cursor that is none.
+   */
+  async list(
+    accountId: AccountId,
+    query: { limit: number; cursor?: string | undefined; status?: SessionStatus | undefined },
+  ): Promise<{ sessions: Session[]; nextCursor: string | null }> {
+    const found = await queries.listSessions(this.#database.db, {
+      accountId,
+      status: query.status,
+      after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      limit: query.limit + 1,
+    });
+    const sessions = found.slice(0, query.limit);
+    const last = sessions.at(-1);
+    return { sessions, nextCursor: found.length > query.limit && last ? encodeCursor(last) : null };
+  }
+
+  /** A page by number, newest first, pages counted from 1. */
+  async listPage(
+    accountId: AccountId,
+    { limit, page }: { limit: number; page: number },
+  ): Promise<SessionWithHistory[]> {
+    const offset = (page - 1) * limit;
+    return this.#withHistory(await queries.listSessions(this.#database.db, { accountId, offset, limit }));
+  }
+
+  /**
+   * Pauses in the store alone; `SessionCommands` also reaches the live connection.
+   * @throws VisavisError `not_found`, `illegal_transition`, `session_terminated`.
+   */
+  async pause(accountId: AccountId, id: string, reason: PauseReason): Promise<Session> {
+    return this.#move(id, { status: 'PAUSED', reason }, accountId);
+  }
+
+  /** As `pause`. */
+  async terminate(accountId: AccountId, id: string, reason: EndReason): Promise<Session> {
+    return this.#move(id, { status: 'TERMINATED', reason }, accountId);
+  }
+
+  /** @throws VisavisError `not_found`. */
+  async load(id: SessionId): Promise<Session> {
+    const session = await queries.findSession(this.#database.db, id);
+    if (!session) throw notFound();
+    return session;
+  }
+
+  /**
+   * What a browser that joins is shown.
+   * @throws VisavisError `not_found`; `session_terminated` when it can no longer be connected.
+   */
+  async snapshot(id: SessionId): Promise<SessionSnapshot> {
+    const session = await this.load(id);
+    requireConnectable(session);
+    const [{ history }] = (await this.#withHistory([session])) as [SessionWithHistory];
+    return {
+      id: session.id,
+      status: session.status,
+      face: session.face,
+      profile: session.profile,
+      voice: session.voice,
+      mode: session.mode,
+      durationMs: session.durationMs,
+      timeLimitMs: session.timeLimitMs,
+      history: [...history],
+    };
+  }
+
+  /** What a media-worker needs to hold the conversation, or to go on with it. */
+  async conversation(id: SessionId): Promise<StartSession['conversation']> {
+    const session = await this.load(id);
+    requireConnectable(session);
+    const [{ history }] = (await this.#withHistory([session])) as [SessionWithHistory];
+    return {
+      instructions: this.#catalog.profile(session.profile)?.instructions ?? '',
+      behavior: session.behavior,
+      context: session.context,
+      language: session.language,
+      greeting: history.length === 0 ? session.greeting : null,
+      history: [...history],
+      mode: session.mode,
+      handsOnTimeoutMs: session.handsOnTimeoutMs,
+      remainingMs:
+        session.timeLimitMs === null ? null : Math.max(0, session.timeLimitMs - session.durationMs),
+      idleTimeoutMs: session.idleTimeoutMs,
+    };
+  }
+
+  /**
+   * The conversation is open. Changes nothing for a session that is ACTIVE already (a newer connection took over).
+   * @throws VisavisError `not_found`, `session_terminated`.
+   */
+  async markActive(id: SessionId): Promise<Session> {
+    return this.#move(id, { status: 'ACTIVE' });
+  }
+
+  /** @returns false when the session was not ACTIVE: something else ended the conversation first. */
+  async pauseIfActive(id: SessionId, reason: PauseReason): Promise<boolean> {
+    return this.#moveIfLegal(id, { status: 'PAUSED', reason });
+  }
+
+  /** @returns false when the session was TERMINATED before. */
+  async terminateIfLive(id: SessionId, reason: EndReason): Promise<boolean> {
+    return this.#moveIfLegal(id, { status: 'TERMINATED', reason });
+  }
+
+  /**
+   * Stores what was said and heard. An entry whose id the session has already changes nothing.
+   * @throws VisavisError `not_found`.
+   */
+  async appendHistory(id: SessionId, entry: HistoryEntry): Promise<void> {
+    // A provider's text may hold what a database cannot: NUL, or half a surrogate pair.
+    const stored = { ...entry, content: entry.content.replaceAll('\0', '').toWellFormed() };
+    const session = await this.load(id);
+    if (await queries.insertHistoryEntry(this.#database.db, session.id, stored)) {
+      this.observer.emit('historyAppended', { sessionId: session.id, entry: stored });
+    }
+  }
+
+  /**
+   * After a start: sessions that a server which died left ACTIVE are PAUSED (`server_stopped`). Only for the one
+   * server of its store.
+   * @returns how many there were.
+   */
+  async pauseAbandoned(): Promise<number> {
+    let paused = 0;
+    for (const id of await queries.activeSessionIds(this.#database.db)) {
+      if (await this.pauseIfActive(id, 'server_stopped')) paused++;
+    }
+    return paused;
+  }
+
+  async #moveIfLegal(id: SessionId, target: Target): Promise<boolean> {
+    const change = await this.#transition(id, target, undefined, canTransition);
+    return change !== null;
+  }
+
+  async #move(id: string, target: Target, accountId?: AccountId): Promise<Session> {
+    const decide = (from: SessionStatus, to: SessionStatus): boolean => checkTransition(from, to) === 'go';
+    const moved = await this.#transition(id, target, accountId, decide);
+    return moved ?? this.load(id as SessionId);
+  }
+
+  /** @returns the session as it became; null when `decide` says that there is nothing to do. */
+  async #transition(
+    id: string,
+    target: Target,
+    accountId: AccountId | undefined,
+    decide: (from: SessionStatus, to: SessionStatus) => boolean,
+  ): Promise<Session | null> {
+    const now = new Date(this.#clock.wallNow());
+    const change = await this.#database.transaction(async (tx) => {
+      const from = await queries.lockStatus(tx, id, accountId);
+      if (from === undefined) throw notFound();
+      if (!decide(from, target.status)) return null;
+      const columns = {
+        status: target.status,
+        pause_reason: target.status === 'PAUSED' ? target.reason : null,
+        end_reason: target.status === 'TERMINATED' ? target.reason : null,
+        ended_at: target.status === 'TERMINATED' ? now : null,
+      };
+      await queries.updateStatus(tx, id, from, columns, target.status === 'ACTIVE' ? now : null);
+      const session = await queries.findSession(tx, id);
+      return session ? { session, from, to: target.status } : null;
+    });
+    if (!change) return null;
+    this.observer.emit('statusChanged', change);
+    return change.session;
+  }
+
+  async #withHistory(sessions: readonly Session[]): Promise<SessionWithHistory[]> {
+    const histories = await queries.listHistory(
+      this.#database.db,
+      sessions.map((session) => session.id),
+    );
+    return sessions.map((session) => ({ ...session, history: histories.get(session.id) ?? [] }));
+  }
+}
+
+/** @throws VisavisError `session_terminated`. */
+export function requireConnectable(session: Session): void {
+  if (session.status === 'TERMINATED') {
+    throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
+  }
+}
+
+function notFound(): VisavisError {
+  return new VisavisError('not_found', 'There is no such session.');
+}

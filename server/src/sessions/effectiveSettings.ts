@@ -1,0 +1,136 @@
+import {
+  CONTEXT_MAX_WORDS,
+  countWords,
+  VisavisError,
+  type CreateSessionRequest,
+  type ErrorCode,
+  type FieldProblem,
+} from '@visavis/shared';
+import { primaryLanguage, type Catalog } from '../catalog/Catalog.ts';
+import { DEFAULT_PROFILE } from '../catalog/profiles.ts';
+import type { Session } from './Session.ts';
+
+export type EffectiveSettings = Pick<
+  Session,
+  | 'face'
+  | 'profile'
+  | 'voice'
+  | 'behavior'
+  | 'context'
+  | 'language'
+  | 'mode'
+  | 'handsOnTimeoutMs'
+  | 'greeting'
+  | 'timeLimitMs'
+  | 'idleTimeoutMs'
+  | 'metadata'
+>;
+
+export const DEFAULT_IDLE_TIMEOUT_MS = 5 * 60_000;
+const DEFAULT_LANGUAGE = 'en';
+
+/**
+ * Fills in the defaults and checks what a schema cannot: that what is asked for exists and will be honoured.
+ * @throws VisavisError `context_too_long`, `unsupported_option` or `validation_failed` with every field that is wrong.
+ */
+export function resolveSettings(request: CreateSessionRequest, catalog: Catalog): EffectiveSettings {
+  const problems = new Problems();
+
+  const face = catalog.face(request.face);
+  if (!face) problems.add('validation_failed', 'face', unknown(request.face, 'face', catalog.faces));
+
+  const profileId = request.profile ?? DEFAULT_PROFILE;
+  const profile = catalog.profile(profileId);
+  if (!profile) {
+    problems.add('validation_failed', 'profile', unknown(profileId, 'profile', catalog.profiles));
+  }
+
+  const voice =
+    request.voice === undefined ? face && catalog.defaultVoice(face) : catalog.voice(request.voice);
+  if (request.voice !== undefined && !voice) {
+    problems.add('validation_failed', 'voice', unknown(request.voice, 'voice', catalog.voices));
+  }
+
+  const language = canonicalTag(request.language ?? DEFAULT_LANGUAGE);
+  if (language === undefined) {
+    problems.add('validation_failed', 'language', 'is not a language tag such as `en` or `en-GB` (BCP 47)');
+  } else if (!catalog.supportsLanguage(language)) {
+    problems.add(
+      'unsupported_option',
+      'language',
+      `${language} is not understood and spoken here; supported: ${catalog.languages.join(', ')}`,
+    );
+  } else if (voice && request.voice !== undefined && !speaks(voice.language, language)) {
+    problems.add('unsupported_option', 'voice', `${voice.id} speaks ${voice.language}, not ${language}`);
+  }
+
+  const context = request.context ?? '';
+  const words = countWords(context);
+  if (words > CONTEXT_MAX_WORDS) {
+    problems.add(
+      'context_too_long',
+      'context',
+      `has ${words} words; at most ${CONTEXT_MAX_WORDS} are taken, so leave out ${words - CONTEXT_MAX_WORDS}`,
+    );
+  }
+
+  problems.throwIfAny();
+  if (!face || !profile || !voice || language === undefined) {
+    throw new VisavisError('internal', 'settings were not resolved');
+  }
+  return {
+    face: face.id,
+    profile: profile.id,
+    voice: voice.id,
+    behavior: request.behavior ?? '',
+    context,
+    language,
+    mode: request.mode ?? 'hands_free',
+    handsOnTimeoutMs: request.hands_on_timeout_ms ?? null,
+    greeting: request.greeting === undefined ? profile.greeting : blankToNull(request.greeting),
+    timeLimitMs: request.time_limit_ms ?? null,
+    idleTimeoutMs: request.idle_timeout_ms === undefined ? DEFAULT_IDLE_TIMEOUT_MS : request.idle_timeout_ms,
+    metadata: request.metadata ?? {},
+  };
+}
+
+/** Collects everything that is wrong, so that one answer names it all. */
+class Problems {
+  readonly #found: { code: ErrorCode; field: FieldProblem }[] = [];
+
+  add(code: ErrorCode, path: string, message: string): void {
+    this.#found.push({ code, field: { path, message } });
+  }
+
+  throwIfAny(): void {
+    const [first] = this.#found;
+    if (!first) return;
+    const code = this.#found.every((problem) => problem.code === first.code)
+      ? first.code
+      : 'validation_failed';
+    const fields = this.#found.map((problem) => problem.field);
+    throw new VisavisError(code, fields.map((field) => `${field.path} ${field.message}`).join('; '), {
+      fields,
+    });
+  }
+}
+
+function unknown(id: string, kind: string, known: readonly { id: string }[]): string {
+  return `${JSON.stringify(id)} is not a ${kind}; there are: ${known.map((each) => each.id).join(', ')}`;
+}
+
+function blankToNull(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : text.trim();
+}
+
+function canonicalTag(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function speaks(voiceLanguage: string, language: string): boolean {
+  return voiceLanguage === '*' || primaryLanguage(voiceLanguage) === primaryLanguage(language);
+}

@@ -1,0 +1,228 @@
+import { sql, type Selectable } from 'kysely';
+import type { AccountId, HistoryEntry, SessionId, SessionStatus } from '@visavis/shared';
+import type { Executor, Tables } from '../store/tables.ts';
+import type { Session } from './Session.ts';
+
+/** A session without spans has no usage row. */
+type SessionRow = Selectable<Tables['sessions']> & { duration_ms: number | null };
+
+/** A place in the list: everything older than this session comes next. */
+export interface ListPosition {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+export async function insertSession(db: Executor, session: Omit<Session, 'durationMs'>): Promise<void> {
+  await db
+    .insertInto('sessions')
+    .values({
+      id: session.id,
+      account_id: session.accountId,
+      origin: session.origin,
+      status: session.status,
+      face: session.face,
+      profile: session.profile,
+      voice: session.voice,
+      behavior: session.behavior,
+      context: session.context,
+      language: session.language,
+      mode: session.mode,
+      hands_on_timeout_ms: session.handsOnTimeoutMs,
+      greeting: session.greeting,
+      time_limit_ms: session.timeLimitMs,
+      idle_timeout_ms: session.idleTimeoutMs,
+      metadata: JSON.stringify(session.metadata),
+      claim_hash: null,
+      created_at: session.createdAt,
+      started_at: session.startedAt,
+      ended_at: session.endedAt,
+      pause_reason: session.pauseReason,
+      end_reason: session.endReason,
+    })
+    .execute();
+}
+
+/** @param accountId undefined: whoever owns it, for callers whose authority is not an account. */
+export async function findSession(
+  db: Executor,
+  id: string,
+  accountId?: AccountId,
+): Promise<Session | undefined> {
+  let query = selectSessions(db).where('sessions.id', '=', id as SessionId);
+  if (accountId !== undefined) query = query.where('sessions.account_id', '=', accountId);
+  const row = await query.executeTakeFirst();
+  return row && toSession(row);
+}
+
+/** Locks the session's row until the transaction ends, so that one transition at a time decides. */
+export async function lockStatus(
+  tx: Executor,
+  id: string,
+  accountId?: AccountId,
+): Promise<SessionStatus | undefined> {
+  let query = tx
+    .selectFrom('sessions')
+    .select('status')
+    .where('id', '=', id as SessionId);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return (await query.forUpdate().executeTakeFirst())?.status;
+}
+
+type StatusColumns = Pick<Tables['sessions'], 'status' | 'pause_reason' | 'end_reason' | 'ended_at'>;
+
+/** @param openedAt when the conversation opened, kept as `started_at` if it is the first time; null otherwise. */
+export async function updateStatus(
+  tx: Executor,
+  id: string,
+  from: SessionStatus,
+  columns: StatusColumns,
+  openedAt: Date | null,
+): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({
+      ...columns,
+      ...(openedAt ? { started_at: sql<Date>`coalesce(started_at, ${openedAt})` } : {}),
+    })
+    .where('id', '=', id as SessionId)
+    .where('status', '=', from)
+    .execute();
+}
+
+/** Newest first. */
+export async function listSessions(
+  db: Executor,
+  filter: {
+    accountId: AccountId;
+    status?: SessionStatus | undefined;
+    after?: ListPosition | undefined;
+    offset?: number;
+    limit: number;
+  },
+): Promise<Session[]> {
+  let query = selectSessions(db).where('sessions.account_id', '=', filter.accountId);
+  if (filter.status) query = query.where('sessions.status', '=', filter.status);
+  if (filter.after) {
+    const { createdAt, id } = filter.after;
+    query = query.where(
+      sql<boolean>`(sessions.created_at, sessions.id) < (${createdAt}::timestamptz, ${id})`,
+    );
+  }
+  const rows = await query
+    .orderBy('sessions.created_at', 'desc')
+    .orderBy('sessions.id', 'desc')
+    .offset(filter.offset ?? 0)
+    .limit(filter.limit)
+    .execute();
+  return rows.map(toSession);
+}
+
+export async function activeSessionIds(db: Executor): Promise<SessionId[]> {
+  const rows = await db.selectFrom('sessions').select('id').where('status', '=', 'ACTIVE').execute();
+  return rows.map((row) => row.id);
+}
+
+/** @returns false when the session has an entry of this id already: it stays as it is. */
+export async function insertHistoryEntry(
+  db: Executor,
+  sessionId: SessionId,
+  entry: HistoryEntry,
+): Promise<boolean> {
+  const result = await db
+    .insertInto('history_entries')
+    .values({
+      session_id: sessionId,
+      id: entry.id,
+      role: entry.role,
+      content: entry.content,
+      timestamp: new Date(entry.timestamp),
+      interrupted: entry.interrupted ?? false,
+    })
+    .onConflict((conflict) => conflict.columns(['session_id', 'id']).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** @returns the entries of each session, in the order in which they were appended. */
+export async function listHistory(
+  db: Executor,
+  sessionIds: readonly SessionId[],
+): Promise<Map<SessionId, HistoryEntry[]>> {
+  const histories = new Map<SessionId, HistoryEntry[]>(sessionIds.map((id) => [id, []]));
+  if (sessionIds.length === 0) return histories;
+  const rows = await db
+    .selectFrom('history_entries')
+    .selectAll()
+    .where('session_id', 'in', sessionIds)
+    .orderBy('position')
+    .execute();
+  for (const row of rows) {
+    histories.get(row.session_id)?.push({
+      id: row.id,
+      role: row.role,
+      content: row.content,
+      timestamp: row.timestamp.toISOString(),
+      ...(row.interrupted ? { interrupted: true } : {}),
+    });
+  }
+  return histories;
+}
+
+/**
+ * Binds the session to the first claim that is made on it.
+ * @returns the hash of the claim that holds, which is another's when that came first.
+ */
+export async function claimSession(db: Executor, id: SessionId, claimHash: string): Promise<string | null> {
+  const row = await db
+    .updateTable('sessions')
+    .set({ claim_hash: sql<string>`coalesce(claim_hash, ${claimHash})` })
+    .where('id', '=', id)
+    .returning('claim_hash')
+    .executeTakeFirst();
+  return row?.claim_hash ?? null;
+}
+
+export async function findClaim(db: Executor, id: SessionId): Promise<string | null> {
+  const row = await db.selectFrom('sessions').select('claim_hash').where('id', '=', id).executeTakeFirst();
+  return row?.claim_hash ?? null;
+}
+
+function selectSessions(db: Executor) {
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .select((expression) =>
+      expression
+        .selectFrom('session_usage')
+        .select('duration_ms')
+        .whereRef('session_usage.session_id', '=', 'sessions.id')
+        .as('duration_ms'),
+    );
+}
+
+function toSession(row: SessionRow): Session {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    origin: row.origin,
+    status: row.status,
+    face: row.face,
+    profile: row.profile,
+    voice: row.voice,
+    behavior: row.behavior,
+    context: row.context,
+    language: row.language,
+    mode: row.mode,
+    handsOnTimeoutMs: row.hands_on_timeout_ms,
+    greeting: row.greeting,
+    timeLimitMs: row.time_limit_ms,
+    idleTimeoutMs: row.idle_timeout_ms,
+    metadata: row.metadata,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    pauseReason: row.pause_reason,
+    endReason: row.end_reason,
+    durationMs: row.duration_ms ?? 0,
+  };
+}

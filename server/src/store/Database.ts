@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { PGlite, types } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { Pool, TypeOverrides } from 'pg';
+import { DirectoryLock } from './DirectoryLock.ts';
+import { migrations } from './migrations.ts';
+import type { Executor, Tables } from './tables.ts';
+
+/**
+ * Where the data is: a directory of our own (PGlite, no other process needed), a Postgres by URL, or nowhere (PGlite
+ * in memory, for tests).
+ */
+export type DatabaseLocation = { dataDir: string } | { url: string } | { memory: true };
+
+export interface DatabaseOptions {
+  /** A pooled connection broke while nobody waited on it; the pool replaces it. For the log. */
+  onConnectionError?: (error: Error) => void;
+  /** Connections to Postgres at most; PGlite has one. */
+  poolSize?: number;
+}
+
+const DEFAULT_POOL_SIZE = 10;
+
+/**
+ * The store. Queries run on `database.db`, or on the transaction handed to `transaction`'s callback: inside it nothing
+ * else may be used, since PGlite has one connection and would wait for itself.
+ */
+export class Database {
+  readonly engine: 'pglite' | 'postgres';
+  readonly db: Executor;
+  readonly #lock: DirectoryLock | undefined;
+  #closed: Promise<void> | undefined;
+
+  private constructor(engine: 'pglite' | 'postgres', dialect: Dialect, lock?: DirectoryLock) {
+    this.engine = engine;
+    this.db = new Kysely<Tables>({ dialect });
+    this.#lock = lock;
+  }
+
+  /**
+   * Opens the store and brings its schema up to date.
+   * @throws DirectoryInUseError when another process has the directory; an Error that says what to do when the
+   * database cannot be reached or was written by a newer version.
+   */
+  static async open(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
+    const database = 'url' in location ? openPostgres(location.url, options) : await openPglite(location);
+    const opened = new Database(database.engine, database.dialect, database.lock);
+    try {
+      await opened.#migrate();
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    return opened;
+  }
+
+  /** Runs `work` in one transaction: all of it happens, or, when it throws, none. */
+  async transaction<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result> {
+    return this.db.transaction().execute(work);
+  }
+
+  /** @throws when the store does not answer. */
+  async ping(): Promise<void> {
+    await sql`select 1`.execute(this.db);
+  }
+
+  async close(): Promise<void> {
+    this.#closed ??= this.db.destroy().finally(() => this.#lock?.close());
+    await this.#closed;
+  }
+
+  async #migrate(): Promise<void> {
+    // The migrator runs everything in one transaction and, on Postgres, under an advisory lock.
+    const migrator = new Migrator({ db: this.db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error === undefined) return;
+    const reason = error instanceof Error ? error.message : JSON.stringify(error);
+    throw new Error(
+      reason.includes('is missing')
+        ? `The database was written by a newer version of Visavis: run that version. (${reason})`
+        : `The database cannot be opened or its schema not brought up to date: ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+interface Opened {
+  engine: 'pglite' | 'postgres';
+  dialect: Dialect;
+  lock?: DirectoryLock;
+}
+
+function openPostgres(url: string, options: DatabaseOptions): Opened {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.INT8, parseInt8);
+  const pool = new Pool({
+    connectionString: url,
+    max: options.poolSize ?? DEFAULT_POOL_SIZE,
+    connectionTimeoutMillis: 10_000,
+    types: overrides,
+  });
+  // Without listeners a connection that breaks (a restart of Postgres) would end the process.
+  const report = (error: Error): void => options.onConnectionError?.(error);
+  pool.on('error', report);
+  pool.on('connect', (client) => client.on('error', report));
+  return { engine: 'postgres', dialect: new PostgresDialect({ pool }) };
+}
+
+async function openPglite(location: { dataDir: string } | { memory: true }): Promise<Opened> {
+  const parsers = { [types.INT8]: parseInt8 };
+  if ('memory' in location) {
+    const pglite = await PGlite.create('memory://', { parsers });
+    return { engine: 'pglite', dialect: new PGliteDialect({ pglite }) };
+  }
+  const lock = DirectoryLock.acquire(location.dataDir);
+  try {
+    const pglite = await PGlite.create(join(location.dataDir, 'pglite'), { parsers });
+    return { engine: 'pglite', dialect: new PGliteDialect({ pglite }), lock };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/** Milliseconds and counts stay far below 2^53; a value beyond it is a defect, not something to round. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
+  return value;
+}

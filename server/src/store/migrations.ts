@@ -1,0 +1,95 @@
+import { sql, type Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/**
+ * The schema's history, applied in the order of the names and never edited once released. Plain SQL that both PGlite
+ * (Postgres 18) and Postgres ≥ 14 take.
+ */
+export const migrations: Record<string, Migration> = {
+  '001_sessions': statements(
+    `create table settings (
+       key text primary key,
+       value text not null
+     )`,
+    `create table accounts (
+       id text primary key,
+       name text not null,
+       created_at timestamptz not null
+     )`,
+    `create table api_keys (
+       id text primary key,
+       account_id text not null references accounts (id),
+       name text not null,
+       prefix text not null,
+       hash text not null unique,
+       created_at timestamptz not null,
+       revoked_at timestamptz
+     )`,
+    `create table sessions (
+       id text primary key,
+       account_id text not null references accounts (id),
+       origin text not null check (origin in ('v1', 'diarupt')),
+       status text not null check (status in ('IDLE', 'ACTIVE', 'PAUSED', 'TERMINATED')),
+       face text not null,
+       profile text not null,
+       voice text not null,
+       behavior text not null,
+       context text not null,
+       language text not null,
+       mode text not null,
+       hands_on_timeout_ms integer,
+       greeting text,
+       time_limit_ms integer,
+       idle_timeout_ms integer,
+       metadata jsonb not null,
+       claim_hash text,
+       created_at timestamptz not null,
+       started_at timestamptz,
+       ended_at timestamptz,
+       pause_reason text,
+       end_reason text,
+       check ((status = 'PAUSED') = (pause_reason is not null)),
+       check ((status = 'TERMINATED') = (end_reason is not null and ended_at is not null))
+     )`,
+    // The order of every list: newest first, the id breaking ties so that a cursor never skips or repeats.
+    `create index sessions_by_account on sessions (account_id, created_at desc, id desc)`,
+    `create index sessions_active on sessions (id) where status = 'ACTIVE'`,
+    `create table history_entries (
+       session_id text not null references sessions (id),
+       id text not null,
+       position bigint generated always as identity,
+       role text not null check (role in ('assistant', 'user')),
+       content text not null,
+       timestamp timestamptz not null,
+       interrupted boolean not null,
+       primary key (session_id, id)
+     )`,
+    `create index history_entries_in_order on history_entries (session_id, position)`,
+    `create table meter_spans (
+       session_id text not null references sessions (id),
+       epoch integer not null check (epoch > 0),
+       leased_at timestamptz not null,
+       opened_at timestamptz,
+       last_report_at timestamptz not null,
+       closed_at timestamptz,
+       cumulative_ms bigint not null check (cumulative_ms >= 0),
+       seq bigint not null,
+       seal_reason text,
+       primary key (session_id, epoch),
+       check ((closed_at is null) = (seal_reason is null)),
+       check (cumulative_ms = 0 or opened_at is not null)
+     )`,
+    // The fence: two leases of one session can never count at the same time.
+    `create unique index meter_spans_one_open on meter_spans (session_id) where closed_at is null`,
+    `create view session_usage as
+       select session_id, sum(cumulative_ms)::bigint as duration_ms from meter_spans group by session_id`,
+  ),
+};
+
+function statements(...texts: string[]): Migration {
+  return {
+    async up(db: Kysely<unknown>): Promise<void> {
+      for (const text of texts) await sql.raw(text).execute(db);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type {
+  AccountId,
+  ApiKeyId,
+  ConversationMode,
+  EndReason,
+  PauseReason,
+  Role,
+  SessionId,
+  SessionStatus,
+} from '@visavis/shared';
+
+/**
+ * The schema as the queries see it; `migrations.ts` makes it. Instants are timestamptz with the milliseconds that
+ * JavaScript gave them, durations are whole ms.
+ */
+export interface Tables {
+  settings: { key: string; value: string };
+  accounts: { id: AccountId; name: string; created_at: Date };
+  api_keys: {
+    id: ApiKeyId;
+    account_id: AccountId;
+    name: string;
+    prefix: string;
+    hash: string;
+    created_at: Date;
+    revoked_at: Date | null;
+  };
+  sessions: {
+    id: SessionId;
+    account_id: AccountId;
+    origin: SessionOrigin;
+    status: SessionStatus;
+    face: string;
+    profile: string;
+    voice: string;
+    behavior: string;
+    context: string;
+    language: string;
+    mode: ConversationMode;
+    hands_on_timeout_ms: number | null;
+    greeting: string | null;
+    time_limit_ms: number | null;
+    idle_timeout_ms: number | null;
+    /** jsonb: written as JSON text, read as an object. */
+    metadata: ColumnType<Record<string, string>, string, never>;
+    claim_hash: string | null;
+    created_at: Date;
+    started_at: Date | null;
+    ended_at: Date | null;
+    pause_reason: PauseReason | null;
+    end_reason: EndReason | null;
+  };
+  history_entries: {
+    session_id: SessionId;
+    id: string;
+    position: Generated<number>;
+    role: Role;
+    content: string;
+    timestamp: Date;
+    interrupted: boolean;
+  };
+  meter_spans: {
+    session_id: SessionId;
+    epoch: number;
+    leased_at: Date;
+    opened_at: Date | null;
+    last_report_at: Date;
+    closed_at: Date | null;
+    cumulative_ms: number;
+    seq: number;
+    seal_reason: string | null;
+  };
+  /** View: a session's conversation time, projected from its spans. */
+  session_usage: { session_id: SessionId; duration_ms: number };
+}
+
+/** Which API made the session. */
+export type SessionOrigin = 'v1' | 'diarupt';
+
+/** What a query runs on: the database itself, or a transaction of it. */
+export type Executor = Kysely<Tables>;
