@@ -1,0 +1,306 @@
+import { availableParallelism, networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What a process is given: names and strings. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One setting: its environment variable, how it is read, what is taken without it, and what it does. */
+interface Setting<Value> {
+  readonly env: string;
+  readonly help: string;
+  /** Taken when the variable is unset or empty. */
+  readonly fallback: Value;
+  /** The fallback as `--help` shows it. */
+  readonly shown: string;
+  readonly schema: z.ZodType<Value, string>;
+}
+
+type AnySetting = Omit<Setting<unknown>, 'schema'> & { readonly schema: z.ZodType };
+
+const PROJECT_DIR = resolve(import.meta.dirname, '../..');
+const CORES = availableParallelism();
+
+function setting<Value>(
+  env: string,
+  help: string,
+  schema: z.ZodType<Value, string>,
+  fallback: Value,
+  shown = String(fallback),
+): Setting<Value> {
+  return { env, help, schema, fallback, shown };
+}
+
+const integer = (min: number, max: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { message: `must be from ${min} to ${max}` });
+
+const choice = <const Choices extends readonly [string, ...string[]]>(choices: Choices) =>
+  z.enum(choices, { error: `must be one of: ${choices.join(', ')}` }) as z.ZodType<Choices[number], string>;
+
+const text: z.ZodType<string | null, string> = z.string();
+const url = (protocols: readonly string[]): z.ZodType<string | null, string> =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    message: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+const onOff: z.ZodType<boolean, string> = choice(['on', 'off']).transform((value) => value === 'on');
+const list: z.ZodType<readonly string[], string> = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const portRange: z.ZodType<PortRange, string> = z
+  .string()
+  .regex(/^\d+-\d+$/, 'must be two ports, such as 42000-43999')
+  .transform((value) => {
+    const [min = 0, max = 0] = value.split('-').map(Number);
+    return { min, max };
+  })
+  .refine(({ min, max }) => min >= 1_024 && max <= 65_535 && min < max, {
+    message: 'must lie within 1024-65535, the smaller port first',
+  });
+
+export interface PortRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The address at which a browser on this network reaches this machine: the first that is not a loopback. */
+function localAddress(): string {
+  for (const addresses of Object.values(networkInterfaces())) {
+    for (const address of addresses ?? []) {
+      if (address.family === 'IPv4' && !address.internal) return address.address;
+    }
+  }
+  return '127.0.0.1';
+}
+
+const provider = choice(['embedded', 'openai']);
+
+/** Every setting of the server, in the order in which `--help` prints them. */
+const SETTINGS = {
+  port: setting('PORT', 'HTTP port of REST, signaling and the page', integer(0, 65_535), 3_000),
+  host: setting('HOST', 'address that the HTTP server listens on', z.string().min(1), '0.0.0.0'),
+  publicUrl: setting(
+    'PUBLIC_URL',
+    'how clients reach this server',
+    url(['http:', 'https:']),
+    null,
+    'http://localhost:PORT',
+  ),
+  dataDir: setting(
+    'DATA_DIR',
+    'where data is kept',
+    z.string().min(1),
+    join(PROJECT_DIR, 'data'),
+    'data, in the project',
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    'Postgres instead of the embedded database',
+    url(['postgres:', 'postgresql:']),
+    null,
+    'embedded, in DATA_DIR',
+  ),
+  logLevel: setting(
+    'LOG_LEVEL',
+    'least level that is logged',
+    choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    'info',
+  ),
+  allowedOrigins: setting(
+    'ALLOWED_ORIGINS',
+    'origins of pages that may connect, comma-separated; * for any',
+    list,
+    ['*'],
+    '*',
+  ),
+  trustProxy: setting('TRUST_PROXY', 'number of reverse proxies in front', integer(0, 10), 0),
+  demo: setting('DEMO', 'the demo page at / with its free sessions', onOff, true, 'on'),
+
+  announcedAddress: setting(
+    'ANNOUNCED_ADDRESS',
+    'IP or host name that browsers send media to',
+    z.string().min(1),
+    localAddress(),
+    `this machine's (${localAddress()})`,
+  ),
+  rtcPort: setting(
+    'RTC_PORT',
+    'first WebRTC port, UDP and TCP; each SFU worker takes the next one',
+    integer(0, 65_000),
+    40_000,
+  ),
+  sfuWorkers: setting('SFU_WORKERS', 'mediasoup Workers', integer(1, 256), CORES, `one a core (${CORES})`),
+  mediasoupWorkerBin: setting(
+    'MEDIASOUP_WORKER_BIN',
+    "mediasoup's worker binary",
+    text,
+    null,
+    "the package's own",
+  ),
+
+  mediaWorkers: setting(
+    'MEDIA_WORKERS',
+    'media-worker processes that the server runs; 0 when they all run elsewhere',
+    integer(0, 256),
+    Math.max(1, Math.floor(CORES / 2)),
+    `one for two cores (${Math.max(1, Math.floor(CORES / 2))})`,
+  ),
+  mediaWorkerToken: setting(
+    'MEDIA_WORKER_TOKEN',
+    'secret with which media-workers on other machines join',
+    z.string().min(16, 'must have at least 16 characters') as z.ZodType<string | null, string>,
+    null,
+    'none may join',
+  ),
+  mediaListenAddress: setting(
+    'MEDIA_LISTEN_ADDRESS',
+    'address that takes the RTP of media-workers',
+    z.ipv4('must be an IPv4 address'),
+    '127.0.0.1',
+  ),
+  mediaAnnouncedAddress: setting(
+    'MEDIA_ANNOUNCED_ADDRESS',
+    'where media-workers send their RTP, when that differs from MEDIA_LISTEN_ADDRESS',
+    text,
+    null,
+    'MEDIA_LISTEN_ADDRESS',
+  ),
+  mediaPorts: setting(
+    'MEDIA_PORTS',
+    'UDP ports for the RTP of media-workers',
+    portRange,
+    { min: 42_000, max: 45_999 },
+    '42000-45999',
+  ),
+  videoSize: setting(
+    'VIDEO_SIZE',
+    'width and height of the picture: 512 or 720',
+    choice(['512', '720']).transform((size) => (size === '720' ? 720 : 512)),
+    512,
+  ),
+  videoFps: setting('VIDEO_FPS', 'frames a second', integer(5, 30), 25),
+  videoBitrate: setting(
+    'VIDEO_BITRATE',
+    'most bits a second of the picture',
+    integer(200_000, 5_000_000) as z.ZodType<number | null, string>,
+    null,
+    '800000; 1800000 at 720',
+  ),
+
+  sttProvider: setting('STT_PROVIDER', 'speech recognition', provider, 'embedded'),
+  sttBaseUrl: setting(
+    'STT_BASE_URL',
+    'its OpenAI-compatible endpoint',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  sttApiKey: setting('STT_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  sttModel: setting('STT_MODEL', 'its model', text, null, "the media-worker's choice"),
+  llmProvider: setting('LLM_PROVIDER', 'the language model', provider, 'embedded'),
+  llmBaseUrl: setting(
+    'LLM_BASE_URL',
+    'its OpenAI-compatible endpoint',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  llmApiKey: setting('LLM_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  llmModel: setting('LLM_MODEL', 'its model', text, null, "the media-worker's choice"),
+  ttsProvider: setting('TTS_PROVIDER', 'the voice', provider, 'embedded'),
+  ttsBaseUrl: setting(
+    'TTS_BASE_URL',
+    'its OpenAI-compatible endpoint',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  ttsApiKey: setting('TTS_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  ttsModel: setting('TTS_MODEL', 'its model', text, null, "the media-worker's choice"),
+  openaiApiKey: setting(
+    'OPENAI_API_KEY',
+    'key for every provider that is set to openai and has none of its own',
+    text,
+    null,
+    'none',
+  ),
+} as const;
+
+type Settings = typeof SETTINGS;
+type SettingValues = {
+  readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer Value> ? Value : never;
+};
+
+/** The server's settings, normalised once. */
+export interface Config extends Omit<SettingValues, 'videoBitrate'> {
+  readonly videoBitrate: number;
+  /** What a media-worker child inherits of our environment: the providers' settings and what Node needs; no other secret. */
+  readonly mediaWorkerEnvironment: Readonly<Record<string, string>>;
+}
+
+/** A setting that cannot be used. The message names the variable and says what it takes. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const INHERITED =
+  /^(STT_|LLM_|TTS_|OPENAI_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL)$/;
+
+/**
+ * Reads the settings; an empty variable counts as unset.
+ * @throws ConfigError that lists every variable with a wrong value.
+ */
+export function loadConfig(environment: Environment = process.env): Config {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { env, schema, fallback }] of Object.entries<AnySetting>(SETTINGS)) {
+    const given = environment[env]?.trim();
+    if (given === undefined || given === '') {
+      values[name] = fallback;
+      continue;
+    }
+    const parsed = schema.safeParse(given);
+    if (parsed.success) values[name] = parsed.data;
+    // The value itself may be a secret, or hold one: it is not repeated.
+    else problems.push(`${env} ${parsed.error.issues[0]?.message ?? 'cannot be used'}`);
+  }
+  if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
+  const config = values as SettingValues;
+  for (const kind of ['stt', 'llm', 'tts'] as const) {
+    const name = kind.toUpperCase();
+    if (config[`${kind}Provider`] !== 'openai') continue;
+    // A local OpenAI-compatible endpoint may need no key; OpenAI's own always does.
+    if (
+      config[`${kind}ApiKey`] === null &&
+      config.openaiApiKey === null &&
+      config[`${kind}BaseUrl`] === null
+    ) {
+      problems.push(`${name}_PROVIDER is openai: set ${name}_API_KEY or OPENAI_API_KEY, or ${name}_BASE_URL`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
+  return {
+    ...config,
+    dataDir: resolve(config.dataDir),
+    videoBitrate: config.videoBitrate ?? (config.videoSize === 720 ? 1_800_000 : 800_000),
+    mediaWorkerEnvironment: Object.fromEntries(
+      Object.entries(environment).filter((entry): entry is [string, string] => {
+        return entry[1] !== undefined && INHERITED.test(entry[0]);
+      }),
+    ),
+  };
+}
+
+/** The text of `--help`: every variable, what it does, and what is taken without it. */
+export function configHelp(): string {
+  const settings = Object.values<AnySetting>(SETTINGS);
+  const width = Math.max(...settings.map(({ env }) => env.length)) + 2;
+  const lines = settings.map(({ env, help, shown }) => `  ${env.padEnd(width)}${help} [${shown}]`);
+  return ['Settings are environment variables; their defaults stand in brackets.', '', ...lines].join('\n');
+}

@@ -1,0 +1,219 @@
+import {
+  TypedEmitter,
+  VisavisError,
+  type ConsumerOptions,
+  type SignalingResponse,
+  type TransportOptions,
+} from '@visavis/shared';
+import type { Consumer, Producer, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types';
+import type { OutboundVideoSample } from './BitrateController.ts';
+import { guardMediasoup } from './guardMediasoup.ts';
+import type { LivenessSample } from './PeerLiveness.ts';
+import { parseDtlsParameters, parseMicrophoneParameters, parseRtpCapabilities } from './rtpSchemas.ts';
+
+export interface PeerMediaEvents {
+  /** The first keyframe (voice only: the first packet) of the avatar left for the connected browser. Once per `consume`. */
+  firstFrame: [];
+}
+
+/** The bits a second that the browser may send: Opus at its best and room to spare. */
+const MAX_INCOMING_BITRATE = 300_000;
+/** A lower estimate would starve the picture for good: nothing is sent that could raise it again. */
+const MIN_OUTGOING_BITRATE = 200_000;
+const INITIAL_OUTGOING_BITRATE = 1_000_000;
+/** Browsers prove their consent every 2.5 s (Chromium) to 5 s (Firefox). */
+const ICE_CONSENT_TIMEOUT_S = 12;
+
+/** The browser's half of a room: one transport each way, the microphone, the avatar's consumers. */
+export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
+  readonly #send: WebRtcTransport;
+  readonly #recv: WebRtcTransport;
+  #microphone: Producer | undefined;
+  #consumers: readonly Consumer[] = [];
+  #muted = false;
+
+  private constructor(send: WebRtcTransport, recv: WebRtcTransport) {
+    super();
+    this.#send = send;
+    this.#recv = recv;
+  }
+
+  static async create(router: Router, webRtcServer: WebRtcServer): Promise<PeerMedia> {
+    const open = (): Promise<WebRtcTransport> =>
+      router.createWebRtcTransport({
+        webRtcServer,
+        enableUdp: true,
+        enableTcp: true,
+        preferUdp: true,
+        initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+        iceConsentTimeout: ICE_CONSENT_TIMEOUT_S,
+      });
+    const [send, recv] = await Promise.all([open(), open()]);
+    try {
+      await Promise.all([
+        send.setMaxIncomingBitrate(MAX_INCOMING_BITRATE),
+        recv.setMinOutgoingBitrate(MIN_OUTGOING_BITRATE),
+      ]);
+    } catch (error) {
+      send.close();
+      recv.close();
+      throw error;
+    }
+    return new PeerMedia(send, recv);
+  }
+
+  get sendOptions(): TransportOptions {
+    return transportOptions(this.#send);
+  }
+
+  get recvOptions(): TransportOptions {
+    return transportOptions(this.#recv);
+  }
+
+  /** The microphone, once the browser has produced it. */
+  get microphone(): Producer | undefined {
+    return this.#microphone;
+  }
+
+  async connect(transportId: string, dtlsParameters: unknown): Promise<void> {
+    const transport = this.#transport(transportId);
+    const parsed = parseDtlsParameters(dtlsParameters);
+    if (transport.dtlsState !== 'new')
+      throw new VisavisError('conflict', 'This transport is connected already.');
+    await guardMediasoup('connect the transport', () => transport.connect({ dtlsParameters: parsed }));
+  }
+
+  async restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>> {
+    const transport = this.#transport(transportId);
+    const iceParameters = await guardMediasoup('restart ICE', () => transport.restartIce());
+    return { iceParameters: { ...iceParameters } };
+  }
+
+  /** Takes the microphone; a second call replaces the first one's producer. */
+  async produce(transportId: string, rtpParameters: unknown): Promise<Producer> {
+    if (this.#transport(transportId) !== this.#send) {
+      throw new VisavisError('bad_request', 'The microphone goes through the send transport.');
+    }
+    const parsed = parseMicrophoneParameters(rtpParameters);
+    this.#microphone?.close();
+    this.#microphone = undefined;
+    const microphone = await guardMediasoup('take the microphone', () =>
+      this.#send.produce({ kind: 'audio', rtpParameters: parsed, paused: this.#muted }),
+    );
+    this.#microphone = microphone;
+    return microphone;
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    this.#muted = muted;
+    const microphone = this.#microphone;
+    if (!microphone) return;
+    await guardMediasoup('mute', () => (muted ? microphone.pause() : microphone.resume()));
+  }
+
+  /** Makes paused consumers of the avatar's streams; earlier ones are closed. */
+  async consume(producers: readonly Producer[], rtpCapabilities: unknown): Promise<ConsumerOptions[]> {
+    const parsed = parseRtpCapabilities(rtpCapabilities);
+    this.#closeConsumers();
+    const consumers: Consumer[] = [];
+    this.#consumers = consumers;
+    for (const producer of producers) {
+      consumers.push(
+        await guardMediasoup('consume the avatar', () =>
+          this.#recv.consume({ producerId: producer.id, rtpCapabilities: parsed, paused: true }),
+        ),
+      );
+    }
+    await guardMediasoup('watch for the first frame', () => this.#watchFirstFrame(consumers));
+    return consumers.map((consumer) => ({
+      id: consumer.id,
+      producerId: consumer.producerId,
+      kind: consumer.kind,
+      rtpParameters: { ...consumer.rtpParameters },
+    }));
+  }
+
+  /** Lets the avatar flow. mediasoup asks the media-worker for a keyframe as it resumes. */
+  async resume(): Promise<void> {
+    if (this.#consumers.length === 0)
+      throw new VisavisError('conflict', 'There is nothing to resume: consume first.');
+    const consumers = this.#consumers;
+    await guardMediasoup('resume the avatar', () =>
+      Promise.all(consumers.map((consumer) => consumer.resume())),
+    );
+  }
+
+  /** What has arrived from the browser so far, on both transports. */
+  async livenessSample(): Promise<LivenessSample> {
+    const transports = [this.#send, this.#recv];
+    const stats = await Promise.all(transports.map((transport) => transport.getStats()));
+    return {
+      bytesReceived: stats.flat().reduce((sum, stat) => sum + stat.bytesReceived, 0),
+      connected: transports.some(
+        ({ iceState, dtlsState }) =>
+          dtlsState === 'connected' && (iceState === 'connected' || iceState === 'completed'),
+      ),
+    };
+  }
+
+  /** How the picture travels to the browser; null without one. */
+  async outboundVideoSample(): Promise<OutboundVideoSample | null> {
+    const consumer = this.#consumers.find(({ kind }) => kind === 'video');
+    if (!consumer || consumer.closed || consumer.paused) return null;
+    const stat = (await consumer.getStats()).find(({ type }) => type === 'outbound-rtp');
+    return stat
+      ? {
+          streamId: consumer.id,
+          packets: stat.packetCount,
+          retransmitted: stat.packetsRetransmitted,
+          fractionLost: stat.fractionLost / 256,
+          bitrate: stat.bitrate,
+        }
+      : null;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.removeAllListeners();
+    this.#consumers = [];
+    this.#microphone = undefined;
+    // Their producers and consumers close with them.
+    this.#send.close();
+    this.#recv.close();
+  }
+
+  #transport(id: string): WebRtcTransport {
+    const transport = [this.#send, this.#recv].find((candidate) => candidate.id === id);
+    if (!transport) throw new VisavisError('forbidden', 'This transport is not of your connection.');
+    return transport;
+  }
+
+  async #watchFirstFrame(consumers: readonly Consumer[]): Promise<void> {
+    const consumer = consumers.find(({ kind }) => kind === 'video') ?? consumers[0];
+    if (!consumer) return;
+    let seen = false;
+    consumer.on('trace', () => {
+      if (seen || consumer.closed) return;
+      seen = true;
+      // The Worker may be gone by now; then nobody traces any more either.
+      consumer.enableTraceEvent([]).catch(() => undefined);
+      this.emit('firstFrame');
+    });
+    // A consumer forwards, and so traces, only when its transport is connected.
+    await consumer.enableTraceEvent([consumer.kind === 'video' ? 'keyframe' : 'rtp']);
+  }
+
+  #closeConsumers(): void {
+    for (const consumer of this.#consumers) consumer.close();
+    this.#consumers = [];
+  }
+}
+
+function transportOptions(transport: WebRtcTransport): TransportOptions {
+  return {
+    id: transport.id,
+    iceParameters: { ...transport.iceParameters },
+    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
+    dtlsParameters: { ...transport.dtlsParameters },
+  };
+}

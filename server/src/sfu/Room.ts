@@ -1,0 +1,177 @@
+import {
+  TypedEmitter,
+  VisavisError,
+  type ConsumerOptions,
+  type SignalingResponse,
+  type TransportOptions,
+} from '@visavis/shared';
+import type { Router, WebRtcServer } from 'mediasoup/types';
+import { AvatarMedia, type AvatarEndpoint, type AvatarMediaOptions } from './AvatarMedia.ts';
+import type { OutboundVideoSample } from './BitrateController.ts';
+import { guardMediasoup } from './guardMediasoup.ts';
+import { PeerMedia } from './PeerMedia.ts';
+import type { LivenessSample } from './PeerLiveness.ts';
+
+export interface RoomEvents {
+  /** The first avatar keyframe (voice only: packet) left for the connected browser. Once per `consumeAvatar`. */
+  firstFrame: [];
+  /** The mediasoup Worker is gone and the room with it. The last event; none follows a `close()` of our own. */
+  died: [];
+}
+
+export interface PeerTransports {
+  readonly send: TransportOptions;
+  readonly recv: TransportOptions;
+}
+
+export type RoomOptions = Omit<AvatarMediaOptions, 'video'>;
+
+/**
+ * A session's mediasoup side: one router, the browser's transports and the media-worker's. Each half can be replaced
+ * while the other lives on. Methods throw VisavisError: `bad_request` for parameters, `forbidden` for a foreign
+ * transport, `conflict` for a wrong order, `unavailable` once the room is gone.
+ */
+export class Room extends TypedEmitter<RoomEvents> {
+  readonly #router: Router;
+  readonly #webRtcServer: WebRtcServer;
+  readonly #options: RoomOptions;
+  #peer: PeerMedia | undefined;
+  #avatar: AvatarMedia | undefined;
+  #closed = false;
+
+  constructor(router: Router, webRtcServer: WebRtcServer, options: RoomOptions) {
+    super();
+    this.#router = router;
+    this.#webRtcServer = webRtcServer;
+    this.#options = options;
+    router.on('workerclose', () => this.#die());
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get rtpCapabilities(): Record<string, unknown> {
+    return { ...this.#router.rtpCapabilities };
+  }
+
+  /** The browser's two transports. Those of an earlier connection are closed. */
+  async openPeer(): Promise<PeerTransports> {
+    this.closePeer();
+    const peer = await guardMediasoup('open transports', () =>
+      PeerMedia.create(this.#router, this.#webRtcServer),
+    );
+    if (this.#closed) {
+      peer.close();
+      throw gone();
+    }
+    peer.on('firstFrame', () => this.emit('firstFrame'));
+    this.#peer?.close();
+    this.#peer = peer;
+    return { send: peer.sendOptions, recv: peer.recvOptions };
+  }
+
+  closePeer(): void {
+    this.#peer?.close();
+    this.#peer = undefined;
+  }
+
+  connectTransport(transportId: string, dtlsParameters: unknown): Promise<void> {
+    return this.#joined().connect(transportId, dtlsParameters);
+  }
+
+  restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>> {
+    return this.#joined().restartIce(transportId);
+  }
+
+  /** @returns the microphone's producer id. */
+  async produceMicrophone(transportId: string, rtpParameters: unknown): Promise<string> {
+    const microphone = await this.#joined().produce(transportId, rtpParameters);
+    const avatar = this.#avatar;
+    if (avatar) await guardMediasoup('pass the microphone on', () => avatar.hear(microphone));
+    return microphone.id;
+  }
+
+  setMuted(muted: boolean): Promise<void> {
+    return this.#joined().setMuted(muted);
+  }
+
+  /** Where the media-worker sends its streams. Those of an earlier media-worker are closed. */
+  async openAvatar(video: boolean): Promise<AvatarEndpoint> {
+    this.closeAvatar();
+    const avatar = await guardMediasoup('open the avatar transport', () =>
+      AvatarMedia.create(this.#router, { ...this.#options, video }),
+    );
+    if (this.#closed) {
+      avatar.close();
+      throw gone();
+    }
+    this.closeAvatar();
+    this.#avatar = avatar;
+    const microphone = this.#peer?.microphone;
+    if (microphone) await guardMediasoup('pass the microphone on', () => avatar.hear(microphone));
+    return avatar.endpoint;
+  }
+
+  closeAvatar(): void {
+    this.#avatar?.close();
+    this.#avatar = undefined;
+  }
+
+  consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]> {
+    if (!this.#avatar) throw new VisavisError('unavailable', 'The avatar is not there yet; try again.');
+    return this.#joined().consume(this.#avatar.producers, rtpCapabilities);
+  }
+
+  resumeAvatar(): Promise<void> {
+    return this.#joined().resume();
+  }
+
+  /** What has arrived from the browser; null while there is none, or the room is gone. */
+  async livenessSample(): Promise<LivenessSample | null> {
+    return this.#sampled(this.#peer?.livenessSample());
+  }
+
+  /** How the picture travels to the browser; null while it does not. */
+  async outboundVideoSample(): Promise<OutboundVideoSample | null> {
+    return this.#sampled(this.#peer?.outboundVideoSample());
+  }
+
+  /** Idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.removeAllListeners();
+    this.closePeer();
+    this.closeAvatar();
+    this.#router.close();
+  }
+
+  #die(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#peer?.close();
+    this.#avatar?.close();
+    this.emit('died');
+    this.removeAllListeners();
+  }
+
+  #joined(): PeerMedia {
+    if (this.#closed) throw gone();
+    if (!this.#peer) throw new VisavisError('conflict', 'There are no transports: join first.');
+    return this.#peer;
+  }
+
+  /** A sample that cannot be taken, because the other side of the channel closed meanwhile, is none. */
+  async #sampled<Sample>(sample: Promise<Sample | null> | undefined): Promise<Sample | null> {
+    try {
+      return (await sample) ?? null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function gone(): VisavisError {
+  return new VisavisError('unavailable', 'The media path is gone; join again.');
+}
