@@ -1,0 +1,340 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AvatarSession } from './AvatarSession.ts';
+import { AvatarSessionError } from './AvatarSessionError.ts';
+import type { AvatarSessionOptions } from './options.ts';
+import { FakePlatform, SNAPSHOT } from './platform/FakePlatform.ts';
+
+let platform: FakePlatform;
+let log: string[];
+
+function create(options: Partial<AvatarSessionOptions> = {}): AvatarSession {
+  const session = new AvatarSession({ token: 'token', ...options }, platform);
+  session.on('state', (state) => log.push('cause' in state ? `${state.name}:${state.cause}` : state.name));
+  session.on('open', () => log.push('open!'));
+  session.on('close', ({ reason }) => log.push(`close! ${reason}`));
+  session.on('error', ({ code }) => log.push(`error! ${code}`));
+  session.on('microphone', (microphone) => log.push(`mic ${microphone.status}`));
+  return session;
+}
+
+async function connected(options?: Partial<AvatarSessionOptions>): Promise<AvatarSession> {
+  const session = create({ microphone: false, ...options });
+  const connecting = session.connect();
+  await platform.pass();
+  await connecting;
+  return session;
+}
+
+beforeEach(() => {
+  platform = new FakePlatform();
+  log = [];
+});
+
+describe('connecting', () => {
+  it('joins, consumes and resumes, and resolves when the avatar flows', async () => {
+    const session = await connected();
+    expect(log).toEqual(['connecting', 'open', 'open!']);
+    expect(platform.channel.names()).toEqual(['join', 'consume', 'connectTransport', 'resume']);
+    expect(session.session).toEqual(SNAPSHOT);
+    await session.disconnect();
+  });
+
+  it('sends the microphone beside consuming and stops it when it leaves', async () => {
+    const session = await connected({ microphone: true });
+    expect(log).toContain('mic granted');
+    expect(platform.channel.names()).toEqual(expect.arrayContaining(['produce', 'consume', 'resume']));
+    await session.disconnect();
+    expect(platform.microphones.map(({ readyState }) => readyState)).toEqual(['ended']);
+  });
+
+  it('opens without a microphone when it is refused, says why, and takes it later', async () => {
+    platform.microphoneError = new DOMException('no', 'NotAllowedError');
+    const session = await connected({ microphone: true });
+    expect(session.state.name).toBe('open');
+    expect(session.microphone).toMatchObject({ status: 'refused', why: 'denied' });
+    await session.sendMessage('Hello');
+    expect(platform.channel.requests.at(-1)).toEqual({ name: 'message', data: { text: 'Hello' } });
+
+    platform.microphoneError = null;
+    await session.startMicrophone();
+    await platform.pass();
+    expect(session.microphone.status).toBe('granted');
+    expect(platform.channel.names()).toContain('produce');
+    await session.disconnect();
+  });
+
+  it('falls back to the default microphone when the one in use goes away', async () => {
+    const session = await connected({ microphone: true });
+    platform.microphones[0]!.end();
+    await platform.pass();
+    expect(log.filter((line) => line.startsWith('mic'))).toEqual([
+      'mic requesting',
+      'mic granted',
+      'mic lost',
+      'mic requesting',
+      'mic granted',
+    ]);
+    await session.disconnect();
+  });
+
+  it('is one connection however often it is asked for', async () => {
+    const session = create({ microphone: false });
+    const [first, second] = [session.connect(), session.connect()];
+    expect(first).toBe(second);
+    await platform.pass();
+    await session.connect();
+    expect(platform.channels).toHaveLength(1);
+    await session.disconnect();
+    await session.disconnect();
+    expect(log.filter((line) => line.startsWith('close!'))).toEqual(['close! disconnected']);
+  });
+
+  it('asks for voice only when told so, and passes the mode on', async () => {
+    const session = await connected({ video: false, mode: 'hands_on', handsOnTimeoutMs: 900 });
+    expect(platform.channel.requests[0]?.data).toEqual({
+      video: false,
+      mode: 'hands_on',
+      handsOnTimeoutMs: 900,
+    });
+    await session.commitTurn();
+    expect(platform.channel.names().at(-1)).toBe('commitTurn');
+    await session.disconnect();
+  });
+
+  it('tells a refused token by rejection, error and close', async () => {
+    platform.connectError = new AvatarSessionError('unauthorized', 'The token has expired.');
+    const session = create();
+    const connecting = session.connect();
+    await expect(connecting).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(log.slice(-4)).toEqual(['mic off', 'paused', 'error! unauthorized', 'close! connection_failed']);
+    expect(platform.microphones.every(({ readyState }) => readyState === 'ended')).toBe(true);
+  });
+
+  it('gives up when the avatar never appears', async () => {
+    platform.adapt = ({ resume: _, ...script }) => ({ ...script, resume: () => ({}) });
+    const session = create({ microphone: false });
+    const outcome = expect(session.connect()).rejects.toMatchObject({ code: 'timeout' });
+    await platform.pass(20_000);
+    await outcome;
+    expect(platform.channel.closed).toBe(true);
+  });
+
+  it.each([0, 1, 2, 3, 5, 8, 13])('can be called off after %i turns of the event loop', async (turns) => {
+    const session = create();
+    const outcome = expect(session.connect()).rejects.toMatchObject({ code: 'aborted' });
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+    if (session.state.name === 'open') return;
+    await session.disconnect();
+    await outcome;
+    await platform.pass(60_000);
+    expect(session.state).toEqual({ name: 'paused', reason: 'disconnected' });
+    expect(platform.channels.every(({ closed }) => closed)).toBe(true);
+    expect(platform.transports.every(({ closed }) => closed)).toBe(true);
+    expect(platform.microphones.every(({ readyState }) => readyState === 'ended')).toBe(true);
+  });
+});
+
+describe('leaving', () => {
+  it('leaves no socket, track, transport or listener behind, and takes the session up again', async () => {
+    const session = await connected({ microphone: true });
+    await session.disconnect();
+    expect(platform.channel.names().at(-1)).toBe('leave');
+    expect(session.state).toEqual({ name: 'paused', reason: 'disconnected' });
+    await platform.pass(600_000);
+    expect(platform.channels).toHaveLength(1);
+    expect(platform.channel.closed).toBe(true);
+    expect(platform.transports.every(({ closed }) => closed)).toBe(true);
+    expect(platform.pageHide.size).toBe(0);
+    expect(platform.levels.closed).toBe(true);
+
+    const again = session.connect();
+    await platform.pass();
+    await again;
+    expect(session.state.name).toBe('open');
+    await session.disconnect();
+  });
+
+  it('leaves when the page goes away', async () => {
+    const session = await connected();
+    for (const hide of platform.pageHide) hide();
+    expect(platform.channel.names().at(-1)).toBe('leave');
+    expect(session.state.name).toBe('paused');
+  });
+
+  it('terminates for good', async () => {
+    const session = await connected();
+    await session.terminate();
+    await session.terminate();
+    expect(log.slice(-2)).toEqual(['closed', 'close! terminated']);
+    await expect(session.connect()).rejects.toMatchObject({ code: 'session_terminated' });
+  });
+
+  it.each([
+    ['duplicate', 'closed'],
+    ['time_limit', 'closed'],
+    ['paused_by_api', 'paused'],
+    ['idle_timeout', 'paused'],
+  ] as const)('maps the server’s %s to %s', async (reason, name) => {
+    const session = await connected();
+    platform.channel.serverSays('close', { reason, message: 'because' });
+    expect(session.state).toEqual({ name, reason });
+    expect(log.at(-1)).toBe(`close! ${reason}`);
+  });
+
+  it('refuses commands when it is not open', async () => {
+    const session = create();
+    await expect(session.sendMessage('hello')).rejects.toMatchObject({ code: 'not_connected' });
+    await expect(session.terminate()).rejects.toMatchObject({ code: 'not_connected' });
+    session.mute();
+    session.detach();
+    expect(await session.play()).toBe(false);
+  });
+});
+
+describe('trouble', () => {
+  it('rejoins with a fresh token when signaling is lost', async () => {
+    let count = 0;
+    const session = await connected({ token: undefined, getToken: () => `token ${++count}` });
+    const old = platform.channel;
+    old.serverSays('lost', new AvatarSessionError('signaling_lost', 'gone'));
+    await platform.pass();
+    expect(platform.tokens).toEqual(['token 1', 'token 2']);
+    expect(log.slice(3)).toEqual(['reconnecting:signaling', 'open']);
+    await session.disconnect();
+  });
+
+  it('goes on trying with growing pauses, then gives up', async () => {
+    const session = await connected({ reconnectForMs: 10_000 });
+    platform.connectError = new AvatarSessionError('network', 'unreachable');
+    platform.channel.serverSays('lost', new AvatarSessionError('signaling_lost', 'gone'));
+    await platform.pass(9_000);
+    expect(session.state).toMatchObject({ name: 'reconnecting', cause: 'signaling' });
+    expect(platform.tokens.length).toBeLessThan(8);
+    await platform.pass(10_000);
+    expect(session.state).toEqual({ name: 'paused', reason: 'connection_failed' });
+    const attempts = platform.tokens.length;
+    await platform.pass(600_000);
+    expect(platform.tokens).toHaveLength(attempts);
+  });
+
+  it('stops trying at once when the server says no', async () => {
+    const session = await connected();
+    platform.connectError = new AvatarSessionError('session_terminated', 'over');
+    platform.channel.serverSays('lost', new AvatarSessionError('signaling_lost', 'gone'));
+    await platform.pass();
+    expect(session.state).toEqual({ name: 'closed', reason: 'terminated' });
+  });
+
+  it('does not reconnect after disconnect during a reconnection', async () => {
+    const session = await connected();
+    platform.connectError = new AvatarSessionError('network', 'unreachable');
+    platform.channel.serverSays('lost', new AvatarSessionError('signaling_lost', 'gone'));
+    await platform.pass(100);
+    platform.connectError = null;
+    await session.disconnect();
+    await platform.pass(60_000);
+    expect(platform.channels).toHaveLength(1);
+    expect(session.state.name).toBe('paused');
+  });
+
+  it('replaces the avatar’s streams when its side was rebuilt', async () => {
+    const session = await connected();
+    platform.channel.serverSays('rebuild', { scope: 'consumers' });
+    await platform.pass();
+    expect(platform.channel.names().slice(-2)).toEqual(['consume', 'resume']);
+    expect(log.slice(3)).toEqual(['reconnecting:media', 'open']);
+    expect(platform.transports).toHaveLength(2);
+    await session.disconnect();
+  });
+
+  it('joins again on the same channel when the transports are gone', async () => {
+    const session = await connected();
+    platform.channel.serverSays('rebuild', { scope: 'consumers' });
+    platform.channel.serverSays('rebuild', { scope: 'transports' });
+    await platform.pass();
+    expect(platform.channel.names().filter((name) => name === 'join')).toHaveLength(2);
+    expect(platform.channels).toHaveLength(1);
+    expect(platform.transports.map(({ closed }) => closed)).toEqual([true, true, false, false]);
+    expect(session.state.name).toBe('open');
+    await session.disconnect();
+  });
+
+  it('restarts ICE on the transport whose path broke, then joins again when that does not help', async () => {
+    const session = await connected();
+    const receive = platform.transports[1]!;
+    const setState = (state: 'connected' | 'disconnected' | 'failed'): void => {
+      receive.handler.emit('@connectionstatechange', state);
+    };
+    setState('connected');
+    setState('disconnected');
+    await platform.pass(900);
+    setState('connected');
+    await platform.pass(10_000);
+    expect(platform.channel.names()).not.toContain('restartIce');
+
+    setState('failed');
+    await platform.pass(10);
+    expect(session.state).toMatchObject({ name: 'reconnecting', cause: 'network' });
+    expect(platform.channel.requests.at(-1)).toEqual({
+      name: 'restartIce',
+      data: { transportId: receive.id },
+    });
+    setState('connected');
+    await platform.pass();
+    expect(session.state.name).toBe('open');
+
+    setState('failed');
+    await platform.pass(15_000);
+    expect(platform.channel.names().filter((name) => name === 'join')).toHaveLength(2);
+    expect(session.state.name).toBe('open');
+    await session.disconnect();
+  });
+
+  it('reports what a listener throws and goes on', async () => {
+    const session = create({ microphone: false });
+    session.on('state', () => {
+      throw new Error('page bug');
+    });
+    const connecting = session.connect();
+    await platform.pass();
+    await connecting;
+    expect(platform.reported.length).toBeGreaterThan(0);
+    await session.disconnect();
+  });
+});
+
+describe('side by side', () => {
+  it('keeps two sessions of one page apart', async () => {
+    const first = await connected();
+    const firstChannel = platform.channel;
+    const second = await connected();
+    firstChannel.serverSays('close', { reason: 'time_limit', message: 'over' });
+    expect(first.state.name).toBe('closed');
+    expect(second.state.name).toBe('open');
+    await second.disconnect();
+  });
+
+  it('remembers mute across connections', async () => {
+    const session = create();
+    session.mute();
+    const connecting = session.connect();
+    await platform.pass();
+    await connecting;
+    expect(platform.microphones[0]?.enabled).toBe(false);
+    expect(platform.channel.requests).toContainEqual({ name: 'setMuted', data: { muted: true } });
+    session.unmute();
+    expect(platform.microphones[0]?.enabled).toBe(true);
+    await session.disconnect();
+  });
+});
+
+describe('options', () => {
+  it.each<[AvatarSessionOptions, RegExp]>([
+    [{}, /either token or getToken/],
+    [{ token: 'a', getToken: () => 'b' }, /either token or getToken/],
+    [{ token: 'a', url: 'ftp://x' }, /url must be the base URL/],
+    [{ token: 'a', handsOnTimeoutMs: 5 }, /between 500 and 600,000/],
+  ])('refuses %j', (options, message) => {
+    expect(() => new AvatarSession(options, platform)).toThrow(message);
+  });
+});

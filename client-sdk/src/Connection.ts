@@ -1,0 +1,345 @@
+import {
+  sleep,
+  type SessionSnapshot,
+  type SignalingRequest,
+  type SignalingRequestName,
+} from '@visavis/shared';
+import { AvatarSessionError, isPassing } from './AvatarSessionError.ts';
+import type { AvatarSessionEvents, CloseInfo, ReconnectCause, SessionState } from './events.ts';
+import { MediaPath } from './media/MediaPath.ts';
+import { Microphone } from './media/Microphone.ts';
+import type { Player } from './media/Player.ts';
+import type { AudioLevels } from './metrics/AudioLevels.ts';
+import { playoutSkew } from './metrics/playoutSkew.ts';
+import { TurnMeter } from './metrics/TurnMeter.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { Platform } from './platform/Platform.ts';
+import type { SignalingChannel } from './signaling/SignalingChannel.ts';
+
+/** `connect()` fails when the avatar does not show itself within this time. */
+const OPEN_TIMEOUT_MS = 20_000;
+const LEAVE_TIMEOUT_MS = 1_000;
+const MAX_BACKOFF_MS = 5_000;
+
+/** How much must be set up anew; each includes those before it. */
+const REPAIRS = ['none', 'consumers', 'transports', 'signaling'] as const;
+type Repair = (typeof REPAIRS)[number];
+
+function greater(a: Repair, b: Repair): Repair {
+  return REPAIRS.indexOf(a) >= REPAIRS.indexOf(b) ? a : b;
+}
+
+type Emit = <Name extends keyof AvatarSessionEvents>(name: Name, ...args: AvatarSessionEvents[Name]) => void;
+
+export interface ConnectionOptions {
+  readonly platform: Platform;
+  readonly options: ResolvedOptions;
+  readonly player: Player;
+  readonly muted: boolean;
+  readonly emit: Emit;
+  readonly setState: (state: Extract<SessionState, { name: 'connecting' | 'open' | 'reconnecting' }>) => void;
+  /** Everything is closed; `error` when that was not on purpose. Called once, last. */
+  readonly onEnd: (info: CloseInfo, error: AvatarSessionError | null) => void;
+}
+
+/**
+ * One `connect()`: from the token to the end, through every repair on the way. It owns the channel, the media path, the
+ * microphone and the measurements, and is thrown away afterwards.
+ */
+export class Connection {
+  readonly #platform: Platform;
+  readonly #options: ResolvedOptions;
+  readonly #player: Player;
+  readonly #emit: Emit;
+  readonly #setState: ConnectionOptions['setState'];
+  readonly #onEnd: ConnectionOptions['onEnd'];
+  readonly #abort = new AbortController();
+  readonly #microphone: Microphone;
+  readonly #levels: AudioLevels | null;
+  readonly #turns: TurnMeter;
+  #channel: SignalingChannel | null = null;
+  #media: MediaPath | null = null;
+  #session: SessionSnapshot | null = null;
+  #opened = false;
+  #onOpened: (error: AvatarSessionError | null) => void = () => undefined;
+  #muted: boolean;
+  #repair: Repair = 'none';
+  #cause: ReconnectCause = 'media';
+  #repairing = false;
+  #ended = false;
+
+  constructor({ platform, options, player, muted, emit, setState, onEnd }: ConnectionOptions) {
+    this.#platform = platform;
+    this.#options = options;
+    this.#player = player;
+    this.#muted = muted;
+    this.#emit = emit;
+    this.#setState = setState;
+    this.#onEnd = onEnd;
+    this.#microphone = new Microphone(options.microphone, platform.mediaDevices);
+    this.#microphone.on('status', (status) => emit('microphone', status));
+    this.#microphone.on('track', (track) => this.#sendMicrophone(track));
+    this.#levels = platform.createAudioLevels();
+    this.#turns = new TurnMeter({
+      clock: platform.clock,
+      levels: this.#levels,
+      frames: () => player.video,
+      skew: async () => (this.#media ? playoutSkew(await this.#media.stats()) : null),
+      onBrowserTurn: (turn) => this.#send('reportTurn', turn),
+      onMetrics: (metrics) => emit('metrics', metrics),
+    });
+  }
+
+  get microphone(): Microphone {
+    return this.#microphone;
+  }
+
+  /** The session as the server last told it whole: at join and at open. */
+  get session(): SessionSnapshot | null {
+    return this.#session;
+  }
+
+  /** @throws AvatarSessionError when the session cannot be opened; everything is closed then. */
+  open(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancelTimer = this.#platform.clock.setTimeout(
+        () => this.#fail(new AvatarSessionError('timeout', 'The avatar did not appear in time.')),
+        OPEN_TIMEOUT_MS,
+      );
+      this.#onOpened = (error) => {
+        this.#onOpened = () => undefined;
+        cancelTimer();
+        if (error) reject(error);
+        else resolve();
+      };
+      this.#setState({ name: 'connecting' });
+      this.#player.expectFirstFrame();
+      // Beside everything else: the user may take long to allow it, and a refusal ends nothing.
+      void this.#microphone.open();
+      this.#establish().catch((error: unknown) => this.#fail(AvatarSessionError.from(error)));
+    });
+  }
+
+  /** A method, because the answer changes across an await, which the compiler does not see. */
+  #isEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** Token, channel, join: the whole way. */
+  async #establish(): Promise<void> {
+    this.#channel?.close();
+    const { signal } = this.#abort;
+    const token = await this.#options.getToken();
+    if (this.#isEnded()) return;
+    const channel = await this.#platform.connectSignaling({ url: this.#options.url, token, signal });
+    if (this.#isEnded()) {
+      channel.close();
+      return;
+    }
+    this.#channel = channel;
+    this.#listen(channel);
+    await this.#join(channel);
+  }
+
+  #listen(channel: SignalingChannel): void {
+    channel.on('open', ({ session }) => this.#onOpen(session));
+    channel.on('agentState', (event) => {
+      this.#turns.agentState(event.state, event.turnId);
+      this.#emit('agentState', event);
+    });
+    channel.on('userSpeech', (event) => {
+      this.#turns.userSpeech(event.speaking);
+      this.#emit('userSpeech', event);
+    });
+    channel.on('transcript', (event) => this.#emit('transcript', event));
+    channel.on('warning', (event) => this.#emit('warning', event));
+    channel.on('expiring', (event) => this.#emit('expiring', event));
+    channel.on('metrics', (metrics) => this.#turns.serverMetrics(metrics));
+    channel.on('rebuild', ({ scope }) => this.#need(scope, 'media'));
+    channel.on('close', ({ reason, message }) => {
+      // A server that restarts, or another one, takes the session up again.
+      if (reason === 'server_stopped' && this.#opened) this.#need('signaling', 'signaling');
+      else this.end({ reason, message });
+    });
+    channel.on('lost', (error) => {
+      if (this.#opened) this.#need('signaling', 'signaling');
+      else this.#fail(error);
+    });
+  }
+
+  async #join(channel: SignalingChannel): Promise<void> {
+    const { mode, handsOnTimeoutMs } = this.#options;
+    const [join, device] = await Promise.all([
+      channel.request('join', {
+        video: this.#options.video ?? !this.#player.voiceOnly,
+        ...(mode === undefined ? {} : { mode }),
+        ...(handsOnTimeoutMs === undefined ? {} : { handsOnTimeoutMs }),
+      }),
+      this.#createDevice(),
+    ]);
+    if (this.#isEnded()) return;
+    this.#session = join.session;
+    const media = await MediaPath.create({ device, join, channel, clock: this.#platform.clock });
+    if (this.#isEnded()) {
+      media.close();
+      return;
+    }
+    media.on('network', (what) => this.#onNetwork(what));
+    media.on('failed', () => {
+      if (this.#opened) this.#need('transports', 'network');
+      else this.#fail(new AvatarSessionError('media_failed', 'Audio and video could not be set up.'));
+    });
+    const old = this.#media;
+    this.#media = media;
+    media.setMuted(this.#muted);
+    if (this.#muted) this.#send('setMuted', { muted: true });
+    // Beside consuming: the avatar does not wait for the microphone.
+    this.#sendMicrophone(this.#microphone.track);
+    try {
+      await this.#consume(media);
+    } finally {
+      old?.close();
+    }
+  }
+
+  async #createDevice(): ReturnType<Platform['createDevice']> {
+    try {
+      return await this.#platform.createDevice();
+    } catch (error) {
+      throw AvatarSessionError.from(error, 'unsupported_browser');
+    }
+  }
+
+  async #consume(media: MediaPath): Promise<void> {
+    await media.consume();
+    if (this.#isEnded()) return;
+    this.#player.setTracks(media.tracks);
+    this.#levels?.setAvatar(media.tracks.find(({ kind }) => kind === 'audio') ?? null);
+    await media.resume();
+  }
+
+  #onOpen(session: SessionSnapshot): void {
+    this.#session = session;
+    if (this.#opened) return;
+    this.#opened = true;
+    this.#setState({ name: 'open', session });
+    this.#emit('open', { session });
+    this.#onOpened(null);
+  }
+
+  #onNetwork(what: 'lost' | 'restored'): void {
+    // While something is being replaced, its own state is shown.
+    if (!this.#opened || this.#repairing || !this.#session) return;
+    if (what === 'lost') this.#setState({ name: 'reconnecting', cause: 'network', attempt: 1 });
+    else this.#setState({ name: 'open', session: this.#session });
+  }
+
+  #need(repair: Repair, cause: ReconnectCause): void {
+    if (this.#ended) return;
+    this.#repair = greater(this.#repair, repair);
+    this.#cause = cause;
+    if (!this.#repairing) void this.#repairAll();
+  }
+
+  /** Repairs until nothing is broken, the time for it is over, or the server says no. */
+  async #repairAll(): Promise<void> {
+    this.#repairing = true;
+    const { clock } = this.#platform;
+    const deadline = clock.now() + this.#options.reconnectForMs;
+    for (let attempt = 1; this.#repair !== 'none'; attempt++) {
+      const repair = this.#channel?.closed === false ? this.#repair : 'signaling';
+      this.#repair = 'none';
+      if (this.#opened) this.#setState({ name: 'reconnecting', cause: this.#cause, attempt });
+      try {
+        await this.#repairOnce(repair);
+      } catch (failure) {
+        if (this.#isEnded()) return;
+        const error = AvatarSessionError.from(failure);
+        if (!this.#opened || !isPassing(error) || clock.now() >= deadline) {
+          this.#fail(error);
+          return;
+        }
+        this.#repair = greater(this.#repair, greater(repair, 'transports'));
+        await sleep(clock, Math.min(MAX_BACKOFF_MS, 250 * 2 ** attempt), this.#abort.signal);
+      }
+      if (this.#isEnded()) return;
+    }
+    this.#repairing = false;
+    if (this.#opened && this.#session) this.#setState({ name: 'open', session: this.#session });
+  }
+
+  async #repairOnce(repair: Repair): Promise<void> {
+    const channel = this.#channel;
+    if (repair === 'signaling' || !channel) await this.#establish();
+    else if (repair === 'consumers' && this.#media) await this.#consume(this.#media);
+    else await this.#join(channel);
+  }
+
+  #sendMicrophone(track: MediaStreamTrack | null): void {
+    this.#levels?.setMicrophone(track);
+    this.#media?.setMicrophone(track).catch((error: unknown) => {
+      if (this.#ended) return;
+      // The conversation goes on by text; the page is told why it is not heard.
+      this.#emit('error', AvatarSessionError.from(error));
+    });
+  }
+
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#media?.setMuted(muted);
+    this.#send('setMuted', { muted });
+  }
+
+  /** Sound was released by a click. */
+  resumeAudio(): void {
+    this.#levels?.resume();
+  }
+
+  /** @throws AvatarSessionError `not_connected` unless open, or what the server says. */
+  async command<Name extends 'message' | 'commitTurn' | 'interrupt' | 'terminate'>(
+    name: Name,
+    data: SignalingRequest<Name>,
+  ): Promise<void> {
+    const channel = this.#channel;
+    if (!this.#opened || !channel || channel.closed) {
+      throw new AvatarSessionError('not_connected', 'The session is not open right now.');
+    }
+    if (name === 'message') this.#turns.messageSent();
+    await channel.request(name, data);
+  }
+
+  /** For what is told and not asked: a failure changes nothing. */
+  #send<Name extends SignalingRequestName>(name: Name, data: SignalingRequest<Name>): void {
+    this.#channel?.request(name, data).catch(() => undefined);
+  }
+
+  /** Leaves on purpose. Media stops at once; resolves when the server knows, or after a second. */
+  async leave(message: string): Promise<void> {
+    const channel = this.#channel;
+    // Kept out of end(), which would cut the answer off.
+    this.#channel = null;
+    const told = channel?.request('leave', {}, LEAVE_TIMEOUT_MS).catch(() => undefined);
+    this.end({ reason: 'disconnected', message });
+    await told;
+    channel?.close();
+  }
+
+  #fail(error: AvatarSessionError): void {
+    const final = error.code === 'session_terminated' ? 'terminated' : 'connection_failed';
+    this.end({ reason: final, message: error.message }, error);
+  }
+
+  /** Closes everything. Idempotent. */
+  end(info: CloseInfo, error: AvatarSessionError | null = null): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#abort.abort();
+    this.#turns.close();
+    this.#media?.close();
+    this.#microphone.close();
+    this.#channel?.close();
+    this.#player.clear();
+    this.#onEnd(info, error);
+    this.#onOpened(error ?? new AvatarSessionError('aborted', info.message));
+  }
+}

@@ -1,0 +1,28 @@
+export { AvatarSession } from './AvatarSession.ts';
+export {
+  AvatarSessionError,
+  type AvatarSessionErrorCode,
+  type LocalErrorCode,
+} from './AvatarSessionError.ts';
+export type { AvatarSessionOptions } from './options.ts';
+export type {
+  AvatarSessionEvents,
+  CloseInfo,
+  ClosedReason,
+  MicrophoneRefusal,
+  MicrophoneStatus,
+  PausedReason,
+  ReconnectCause,
+  SessionState,
+} from './events.ts';
+export type {
+  AgentState,
+  CloseReason,
+  ConversationMode,
+  HistoryEntry,
+  SessionSnapshot,
+  SessionStatus,
+  Transcript,
+  TurnMetrics,
+  Warning,
+} from '@visavis/shared';
