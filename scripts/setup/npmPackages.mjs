@@ -15,8 +15,9 @@ export async function installNpmPackages(say) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   await run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=http'], {
     log: 'npm',
-    env: { ...process.env, MEDIASOUP_WORKER_BIN: PLACEHOLDER_WORKER },
-    onLine: (line) => say(line.replace(/^npm http (fetch|cache) /, '')),
+    // onnxruntime-node's install step would download CUDA libraries that we do not use.
+    env: { ...process.env, MEDIASOUP_WORKER_BIN: PLACEHOLDER_WORKER, ONNXRUNTIME_NODE_INSTALL: 'skip' },
+    onLine: (line) => say(/\/([^/]+)\.tgz/.exec(line)?.[1] ?? ''),
   });
   return 'installed';
 }

@@ -23,58 +23,38 @@ import { missingTestPrograms, testProgramsHint } from './testPrograms.mjs';
 
 /**
  * Brings this clone and machine to where the product runs. Does only what is not done yet.
- * @param {{ tests?: boolean }} options tests: also what the tests need (Chromium, Postgres)
+ * @param {{ tests?: boolean, dependenciesOnly?: boolean }} options tests: also what the tests need (Chromium, Postgres);
+ *   dependenciesOnly: npm packages and mediasoup's worker, nothing that is made from the project's own sources
  * @returns {Promise<Prepared>}
  * @throws {SetupError} that says what is missing and how to get it
  */
-export async function prepare({ tests = false } = {}) {
+export async function prepare({ tests = false, dependenciesOnly = false } = {}) {
   const progress = new Progress();
   mkdirSync(workDir, { recursive: true });
   await progress.step('npm packages', installNpmPackages);
   const node = requireNode();
 
-  let worker = givenWorker() ?? findWorker();
-  if (!worker) {
-    await progress.step('mediasoup worker, prebuilt', async () => {
-      worker = await downloadWorker();
-      return worker ? 'downloaded' : 'not to be had here, will be built';
-    });
-  }
-  const wanted = [
+  let worker = givenWorker() ?? findWorker() ?? (await tryDownload(progress));
+  const addonIsDue = !dependenciesOnly && !isAddonCurrent();
+  const unavailable = await provideDebianPackages(progress, [
     ...(worker ? [] : debianPackages.worker),
-    ...(isAddonCurrent() ? [] : debianPackages.addon),
+    ...(addonIsDue ? debianPackages.addon : []),
     ...(tests ? missingTestPrograms() : []),
-  ];
-  const unavailable = await provideDebianPackages(progress, [...new Set(wanted)]);
-
+  ]);
   // A worker of an earlier set-up may have lacked nothing but the libraries that have just come.
-  worker ??= findWorker();
-  if (!worker) {
-    requirePackages(
-      unavailable,
-      debianPackages.worker,
-      "mediasoup's worker cannot be built",
-      WORKER_ALTERNATIVE,
-    );
-    await progress.step('mediasoup worker, build', async (say) => {
-      worker = await buildWorker(say);
-      return 'built';
+  worker ??= findWorker() ?? (await build(progress, unavailable));
+  if (!dependenciesOnly) {
+    await progress.step('media addon', async (say) => {
+      return addonIsDue ? provideAddon(unavailable, say) : 'up to date';
     });
-  } else {
-    await progress.step('mediasoup worker', async () => 'up to date');
+    await progress.step('SDK and pages', (say) => buildBundles(node, say));
   }
-  await provideAddon(progress, unavailable);
-  await progress.step('SDK and pages', (say) => buildBundles(node, say));
   if (tests) {
     const missing = missingTestPrograms();
     if (missing.length > 0) throw new SetupError(testProgramsHint(missing));
   }
   return { node, env: { ...productEnv(), MEDIASOUP_WORKER_BIN: worker } };
 }
-
-const WORKER_ALTERNATIVE =
-  'Without a compiler: put a mediasoup-worker of the version in package-lock.json on this machine and set ' +
-  'MEDIASOUP_WORKER_BIN to its path.';
 
 function requireNode() {
   const node = productNode();
@@ -95,13 +75,44 @@ function givenWorker() {
   );
 }
 
+/** @param {Progress} progress */
+async function tryDownload(progress) {
+  /** @type {string | undefined} */
+  let worker;
+  await progress.step('mediasoup worker, prebuilt', async () => {
+    worker = await downloadWorker();
+    return worker ? 'downloaded' : 'not to be had here, so it will be built';
+  });
+  return worker;
+}
+
+/**
+ * @param {Progress} progress
+ * @param {string[]} unavailable packages that are missing
+ */
+async function build(progress, unavailable) {
+  const lacking = debianPackages.worker.filter((name) => unavailable.includes(name));
+  if (lacking.length > 0) {
+    throw new SetupError(
+      `mediasoup's worker cannot be built. As root, run\n  ${installCommand(lacking)}\n` +
+        'Or bring a mediasoup-worker of the version in package-lock.json and set MEDIASOUP_WORKER_BIN to its path.',
+    );
+  }
+  let worker = '';
+  await progress.step('mediasoup worker', async (say) => {
+    worker = await buildWorker(say);
+    return 'built';
+  });
+  return worker;
+}
+
 /**
  * @param {Progress} progress
  * @param {string[]} wanted
  * @returns {Promise<string[]>} what is missing still, because this user may not install
  */
 async function provideDebianPackages(progress, wanted) {
-  const missing = missingPackages(wanted);
+  const missing = missingPackages([...new Set(wanted)]);
   if (missing.length === 0) return [];
   if (!mayInstall()) {
     progress.note(`Missing Debian packages. To install them, as root:\n${installCommand(missing)}`);
@@ -115,29 +126,14 @@ async function provideDebianPackages(progress, wanted) {
 }
 
 /**
- * @param {string[]} unavailable
- * @param {string[]} needed
- * @param {string} consequence
- * @param {string} alternative
+ * The addon makes encoding cheap; where it cannot be built, the media-worker encodes with ffmpeg child processes.
+ * @param {string[]} unavailable packages that are missing
+ * @param {(detail: string) => void} say
  */
-function requirePackages(unavailable, needed, consequence, alternative) {
-  const lacking = needed.filter((name) => unavailable.includes(name));
-  if (lacking.length === 0) return;
-  throw new SetupError(`${consequence}: as root, run\n  ${installCommand(lacking)}\n${alternative}`);
-}
-
-/**
- * The addon makes encoding cheap; where it cannot be built, the server encodes with ffmpeg child processes.
- * @param {Progress} progress
- * @param {string[]} unavailable
- */
-async function provideAddon(progress, unavailable) {
-  await progress.step('media addon', async (say) => {
-    if (isAddonCurrent()) return 'up to date';
-    const lacking = debianPackages.addon.filter((name) => unavailable.includes(name));
-    const problem = lacking.length > 0 ? `lacks ${lacking.join(', ')}` : await buildAddon(say);
-    return problem ? `not built, ffmpeg is used instead, at a higher cost: ${problem}` : 'built';
-  });
+async function provideAddon(unavailable, say) {
+  const lacking = debianPackages.addon.filter((name) => unavailable.includes(name));
+  const problem = lacking.length > 0 ? `lacks ${lacking.join(', ')}` : await buildAddon(say);
+  return problem ? `not built, ffmpeg is used instead, at a higher cost: ${problem}` : 'built';
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, workDir } from '../lib/paths.mjs';
 import { runShown } from './runCheck.mjs';
-import { endStrays, MARK } from './strays.mjs';
+import { endStrays, makeTemporaryFolder } from './strays.mjs';
 
 /**
  * Runs one of vitest's projects and counts its tests.
@@ -15,7 +15,7 @@ export async function runSuite(prepared, suite, filters, tally) {
   mkdirSync(workDir, { recursive: true });
   const report = join(workDir, `vitest-${suite}.json`);
   rmSync(report, { force: true });
-  const mark = `${suite}-${process.pid}`;
+  const folder = makeTemporaryFolder(suite);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // A filter may match in one suite only.
   const args = [
@@ -26,14 +26,14 @@ export async function runSuite(prepared, suite, filters, tally) {
     ...(filters.length > 0 ? ['--passWithNoTests'] : []),
   ];
   const { code } = await runShown(prepared, [inModules('vitest', 'vitest.mjs'), ...args, ...filters], {
-    [MARK]: mark,
+    TMPDIR: folder,
   });
   const failedBefore = tally.failed;
   if (existsSync(report)) count(JSON.parse(readFileSync(report, 'utf8')), suite, tally);
   // No test file, an error outside of any test, a crash: nothing that a test's own result shows.
   if (code !== 0 && tally.failed === failedBefore)
     tally.fail(`${suite}: vitest ended with exit code ${code}`);
-  const strays = await endStrays(mark);
+  const strays = await endStrays(folder);
   if (strays.length > 0) {
     console.log(`✗ ${suite} left processes behind; they were ended:\n  ${strays.join('\n  ')}`);
     tally.fail(`${suite}: no process is left behind`);
