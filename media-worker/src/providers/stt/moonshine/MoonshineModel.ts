@@ -10,6 +10,13 @@ const HEADS = 8;
 const HEAD_SIZE = 52;
 const START_TOKEN = 1;
 const END_TOKEN = 2;
+const CACHE_PARTS = ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value'];
+const CACHE = Array.from({ length: LAYERS }, (_, layer) =>
+  CACHE_PARTS.map((part) => `${layer}.${part}`),
+).flat();
+const FIRST_OUTPUTS = ['logits', ...CACHE.map((name) => `present.${name}`)];
+/** The encoder's part of the cache is made in the first step and stays: asking for it again would copy it again. */
+const NEXT_OUTPUTS = FIRST_OUTPUTS.filter((name) => !name.includes('.encoder.'));
 /** People say fewer; the model's authors bound the decoder by it. */
 const TOKENS_PER_SECOND = 6.5;
 
@@ -76,12 +83,15 @@ export class MoonshineModel {
     const ids: number[] = [];
     for (let step = 0; step < maxTokens; step++) {
       if (cancelled()) throw new CancelledError('cancelled');
-      const outputs = await this.#decoder.run({
-        input_ids: new Tensor('int64', BigInt64Array.of(BigInt(ids.at(-1) ?? START_TOKEN)), [1, 1]),
-        encoder_hidden_states: encoderStates,
-        use_cache_branch: new Tensor('bool', [step > 0], [1]),
-        ...cache,
-      });
+      const outputs = await this.#decoder.run(
+        {
+          input_ids: new Tensor('int64', BigInt64Array.of(BigInt(ids.at(-1) ?? START_TOKEN)), [1, 1]),
+          encoder_hidden_states: encoderStates,
+          use_cache_branch: new Tensor('bool', [step > 0], [1]),
+          ...cache,
+        },
+        step === 0 ? FIRST_OUTPUTS : NEXT_OUTPUTS,
+      );
       const token = indexOfMax(required(outputs, 'logits').data as Float32Array);
       if (token === END_TOKEN) break;
       ids.push(token);
@@ -90,11 +100,8 @@ export class MoonshineModel {
         ids.length -= looped;
         break;
       }
-      for (const key of Object.keys(cache)) {
-        // The encoder's part of the cache is made in the first step and stays.
-        if (step === 0 || key.includes('.decoder.')) {
-          cache[key] = required(outputs, key.replace('past_key_values', 'present'));
-        }
+      for (const name of step === 0 ? FIRST_OUTPUTS : NEXT_OUTPUTS) {
+        if (name !== 'logits') cache[name.replace('present', 'past_key_values')] = required(outputs, name);
       }
     }
     return tokenizer.decode([START_TOKEN, ...ids]).trim();
@@ -102,18 +109,12 @@ export class MoonshineModel {
 }
 
 function emptyCache(): Record<string, Tensor> {
-  const cache: Record<string, Tensor> = {};
-  for (let layer = 0; layer < LAYERS; layer++) {
-    for (const part of ['decoder.key', 'decoder.value', 'encoder.key', 'encoder.value']) {
-      cache[`past_key_values.${layer}.${part}`] = new Tensor('float32', new Float32Array(0), [
-        0,
-        HEADS,
-        1,
-        HEAD_SIZE,
-      ]);
-    }
-  }
-  return cache;
+  return Object.fromEntries(
+    CACHE.map((name) => [
+      `past_key_values.${name}`,
+      new Tensor('float32', new Float32Array(0), [0, HEADS, 1, HEAD_SIZE]),
+    ]),
+  );
 }
 
 function required(outputs: InferenceSession.OnnxValueMapType, name: string): Tensor {

@@ -14,12 +14,15 @@ export interface Clause {
 }
 
 /** The first clause is short, so that sound begins early (0.02 s of work for each second of it). */
-const FIRST_CHARS = 80;
+const FIRST_CHARS = 60;
 const MORE_CHARS = 160;
 /** A clause without any punctuation is cut only when it is really long: a cut costs intonation. */
 const LONGEST_CHARS = 240;
 const CONJUNCTION =
   /^(?:and|but|or|so|because|which|when|while|if|that|then|who|where|although|before|after)$/i;
+
+/** Ends with a full stop, and no sentence does: titles, initials, "e.g.". */
+const ABBREVIATION = /^["'“‘(]*(?:mr|mrs|ms|dr|prof|st|jr|sr|vs|no|approx|(?:[a-z]\.)*[a-z])\.$/i;
 
 /** @returns the words of a text, as `WordTime` indexes count them. */
 export function wordsOf(text: string): string[] {
@@ -43,11 +46,7 @@ export function splitClauses(text: string): Clause[] {
 /** Collects words into phrases that end at punctuation, or where a phrase grows too long. */
 function toPhrases(phrases: Clause[], word: string, index: number): Clause[] {
   const tokens = speakable(word);
-  const end = /[.!?]["'”’)\]]*$/u.test(word)
-    ? 'sentence'
-    : /[,;:–—…]["'”’)\]]*$/u.test(word)
-      ? 'comma'
-      : 'open';
+  const end = endOf(word);
   const piece: Clause = {
     tokens,
     wordOfToken: tokens.map(() => index),
@@ -60,6 +59,11 @@ function toPhrases(phrases: Clause[], word: string, index: number): Clause[] {
   const full = length + chars(tokens) > LONGEST_CHARS || (length > MORE_CHARS && CONJUNCTION.test(word));
   if (open?.end !== 'open' || full) return [...phrases, piece];
   return [...phrases.slice(0, -1), joined(open, piece)];
+}
+
+function endOf(word: string): Clause['end'] {
+  if (/[.!?]["'”’)\]]*$/u.test(word)) return ABBREVIATION.test(word) ? 'open' : 'sentence';
+  return /[,;:–—…]["'”’)\]]*$/u.test(word) ? 'comma' : 'open';
 }
 
 function joined(left: Clause, right: Clause): Clause {

@@ -32,10 +32,10 @@ export function voiceClause(speech: FliteSpeech, voice: FliteVoice, pauseMs: num
   const soundStartMs = speech.phones[firstSound - 1]?.endMs ?? 0;
   const soundEndMs = speech.phones[lastSound]!.endMs;
   const startMs = Math.max(0, soundStartMs - LEAD_MS);
-  const source = speech.pcm.subarray(toSamples(startMs), toSamples(soundEndMs + pauseMs));
   const pcm = new Int16Array(toSamples(soundEndMs - startMs + pauseMs));
+  const source = speech.pcm.subarray(toSamples(startMs), toSamples(startMs) + pcm.length);
   pcm.set(source.map(levelled(GAINS[voice])));
-  fade(pcm, Math.min(source.length, pcm.length));
+  fade(pcm, source.length);
   const lengthMs = (pcm.length / FLITE_SAMPLE_RATE) * 1_000;
   return {
     pcm,
