@@ -1,0 +1,70 @@
+import type { CloseReason, EndReason, PauseReason } from '@visavis/shared';
+
+/** Why a live session ends: what its peer is told, and what becomes of the session in the store. */
+export interface EndCause {
+  readonly close: CloseReason;
+  readonly message: string;
+  readonly store: { readonly pause: PauseReason } | { readonly terminate: EndReason } | null;
+}
+
+export const END = {
+  left: {
+    close: 'disconnected',
+    message: 'You left. Connect again to go on.',
+    store: { pause: 'disconnected' },
+  },
+  terminatedByClient: {
+    close: 'terminated',
+    message: 'The session is over.',
+    store: { terminate: 'terminated_by_client' },
+  },
+  peerLost: {
+    close: 'media_failed',
+    message: 'Your connection was lost. Connect again to go on.',
+    store: { pause: 'peer_lost' },
+  },
+  mediaFailed: {
+    close: 'media_failed',
+    message: 'The avatar was lost and could not be brought back. Connect again to go on.',
+    store: { pause: 'media_failed' },
+  },
+  idleTimeout: {
+    close: 'idle_timeout',
+    message: 'Nobody spoke for a while. Connect again to go on.',
+    store: { pause: 'idle_timeout' },
+  },
+  timeLimit: {
+    close: 'time_limit',
+    message: "The session's time is over.",
+    store: { terminate: 'time_limit' },
+  },
+  serverStopped: {
+    close: 'server_stopped',
+    message: 'The server is restarting. Connect again in a moment.',
+    store: { pause: 'server_stopped' },
+  },
+  /** A join that failed: its ack says why, and nothing was begun. */
+  joinFailed: { close: 'media_failed', message: 'The session could not be joined.', store: null },
+} as const satisfies Record<string, EndCause>;
+
+/** What an order from outside (REST) means here. The store has decided already; deciding the same again changes nothing. */
+export function causeOf(reason: CloseReason): EndCause {
+  switch (reason) {
+    case 'paused_by_api':
+      return { close: reason, message: 'The session was paused.', store: { pause: 'paused_by_api' } };
+    case 'terminated':
+      return { close: reason, message: 'The session is over.', store: { terminate: 'terminated_by_api' } };
+    case 'disconnected':
+      return END.left;
+    case 'idle_timeout':
+      return END.idleTimeout;
+    case 'time_limit':
+      return END.timeLimit;
+    case 'server_stopped':
+      return END.serverStopped;
+    case 'media_failed':
+      return END.mediaFailed;
+    case 'duplicate':
+      return { close: reason, message: 'A newer connection took over.', store: null };
+  }
+}

@@ -1,0 +1,399 @@
+import {
+  Observer,
+  VisavisError,
+  type AgentEvent,
+  type Clock,
+  type ConsumerOptions,
+  type HistoryEntry,
+  type SessionId,
+  type SignalingRequest,
+  type SignalingResponse,
+} from '@visavis/shared';
+import type { Logger } from '../log.ts';
+import type { BitrateLimits } from '../sfu/BitrateController.ts';
+import { forwardToPeer } from './forwardToPeer.ts';
+import type { Dispatcher } from './Dispatcher.ts';
+import { END, type EndCause } from './EndCause.ts';
+import { mediaPathOf, type LiveState } from './LiveState.ts';
+import { MediaPath, type JoinOptions } from './MediaPath.ts';
+import type { MediaWorkerLink } from './MediaWorkerLink.ts';
+import type { MediaRoom, Peer, RoomFactory, SessionStore, SpanMeter } from './ports.ts';
+import { RebuildBudget } from './RebuildBudget.ts';
+import { SerialQueue } from './SerialQueue.ts';
+import type { TurnLatencies } from './TurnLatencies.ts';
+import type { WorkerSession } from './WorkerSession.ts';
+
+export interface LiveSessionDeps {
+  readonly sessions: SessionStore;
+  readonly meter: SpanMeter;
+  readonly rooms: RoomFactory;
+  readonly dispatcher: Dispatcher;
+  readonly latencies: TurnLatencies;
+  readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export type LiveSessionEvents = {
+  /** Everything is closed, counted and stored. Once, last. */
+  ended: [];
+};
+
+/** Models take some seconds to load after a start, and after a crash. */
+const JOIN_WAIT_MS = 20_000;
+const REBUILD_WAIT_MS = 30_000;
+/** From join to the first frame; a person may have to find the button that allows the microphone. */
+const CONNECT_WITHIN_MS = 60_000;
+/** Signaling may be lost and found again while media flows. */
+const DETACHED_GRACE_MS = 10_000;
+/** Nothing from the peer for so long: it is not there, stop counting (back to the last proof of life). */
+const SILENT_AFTER_MS = 2_000;
+/** Without signaling either, the peer is gone; with it, ICE may still be restarted. */
+const SILENT_DETACHED_MS = 6_000;
+const SILENT_ATTACHED_MS = 20_000;
+
+/**
+ * One session that is connected now: ties the peer, its room, the media-worker's part and the span together. Whatever
+ * changes them runs in one queue, one change at a time, and looks at the state again after every await.
+ */
+export class LiveSession {
+  readonly id: SessionId;
+  readonly observer = new Observer<LiveSessionEvents>();
+  readonly #deps: LiveSessionDeps;
+  readonly #log: Logger;
+  readonly #queue = new SerialQueue();
+  readonly #history = new SerialQueue();
+  readonly #rebuilds: RebuildBudget;
+  #state: LiveState = { phase: 'idle' };
+  #peer: Peer | null = null;
+  /** Aborted when what is being waited for is not wanted any more: a newer join, or the end. */
+  #pending = new AbortController();
+  #ending: Promise<void> | undefined;
+  #agentState: AgentEvent & { type: 'agentState' } = { type: 'agentState', state: 'listening' };
+  #cancelDetached = (): void => undefined;
+  #cancelConnecting = (): void => undefined;
+
+  constructor(id: SessionId, deps: LiveSessionDeps) {
+    this.id = id;
+    this.#deps = deps;
+    this.#log = deps.log.child({ sessionId: id });
+    this.#rebuilds = new RebuildBudget(deps.clock);
+  }
+
+  get phase(): LiveState['phase'] {
+    return this.#state.phase;
+  }
+
+  /** Set while it ends; resolves when everything is stored. */
+  get ending(): Promise<void> | undefined {
+    return this.#ending;
+  }
+
+  /** @returns whether this epoch on this media-worker is the one that counts. */
+  isHeldBy(link: MediaWorkerLink | null, epoch: number): boolean {
+    const worker = this.#media?.worker;
+    return worker?.epoch === epoch && (link === null || worker.link === link);
+  }
+
+  /**
+   * Takes the session over for this peer: an older peer gets `duplicate`. The running media path is kept if it fits.
+   * @throws VisavisError `session_terminated`, `no_capacity`, `unavailable`, `duplicate` when a newer join came first.
+   */
+  join(peer: Peer, options: JoinOptions): Promise<SignalingResponse<'join'>> {
+    this.#pending.abort();
+    const pending = new AbortController();
+    this.#pending = pending;
+    return this.#queue.run(async () => {
+      try {
+        return await this.#join(peer, options, pending.signal);
+      } catch (error) {
+        // Called off: by whom says more than what it was waiting for.
+        this.#check(pending.signal);
+        if (this.#state.phase === 'idle') {
+          // Nothing is held: leave no trace. The peer learns why from the ack and may try again.
+          this.#peer = null;
+          void this.end(END.joinFailed);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /** This peer's signaling is gone. Media may flow on, and the peer come back by a new join. */
+  detach(peer: Peer): void {
+    if (this.#peer !== peer || this.#ending) return;
+    this.#peer = null;
+    this.#cancelDetached();
+    this.#cancelDetached = this.#deps.clock.setTimeout(() => void this.end(END.peerLost), DETACHED_GRACE_MS);
+  }
+
+  /** This peer goes on purpose. @throws VisavisError `duplicate` when it is not the one that is here. */
+  leave(peer: Peer): Promise<void> {
+    this.#requireCurrent(peer);
+    return this.end(END.left);
+  }
+
+  /** Ends it all: the peer is told, the final report taken, the span sealed, the session stored. Idempotent. */
+  end(cause: EndCause): Promise<void> {
+    this.#ending ??= this.#end(cause);
+    return this.#ending;
+  }
+
+  /**
+   * The room, for requests of this peer.
+   * @throws VisavisError `duplicate`, `conflict` when it is not the peer that joined last; `unavailable` in a rebuild.
+   */
+  room(peer: Peer): MediaRoom {
+    this.#requireCurrent(peer);
+    if (this.#media) return this.#media.room;
+    throw new VisavisError('unavailable', 'The media path is being rebuilt; wait for `rebuild`.');
+  }
+
+  /** The media-worker's part, for requests of this peer. @throws as `room`. */
+  worker(peer: Peer): WorkerSession {
+    this.#requireCurrent(peer);
+    if (this.#media) return this.#media.worker;
+    throw new VisavisError('unavailable', 'The avatar is being replaced; try again in a moment.');
+  }
+
+  /** What this peer's browser measured. */
+  turnMeasured(peer: Peer, report: SignalingRequest<'reportTurn'>): void {
+    this.#requireCurrent(peer);
+    this.#deps.latencies.record(report);
+    this.#log.info({ ...report }, 'turn as the browser saw it');
+  }
+
+  /** Waits for a rebuild that is under way. */
+  consume(peer: Peer, rtpCapabilities: unknown): Promise<ConsumerOptions[]> {
+    return this.#queue.run(() => this.room(peer).consumeAvatar(rtpCapabilities));
+  }
+
+  /** What the media-worker tells about the conversation; the caller has checked that it holds the session. */
+  agentEvent(event: Exclude<AgentEvent, { type: 'history' }>): void {
+    if (event.type === 'ended') {
+      this.#workerEnded(event.reason, event.message);
+      return;
+    }
+    if (event.type === 'agentState') this.#agentState = { ...event };
+    if (event.type === 'metrics') this.#deps.latencies.record(event.metrics);
+    forwardToPeer(event, this.#peer, this.#log);
+  }
+
+  /** Stores what was said and heard, in the order in which it is told. */
+  appendHistory(entry: HistoryEntry): Promise<void> {
+    return this.#history.run(() => this.#deps.sessions.appendHistory(this.id, entry));
+  }
+
+  /** The meter sealed this epoch under the media-worker's feet. */
+  fenced(epoch: number): Promise<void> {
+    return this.#queue.run(async () => {
+      if (this.#media?.worker.epoch !== epoch || this.#ending) return;
+      try {
+        await this.#deps.sessions.snapshot(this.id);
+      } catch (error) {
+        void this.#endBy(error);
+        return;
+      }
+      this.#media?.worker.lose('its span is sealed');
+    });
+  }
+
+  get #media(): MediaPath | null {
+    return mediaPathOf(this.#state);
+  }
+
+  async #join(peer: Peer, options: JoinOptions, signal: AbortSignal): Promise<SignalingResponse<'join'>> {
+    const session = await this.#deps.sessions.snapshot(this.id);
+    this.#check(signal);
+    if (session.timeLimitMs !== null && session.durationMs >= session.timeLimitMs) {
+      await this.#deps.sessions.terminateIfLive(this.id, 'time_limit');
+      throw new VisavisError('session_terminated', "The session's time limit is used up: create a new one.");
+    }
+    if (this.#peer !== peer) this.#peer?.close('duplicate', 'A newer connection took over.');
+    this.#peer = peer;
+    this.#cancelDetached();
+    const current = this.#media;
+    let media: MediaPath;
+    if (current?.serves(options)) {
+      // The conversation goes on; until a frame reaches the new transports, nobody is there to be counted.
+      current.worker.peer('lost');
+      media = current;
+    } else {
+      this.#state = { phase: 'idle' };
+      await current?.close();
+      this.#check(signal);
+      media = await this.#open(options, { waitMs: JOIN_WAIT_MS, signal });
+    }
+    this.#connecting(media);
+    const transports = await media.room.openPeer();
+    this.#check(signal);
+    return {
+      session,
+      routerRtpCapabilities: media.room.rtpCapabilities,
+      iceServers: [],
+      sendTransport: transports.send,
+      recvTransport: transports.recv,
+    };
+  }
+
+  async #open(
+    options: JoinOptions,
+    wait: { waitMs: number; signal: AbortSignal; room?: MediaRoom },
+  ): Promise<MediaPath> {
+    const media = await MediaPath.open(this.id, options, wait, { ...this.#deps, log: this.#log });
+    media.observer.on('firstFrame', () => this.#onFirstFrame(media));
+    media.observer.on('alive', () => this.#onAlive(media));
+    media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
+    media.observer.on('broken', (why) => void this.#rebuild(media, why));
+    // What broke before anyone listened.
+    if (media.room.closed) void this.#rebuild(media, 'its mediasoup Worker died at once');
+    return media;
+  }
+
+  #connecting(media: MediaPath): void {
+    this.#state = { phase: 'connecting', media };
+    this.#cancelConnecting();
+    this.#cancelConnecting = this.#deps.clock.setTimeout(() => {
+      if (this.#state.phase !== 'connecting') return;
+      this.#log.warn('no frame reached the peer in time');
+      void this.end(END.peerLost);
+    }, CONNECT_WITHIN_MS);
+  }
+
+  #onFirstFrame(media: MediaPath): void {
+    if (this.#state.phase !== 'connecting' || this.#state.media !== media) return;
+    this.#state = { phase: 'open', media };
+    this.#cancelConnecting();
+    media.worker.peer('open');
+    void this.#queue.run(() => this.#announceOpen(media));
+  }
+
+  async #announceOpen(media: MediaPath): Promise<void> {
+    if (this.#media !== media || this.#ending) return;
+    try {
+      await this.#deps.sessions.markActive(this.id);
+      const session = await this.#deps.sessions.snapshot(this.id);
+      if (this.#media !== media) return;
+      this.#log.info('the conversation is open');
+      this.#peer?.send('open', { session });
+      forwardToPeer(this.#agentState, this.#peer, this.#log);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the session cannot be opened');
+      void this.#endBy(error);
+    }
+  }
+
+  #endBy(error: unknown): Promise<void> {
+    const terminated = error instanceof VisavisError && error.code === 'session_terminated';
+    return this.end(
+      terminated ? { close: 'terminated', message: error.message, store: null } : END.mediaFailed,
+    );
+  }
+
+  #onAlive(media: MediaPath): void {
+    if (this.#state.phase === 'open' && this.#state.media === media) media.worker.peer('alive');
+    else if (this.#state.phase === 'silent' && this.#state.media === media) {
+      this.#state = { phase: 'open', media };
+      media.worker.peer('open');
+    }
+  }
+
+  #onSilent(media: MediaPath, silentMs: number): void {
+    if (this.#media !== media) return;
+    if (this.#state.phase === 'open' && silentMs >= SILENT_AFTER_MS) {
+      this.#state = { phase: 'silent', media };
+      media.worker.peer('lost');
+    }
+    const patienceMs = this.#peer ? SILENT_ATTACHED_MS : SILENT_DETACHED_MS;
+    if (this.#state.phase === 'silent' && silentMs >= patienceMs) void this.end(END.peerLost);
+  }
+
+  #workerEnded(reason: 'time_limit' | 'idle_timeout' | 'failed', message: string): void {
+    switch (reason) {
+      case 'time_limit':
+        void this.end(END.timeLimit);
+        return;
+      case 'idle_timeout':
+        void this.end(END.idleTimeout);
+        return;
+      case 'failed':
+        this.#media?.worker.lose(message);
+        return;
+    }
+  }
+
+  /** Replaces what broke and keeps what did not; the peer is told what to build again. */
+  #rebuild(broken: MediaPath, why: string): Promise<void> {
+    this.#log.warn({ why }, 'the media path broke; it is being rebuilt');
+    return this.#queue.run(async () => {
+      // A join that ran meanwhile has replaced it already.
+      if (this.#media !== broken || this.#ending) return;
+      this.#state = { phase: 'rebuilding' };
+      this.#cancelConnecting();
+      const { signal } = this.#pending;
+      try {
+        this.#rebuilds.spend();
+        const room = broken.room.closed ? undefined : broken.room;
+        await broken.close({ keepRoom: room !== undefined });
+        const media = await this.#open(broken.options, {
+          waitMs: REBUILD_WAIT_MS,
+          signal,
+          ...(room ? { room } : {}),
+        });
+        this.#connecting(media);
+        this.#peer?.send('rebuild', { scope: room ? 'consumers' : 'transports' });
+      } catch (error) {
+        broken.room.close();
+        this.#state = { phase: 'idle' };
+        // A newer join is about to build everything anew; an end is being dealt with.
+        if (signal.aborted) return;
+        this.#log.error({ err: error }, 'the media path could not be rebuilt');
+        void this.end(END.mediaFailed);
+      }
+    });
+  }
+
+  async #end(cause: EndCause): Promise<void> {
+    this.#pending.abort();
+    this.#cancelDetached();
+    this.#cancelConnecting();
+    this.#peer?.close(cause.close, cause.message);
+    this.#peer = null;
+    await this.#queue.run(async () => {
+      const media = this.#media;
+      this.#state = { phase: 'ended' };
+      await media?.close();
+      // What the media-worker told last is stored before the status is.
+      await this.#history.run(async () => undefined);
+      await this.#store(cause);
+    });
+    if (cause !== END.joinFailed) {
+      this.#log.info(
+        { reason: cause.close, turns: this.#deps.latencies.summary() },
+        'the conversation is closed',
+      );
+    }
+    this.observer.emit('ended');
+  }
+
+  async #store({ store }: EndCause): Promise<void> {
+    try {
+      if (store && 'pause' in store) await this.#deps.sessions.pauseIfActive(this.id, store.pause);
+      else if (store) await this.#deps.sessions.terminateIfLive(this.id, store.terminate);
+    } catch (error) {
+      this.#log.error({ err: error }, 'the end of a session could not be stored');
+    }
+  }
+
+  #check(signal: AbortSignal): void {
+    if (this.#ending) throw new VisavisError('conflict', 'The session is being closed; connect again.');
+    if (signal.aborted) throw new VisavisError('duplicate', 'A newer connection took over.');
+  }
+
+  #requireCurrent(peer: Peer): void {
+    if (this.#peer === peer) return;
+    throw this.#peer
+      ? new VisavisError('duplicate', 'A newer connection took over.')
+      : new VisavisError('conflict', 'Join first.');
+  }
+}

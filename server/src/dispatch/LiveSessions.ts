@@ -1,0 +1,122 @@
+import {
+  Observer,
+  VisavisError,
+  type CloseReason,
+  type MediaWorkerToServerRequest,
+  type MeterReport,
+  type SessionId,
+  type SignalingResponse,
+} from '@visavis/shared';
+import type { Service } from '../lifecycle.ts';
+import { causeOf, END } from './EndCause.ts';
+import { LiveSession, type LiveSessionDeps } from './LiveSession.ts';
+import type { JoinOptions } from './MediaPath.ts';
+import type { MediaWorkerHandlers, MediaWorkerLink } from './MediaWorkerLink.ts';
+import type { Peer } from './ports.ts';
+
+export type LiveSessionsEvents = {
+  /** The session holds no connection any more. */
+  ended: [sessionId: SessionId];
+};
+
+/** The sessions that are connected to this server now, found by id for peers, media-workers and REST. */
+export class LiveSessions implements Service, MediaWorkerHandlers {
+  readonly id = 'live-sessions';
+  /** Final reports are waited for. */
+  readonly stopWithinMs = 8_000;
+  readonly observer = new Observer<LiveSessionsEvents>();
+  readonly #deps: LiveSessionDeps;
+  readonly #sessions = new Map<SessionId, LiveSession>();
+  #stopping = false;
+
+  constructor(deps: LiveSessionDeps) {
+    this.#deps = deps;
+  }
+
+  async start(): Promise<void> {
+    this.#stopping = false;
+  }
+
+  /** Pauses every session (`server_stopped`), its seconds counted. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all([...this.#sessions.values()].map((live) => live.end(END.serverStopped)));
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  /** @throws VisavisError as `LiveSession.join`. */
+  async join(id: SessionId, peer: Peer, options: JoinOptions): Promise<SignalingResponse<'join'>> {
+    for (;;) {
+      if (this.#stopping)
+        throw new VisavisError('unavailable', 'The server is stopping; connect again in a moment.');
+      const live = this.#sessions.get(id);
+      if (!live) return this.#create(id).join(peer, options);
+      if (!live.ending) return live.join(peer, options);
+      await live.ending;
+    }
+  }
+
+  /** @throws VisavisError `conflict` for a session that nobody has joined. */
+  get(id: SessionId): LiveSession {
+    const live = this.#sessions.get(id);
+    if (!live) throw new VisavisError('conflict', 'Join first.');
+    return live;
+  }
+
+  has(id: SessionId): boolean {
+    return this.#sessions.has(id);
+  }
+
+  /** A peer's signaling is gone. */
+  detach(id: SessionId, peer: Peer): void {
+    this.#sessions.get(id)?.detach(peer);
+  }
+
+  /** A client's wish: ends the session for good, joined or not. */
+  async terminate(id: SessionId): Promise<void> {
+    const live = this.#sessions.get(id);
+    if (live) await live.end(END.terminatedByClient);
+    else await this.#deps.sessions.terminateIfLive(id, 'terminated_by_client');
+  }
+
+  /** An order from REST; does nothing for a session without a connection. */
+  async disconnect(id: SessionId, reason: CloseReason): Promise<void> {
+    await this.#sessions.get(id)?.end(causeOf(reason));
+  }
+
+  async ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void> {
+    for (const report of replay) await this.#deps.meter.report(report);
+    this.#deps.dispatcher.add(link);
+  }
+
+  async event(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'event'>): Promise<void> {
+    const { sessionId, epoch, event } = request;
+    const live = this.#sessions.get(sessionId as SessionId);
+    if (event.type === 'history') {
+      // Also of an epoch that has ended: it was said and heard. The entry's id keeps it single.
+      await (live?.appendHistory(event.entry) ??
+        this.#deps.sessions.appendHistory(sessionId as SessionId, event.entry));
+      return;
+    }
+    if (live?.isHeldBy(link, epoch)) live.agentEvent(event);
+  }
+
+  async meter(report: MeterReport): Promise<{ stop: boolean }> {
+    const { stop } = await this.#deps.meter.report(report);
+    if (stop) void this.#sessions.get(report.sessionId as SessionId)?.fenced(report.epoch);
+    return { stop };
+  }
+
+  #create(id: SessionId): LiveSession {
+    const live = new LiveSession(id, this.#deps);
+    this.#sessions.set(id, live);
+    live.observer.once('ended', () => {
+      this.#sessions.delete(id);
+      this.observer.emit('ended', id);
+    });
+    return live;
+  }
+}

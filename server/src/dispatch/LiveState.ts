@@ -1,0 +1,29 @@
+import type { MediaPath } from './MediaPath.ts';
+
+/** Where a live session stands. */
+export type LiveState =
+  /** Nothing is held. */
+  | { readonly phase: 'idle' }
+  /** The media path stands; no frame has reached this peer over it yet. Nothing is counted. */
+  | { readonly phase: 'connecting'; readonly media: MediaPath }
+  /** Frames flow and the peer gives proof of life: seconds are counted. */
+  | { readonly phase: 'open'; readonly media: MediaPath }
+  /** It was open, but nothing comes from the peer any more. Nothing is counted. */
+  | { readonly phase: 'silent'; readonly media: MediaPath }
+  /** A media-worker or a mediasoup Worker was lost; its replacement is under way. */
+  | { readonly phase: 'rebuilding' }
+  | { readonly phase: 'ended' };
+
+/** @returns the media path that stands, if one does. */
+export function mediaPathOf(state: LiveState): MediaPath | null {
+  switch (state.phase) {
+    case 'connecting':
+    case 'open':
+    case 'silent':
+      return state.media;
+    case 'idle':
+    case 'rebuilding':
+    case 'ended':
+      return null;
+  }
+}

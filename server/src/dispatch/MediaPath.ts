@@ -1,0 +1,158 @@
+import {
+  Observer,
+  VisavisError,
+  type Clock,
+  type SessionId,
+  type SignalingRequest,
+  type StartSession,
+} from '@visavis/shared';
+import type { Logger } from '../log.ts';
+import { BitrateController, type BitrateLimits } from '../sfu/BitrateController.ts';
+import { PeerLiveness } from '../sfu/PeerLiveness.ts';
+import type { Dispatcher } from './Dispatcher.ts';
+import type { MediaRoom, RoomEndpoint, RoomFactory, SessionStore, SpanMeter } from './ports.ts';
+import { WorkerSession } from './WorkerSession.ts';
+
+/** How a peer joins; another choice needs another media path. */
+export type JoinOptions = SignalingRequest<'join'>;
+
+export interface MediaPathDeps {
+  readonly sessions: SessionStore;
+  readonly meter: SpanMeter;
+  readonly rooms: RoomFactory;
+  readonly dispatcher: Dispatcher;
+  readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export type MediaPathEvents = {
+  /** The first avatar frame left for the connected peer; again after each `consume`. */
+  firstFrame: [];
+  /** Proof of life of the peer. */
+  alive: [];
+  silent: [silentMs: number];
+  /** The room or the media-worker is gone. Once. */
+  broken: [why: string];
+};
+
+/** A room and a media-worker joined by RTP, with what watches them. From `open` to `close`, one epoch. */
+export class MediaPath {
+  readonly observer = new Observer<MediaPathEvents>();
+  readonly room: MediaRoom;
+  readonly worker: WorkerSession;
+  readonly options: JoinOptions;
+  readonly #liveness: PeerLiveness;
+  readonly #bitrate: BitrateController | null;
+  readonly #releases: (() => void)[];
+  #broken = false;
+
+  private constructor(room: MediaRoom, worker: WorkerSession, options: JoinOptions, deps: MediaPathDeps) {
+    const { clock, video } = deps;
+    this.room = room;
+    this.worker = worker;
+    this.options = options;
+    this.#liveness = new PeerLiveness({ clock, sample: () => room.livenessSample() });
+    this.#bitrate = options.video
+      ? new BitrateController({
+          clock,
+          limits: video.bitrate,
+          sample: () => room.outboundVideoSample(),
+          apply: (bps) => worker.setBitrate(bps),
+        })
+      : null;
+    this.#releases = [
+      room.on('firstFrame', () => this.observer.emit('firstFrame')),
+      room.on('died', () => this.#break('its mediasoup Worker died')),
+      worker.observer.on('lost', (why) => this.#break(why)),
+      this.#liveness.on('alive', () => this.observer.emit('alive')),
+      this.#liveness.on('silent', (silentMs) => this.observer.emit('silent', silentMs)),
+    ];
+  }
+
+  /**
+   * Finds a media-worker, opens a span and starts the conversation on it; does not wait until the worker has begun.
+   * @param wait.room a room whose peer stays as it is; otherwise a new one is made.
+   * @throws VisavisError `no_capacity`, `unavailable`, `session_terminated`. Nothing is left behind then, except a room
+   * that was given.
+   */
+  static async open(
+    sessionId: SessionId,
+    options: JoinOptions,
+    wait: { waitMs: number; signal: AbortSignal; room?: MediaRoom },
+    deps: MediaPathDeps,
+  ): Promise<MediaPath> {
+    const { sessions, meter, rooms, dispatcher } = deps;
+    const lease = await dispatcher.acquire(wait);
+    let room = wait.room;
+    let epoch: number | undefined;
+    try {
+      room ??= await rooms.createRoom();
+      // A new lease seals the old span; what the old worker stored last is in the history by now.
+      epoch = await meter.openSpan(sessionId);
+      const session = await sessions.snapshot(sessionId);
+      const conversation = await sessions.conversation(sessionId);
+      const endpoint = await room.openAvatar(options.video);
+      if (wait.signal.aborted) throw new VisavisError('unavailable', 'The connection is being closed.');
+      const start: StartSession = {
+        sessionId,
+        epoch,
+        conversation: {
+          ...conversation,
+          mode: options.mode ?? conversation.mode,
+          handsOnTimeoutMs: options.handsOnTimeoutMs ?? conversation.handsOnTimeoutMs,
+        },
+        face: session.face,
+        voice: session.voice,
+        media: mediaOf(endpoint, deps.video),
+      };
+      const worker = new WorkerSession({ sessionId, start, lease, meter, log: deps.log });
+      return new MediaPath(room, worker, options, deps);
+    } catch (error) {
+      lease.release();
+      if (!wait.room) room?.close();
+      if (epoch !== undefined) await meter.seal(sessionId, epoch);
+      throw error;
+    }
+  }
+
+  /** @returns whether it stands and a peer that joins like this can take it over as it is. */
+  serves(options: JoinOptions): boolean {
+    return (
+      !this.#broken &&
+      options.video === this.options.video &&
+      options.mode === this.options.mode &&
+      options.handsOnTimeoutMs === this.options.handsOnTimeoutMs
+    );
+  }
+
+  /** Takes the final report, seals the span, closes the room. Idempotent; never throws. */
+  async close({ keepRoom = false }: { keepRoom?: boolean } = {}): Promise<void> {
+    for (const release of this.#releases.splice(0)) release();
+    this.observer.removeAllListeners();
+    this.#liveness.close();
+    this.#bitrate?.close();
+    await this.worker.stop();
+    if (keepRoom) this.room.closeAvatar();
+    else this.room.close();
+  }
+
+  #break(why: string): void {
+    if (this.#broken) return;
+    this.#broken = true;
+    this.observer.emit('broken', why);
+  }
+}
+
+function mediaOf(endpoint: RoomEndpoint, video: MediaPathDeps['video']): StartSession['media'] {
+  const { ip, port, cname, audio } = endpoint;
+  return {
+    ip,
+    port,
+    cname,
+    audio: { ...audio },
+    video: endpoint.video
+      ? { ...endpoint.video, size: video.size, fps: video.fps, maxBitrate: video.bitrate.max }
+      : null,
+  };
+}

@@ -1,0 +1,77 @@
+import type {
+  CloseReason,
+  ConsumerOptions,
+  EndReason,
+  HistoryEntry,
+  MeterReport,
+  PauseReason,
+  SessionId,
+  SessionSnapshot,
+  SignalingEventName,
+  SignalingEventPayload,
+  SignalingResponse,
+  StartSession,
+  TransportOptions,
+  TypedEmitter,
+} from '@visavis/shared';
+import type { OutboundVideoSample } from '../sfu/BitrateController.ts';
+import type { LivenessSample } from '../sfu/PeerLiveness.ts';
+
+/** What a live session needs of the parts around it. The services and the SFU satisfy these as they are. */
+
+/** Where sessions are kept: `SessionService`. */
+export interface SessionStore {
+  snapshot(id: SessionId): Promise<SessionSnapshot>;
+  conversation(id: SessionId): Promise<StartSession['conversation']>;
+  markActive(id: SessionId): Promise<unknown>;
+  pauseIfActive(id: SessionId, reason: PauseReason): Promise<boolean>;
+  terminateIfLive(id: SessionId, reason: EndReason): Promise<boolean>;
+  appendHistory(id: SessionId, entry: HistoryEntry): Promise<void>;
+}
+
+/** Where seconds are counted: `Meter`. */
+export interface SpanMeter {
+  /** A new epoch; an open span of an older one is sealed. */
+  openSpan(id: SessionId): Promise<number>;
+  report(report: MeterReport): Promise<{ stop: boolean }>;
+  seal(id: SessionId, epoch: number): Promise<unknown>;
+}
+
+/** The avatar's endpoint for a media-worker. */
+export interface RoomEndpoint {
+  readonly ip: string;
+  readonly port: number;
+  readonly cname: string;
+  readonly audio: { readonly ssrc: number; readonly payloadType: number };
+  readonly video: { readonly ssrc: number; readonly payloadType: number } | null;
+}
+
+/** A session's side of the SFU: `Room`. */
+export interface MediaRoom extends Pick<TypedEmitter<{ firstFrame: []; died: [] }>, 'on'> {
+  readonly closed: boolean;
+  readonly rtpCapabilities: Record<string, unknown>;
+  openPeer(): Promise<{ send: TransportOptions; recv: TransportOptions }>;
+  connectTransport(transportId: string, dtlsParameters: unknown): Promise<void>;
+  restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>>;
+  produceMicrophone(transportId: string, rtpParameters: unknown): Promise<string>;
+  setMuted(muted: boolean): Promise<void>;
+  openAvatar(video: boolean): Promise<RoomEndpoint>;
+  closeAvatar(): void;
+  consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]>;
+  resumeAvatar(): Promise<void>;
+  livenessSample(): Promise<LivenessSample | null>;
+  outboundVideoSample(): Promise<OutboundVideoSample | null>;
+  close(): void;
+}
+
+/** Makes rooms: `SfuPool`. */
+export interface RoomFactory {
+  createRoom(): Promise<MediaRoom>;
+}
+
+/** One browser's signaling connection. */
+export interface Peer {
+  send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void;
+  /** Tells `close` and closes the connection. Idempotent. */
+  close(reason: CloseReason, message: string): void;
+}

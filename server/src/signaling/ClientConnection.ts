@@ -1,0 +1,180 @@
+import {
+  signalingRequests,
+  type Ack,
+  type Clock,
+  type CloseReason,
+  type SessionId,
+  type SignalingEventName,
+  type SignalingEventPayload,
+  type SignalingRequest,
+  type SignalingRequestName,
+  type SignalingResponse,
+} from '@visavis/shared';
+import type { Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { LiveSessions } from '../dispatch/LiveSessions.ts';
+import type { Peer } from '../dispatch/ports.ts';
+import type { Logger } from '../log.ts';
+import { answer } from './answer.ts';
+import { TokenBucket } from './TokenBucket.ts';
+
+/** An SDK sends some ten messages at join and one or two a second later. */
+const EVENTS_PER_SECOND = 30;
+const EVENTS_BURST = 100;
+/** How long a closing connection waits for answers that are under way. */
+const LAST_ANSWERS_MS = 2_000;
+
+type Handlers = {
+  [Name in SignalingRequestName]: (request: SignalingRequest<Name>) => Promise<SignalingResponse<Name>>;
+};
+
+/** One browser's socket: validates its requests, passes them to its session, and tells it what happens there. */
+export class ClientConnection implements Peer {
+  readonly #socket: Socket;
+  readonly #sessionId: SessionId;
+  readonly #live: LiveSessions;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #onJoined: () => void;
+  #underWay = 0;
+  #closing = false;
+  #whenAnswered = (): void => undefined;
+
+  /** @param options.onJoined called when a join went well. */
+  constructor(
+    socket: Socket,
+    options: {
+      sessionId: SessionId;
+      live: LiveSessions;
+      clock: Clock;
+      log: Logger;
+      onJoined: () => void;
+    },
+  ) {
+    this.#socket = socket;
+    this.#sessionId = options.sessionId;
+    this.#live = options.live;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#onJoined = options.onJoined;
+    this.#guardAgainstFloods();
+    const handlers = this.#handlers();
+    for (const name of Object.keys(signalingRequests) as SignalingRequestName[])
+      this.#serve(name, handlers[name]);
+    socket.on('disconnect', () => this.#live.detach(this.#sessionId, this));
+  }
+
+  send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void {
+    if (!this.#closing) this.#socket.emit(name, payload);
+  }
+
+  close(reason: CloseReason, message: string): void {
+    if (this.#closing) return;
+    this.send('close', { reason, message });
+    this.#closing = true;
+    // The request that led to this close (leave, terminate) still gets its answer.
+    const cancel = this.#clock.setTimeout(() => this.#whenAnswered(), LAST_ANSWERS_MS);
+    this.#whenAnswered = () => {
+      cancel();
+      this.#whenAnswered = () => undefined;
+      this.#socket.disconnect(true);
+    };
+    if (this.#underWay === 0) this.#whenAnswered();
+  }
+
+  #handlers(): Handlers {
+    const live = () => this.#live.get(this.#sessionId);
+    return {
+      join: async (request) => {
+        const response = await this.#live.join(this.#sessionId, this, request);
+        this.#onJoined();
+        return response;
+      },
+      connectTransport: async ({ transportId, dtlsParameters }) => {
+        await live().room(this).connectTransport(transportId, dtlsParameters);
+        return {};
+      },
+      restartIce: async ({ transportId }) => live().room(this).restartIce(transportId),
+      produce: async ({ transportId, rtpParameters }) => ({
+        producerId: await live().room(this).produceMicrophone(transportId, rtpParameters),
+      }),
+      setMuted: async ({ muted }) => {
+        await live().room(this).setMuted(muted);
+        return {};
+      },
+      consume: async ({ rtpCapabilities }) => ({
+        consumers: await live().consume(this, rtpCapabilities),
+      }),
+      resume: async () => {
+        await live().room(this).resumeAvatar();
+        return {};
+      },
+      message: async ({ text }) => {
+        await live().worker(this).userMessage(text);
+        return {};
+      },
+      commitTurn: async () => {
+        await live().worker(this).commitTurn();
+        return {};
+      },
+      interrupt: async () => {
+        await live().worker(this).interrupt();
+        return {};
+      },
+      reportTurn: async (report) => {
+        live().turnMeasured(this, report);
+        return {};
+      },
+      leave: async () => {
+        await live().leave(this);
+        return {};
+      },
+      terminate: async () => {
+        await this.#live.terminate(this.#sessionId);
+        return {};
+      },
+    };
+  }
+
+  #serve<Name extends SignalingRequestName>(name: Name, handle: Handlers[Name]): void {
+    const schema: z.ZodType = signalingRequests[name].request;
+    this.#socket.on(name as string, (payload: unknown, ack?: unknown) => {
+      if (this.#closing) return;
+      void this.#answer(name, schema as z.ZodType<SignalingRequest<Name>>, handle, payload).then((result) => {
+        if (typeof ack === 'function') (ack as (result: Ack<SignalingResponse<Name>>) => void)(result);
+        this.#underWay--;
+        if (this.#closing && this.#underWay === 0) this.#whenAnswered();
+      });
+    });
+  }
+
+  #answer<Name extends SignalingRequestName>(
+    name: Name,
+    schema: z.ZodType<SignalingRequest<Name>>,
+    handle: Handlers[Name],
+    payload: unknown,
+  ): Promise<Ack<SignalingResponse<Name>>> {
+    this.#underWay++;
+    const log = this.#log.child({ request: name });
+    return answer({ schema, payload, log, handle: (request: SignalingRequest<Name>) => handle(request) });
+  }
+
+  /** Before anything else looks at a packet: a flood closes this socket and costs the others nothing. */
+  #guardAgainstFloods(): void {
+    const bucket = new TokenBucket({ clock: this.#clock, perSecond: EVENTS_PER_SECOND, burst: EVENTS_BURST });
+    this.#socket.use(([name, ...rest], next) => {
+      if (!bucket.take()) {
+        this.#log.warn('a client sent too much and was disconnected');
+        this.#socket.disconnect(true);
+        return;
+      }
+      if (!Object.hasOwn(signalingRequests, String(name))) {
+        const ack: unknown = rest.at(-1);
+        const error = { code: 'bad_request', message: 'There is no such request.' };
+        if (typeof ack === 'function') (ack as (result: Ack<never>) => void)({ ok: false, error });
+        return;
+      }
+      next();
+    });
+  }
+}
