@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERRORS, type ErrorCode } from './errors.ts';
 import { idPattern } from './ids.ts';
 import {
   conversationModeSchema,
@@ -22,10 +23,23 @@ export const LIMITS = {
   pageSize: 100,
 } as const;
 
-export const sessionIdSchema = z.string().regex(idPattern('SessionId'), 'is not a session id').meta({
-  description: 'A session id.',
-  example: 'ses_0a1b2c3d4e5f6g7h8i9j0k1l',
-});
+/** Text that every store can hold: no NUL character, no half of a surrogate pair. */
+export function textSchema(maxChars: number): z.ZodString {
+  return z
+    .string()
+    .max(maxChars)
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), {
+      message: 'holds a NUL character or broken Unicode: send clean text',
+    });
+}
+
+export const sessionIdSchema = z
+  .string()
+  .regex(idPattern('SessionId'), 'is not a session id')
+  .meta({
+    description: 'A session id.',
+    examples: ['ses_0a1b2c3d4e5f6g7h8i9j0k1l'],
+  });
 
 export const metadataSchema = z
   .record(z.string().min(1).max(64), z.string().max(LIMITS.metadataValueChars))
@@ -35,27 +49,21 @@ export const metadataSchema = z
 
 export const createSessionSchema = z
   .strictObject({
-    face: z.string().min(1).max(64).meta({ description: 'A face id from GET /v1/faces.', example: 'maya' }),
-    profile: z
-      .string()
+    face: textSchema(64)
       .min(1)
-      .max(64)
+      .meta({ description: 'A face id from GET /v1/faces.', examples: ['maya'] }),
+    profile: textSchema(64)
+      .min(1)
       .optional()
       .meta({ description: 'A profile id from GET /v1/profiles. Default: `default`.' }),
-    voice: z
-      .string()
+    voice: textSchema(64)
       .min(1)
-      .max(64)
       .optional()
       .meta({ description: "A voice id from GET /v1/voices. Default: the face's own." }),
-    behavior: z
-      .string()
-      .max(LIMITS.behaviorChars)
+    behavior: textSchema(LIMITS.behaviorChars)
       .optional()
       .meta({ description: 'How the AI behaves, in your words.' }),
-    context: z
-      .string()
-      .max(LIMITS.contextChars)
+    context: textSchema(LIMITS.contextChars)
       .optional()
       .meta({ description: 'What the AI knows in this session: up to 2,500 words.' }),
     language: z
@@ -65,8 +73,11 @@ export const createSessionSchema = z
       .optional()
       .meta({ description: 'BCP 47 tag of the spoken language. Default: `en`.' }),
     mode: conversationModeSchema.optional().meta({ description: 'Default: `hands_free`.' }),
-    hands_on_timeout_ms: z.number().int().min(500).max(600_000).nullable().optional(),
-    greeting: z.string().max(LIMITS.greetingChars).nullable().optional().meta({
+    hands_on_timeout_ms: z.number().int().min(500).max(600_000).nullable().optional().meta({
+      description:
+        'Hands-on mode: silence after which the turn ends by itself. Default: null, only the user ends it.',
+    }),
+    greeting: textSchema(LIMITS.greetingChars).nullable().optional().meta({
       description: "What the avatar says first. Default: the profile's greeting; null for silence.",
     }),
     time_limit_ms: z
@@ -144,6 +155,22 @@ export const tokenSchema = z
     expires_at: z.iso.datetime(),
   })
   .meta({ id: 'Token' });
+export type TokenWire = z.infer<typeof tokenSchema>;
+
+/**
+ * `POST /session/{session_id}/client-token`: a page that holds nothing but the id of a session made through the
+ * Diarupt-style API exchanges it for a client token. The first claim binds the session: from then on the same claim is
+ * needed, so an id that leaks later opens nothing.
+ */
+export const exchangeSessionIdSchema = z
+  .strictObject({
+    claim: z
+      .string()
+      .regex(/^[\w-]{22,128}$/, 'must be 22 to 128 characters of base64url: at least 128 random bits')
+      .optional()
+      .meta({ description: 'A secret of this browser; keep it, and send it again to reconnect.' }),
+  })
+  .meta({ id: 'ExchangeSessionId' });
 
 export const usageSchema = z
   .object({
@@ -159,6 +186,7 @@ export const usageSchema = z
     ),
   })
   .meta({ id: 'Usage' });
+export type UsageWire = z.infer<typeof usageSchema>;
 
 export const faceSchema = z
   .object({
@@ -170,6 +198,7 @@ export const faceSchema = z
     image: z.string().meta({ description: 'URL of a picture (PNG).' }),
   })
   .meta({ id: 'Face' });
+export type FaceWire = z.infer<typeof faceSchema>;
 export const profileSchema = z
   .object({
     id: z.string(),
@@ -178,6 +207,7 @@ export const profileSchema = z
     greeting: z.string().nullable(),
   })
   .meta({ id: 'Profile' });
+export type ProfileWire = z.infer<typeof profileSchema>;
 export const voiceSchema = z
   .object({
     id: z.string(),
@@ -189,6 +219,11 @@ export const voiceSchema = z
     sample: z.string().meta({ description: 'URL of a sample (WAV).' }),
   })
   .meta({ id: 'Voice' });
+export type VoiceWire = z.infer<typeof voiceSchema>;
+
+export const faceListSchema = z.object({ data: z.array(faceSchema) }).meta({ id: 'FaceList' });
+export const profileListSchema = z.object({ data: z.array(profileSchema) }).meta({ id: 'ProfileList' });
+export const voiceListSchema = z.object({ data: z.array(voiceSchema) }).meta({ id: 'VoiceList' });
 
 export const problemSchema = z
   .object({
@@ -196,7 +231,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.number().int(),
     detail: z.string(),
-    code: z.string(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   newId,
   Observer,
@@ -125,6 +126,26 @@ export class SessionService {
     const session = await queries.findSession(this.#database.db, id);
     if (!session) throw notFound();
     return session;
+  }
+
+  /**
+   * @returns a session that was made through this API, whoever owns it.
+   * @throws VisavisError `not_found`, also when another API made it.
+   */
+  async findByOrigin(id: string, origin: SessionOrigin): Promise<Session> {
+    const session = await queries.findSession(this.#database.db, id);
+    if (session?.origin !== origin) throw notFound();
+    return session;
+  }
+
+  /**
+   * Binds the session to the first claim made on it.
+   * @returns whether it is bound to this claim, or, for no claim, to none.
+   */
+  async holdsClaim(id: SessionId, claim: string | undefined): Promise<boolean> {
+    if (claim === undefined) return (await queries.findClaim(this.#database.db, id)) === null;
+    const hash = createHash('sha256').update(claim).digest('hex');
+    return (await queries.claimSession(this.#database.db, id, hash)) === hash;
   }
 
   /**

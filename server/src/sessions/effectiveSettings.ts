@@ -109,7 +109,7 @@ class Problems {
       ? first.code
       : 'validation_failed';
     const fields = this.#found.map((problem) => problem.field);
-    throw new VisavisError(code, fields.map((field) => `${field.path} ${field.message}`).join('; '), {
+    throw new VisavisError(code, fields.map((field) => `${field.path}: ${field.message}`).join('; '), {
       fields,
     });
   }

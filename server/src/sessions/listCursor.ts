@@ -12,7 +12,7 @@ export function decodeCursor(cursor: string): ListPosition {
   const [, millis, id] = match ?? [];
   if (millis === undefined || id === undefined) {
     const message = 'is not a cursor that a list gave you: pass `next_cursor` as it is, or leave it out';
-    throw new VisavisError('validation_failed', `cursor ${message}`, {
+    throw new VisavisError('validation_failed', `cursor: ${message}`, {
       fields: [{ path: 'cursor', message }],
     });
   }

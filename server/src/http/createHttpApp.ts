@@ -1,0 +1,108 @@
+import express, { type Express, type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
+import type { TokenService } from '../auth/TokenService.ts';
+import type { Meter } from '../billing/Meter.ts';
+import type { Catalog } from '../catalog/Catalog.ts';
+import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
+import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
+import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
+import { SessionCommands } from '../sessions/SessionCommands.ts';
+import type { SessionControl } from '../sessions/SessionControl.ts';
+import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
+import type { SessionService } from '../sessions/SessionService.ts';
+import { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { catalogRoutes } from './catalogRoutes.ts';
+import { docsRoutes } from './docsRoutes.ts';
+import { healthRoutes, type Readiness } from './healthRoutes.ts';
+import { createOpenApi } from './openapi/document.ts';
+import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
+import { noSuchPath } from './requests.ts';
+import { sessionRoutes } from './sessionRoutes.ts';
+
+export interface HttpAppDeps {
+  sessions: SessionService;
+  keys: ApiKeyService;
+  tokens: TokenService;
+  meter: Meter;
+  catalog: Catalog;
+  /** Reaches the live side of a session that is paused or terminated. */
+  control: SessionControl;
+  log: HttpLog;
+  readiness: Readiness;
+}
+
+export interface HttpAppOptions {
+  /** How clients reach us, for links in answers; null: as the request says. */
+  publicUrl?: string | null;
+  /** Reverse proxies in front whose X-Forwarded headers are believed. */
+  trustProxy?: number;
+  /** Pages that may exchange a session id for a token; `*` for any. */
+  allowedOrigins?: readonly string[];
+  /** Whether pages may connect with the id of a Diarupt-style session alone. */
+  allowSessionIdConnect?: boolean;
+  /** Further handlers, such as the demo's; they come after the API and before its 404. */
+  mounts?: readonly { path: string; handler: RequestHandler }[];
+  /** Folders of static files, after the mounts. `cors`: pages of other origins may load them (the SDK's bundle). */
+  staticFiles?: readonly { path: string; directory: string; cors?: boolean }[];
+}
+
+/** The HTTP side of the server: an Express app that listens nowhere yet. */
+export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): Express {
+  const publicUrl = options.publicUrl ?? null;
+  const allowExchange = options.allowSessionIdConnect ?? true;
+  const { sessions, tokens, meter, catalog, log } = deps;
+  const guard = new ApiKeyGuard({ keys: deps.keys });
+  const commands = new SessionCommands({ sessions, control: deps.control });
+
+  const app = express();
+  app.set('trust proxy', options.trustProxy ?? 0);
+  app.use(securityHeaders());
+  app.use(healthRoutes(deps.readiness));
+  app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
+  app.use('/v1', catalogRoutes({ catalog, publicUrl }));
+  app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter }));
+  const extension = allowExchange
+    ? exchangeRoutes({
+        exchange: new SessionIdExchange({ sessions, tokens }),
+        allowedOrigins: options.allowedOrigins ?? ['*'],
+      })
+    : Router();
+  app.use(diaruptRoutes({ guard, sessions, commands, catalog, publicUrl, log, extension }));
+  for (const { path, handler } of options.mounts ?? []) app.use(path, handler);
+  for (const { path, directory, cors } of options.staticFiles ?? []) {
+    if (cors) app.use(path, openToAllOrigins);
+    app.use(path, express.static(directory));
+  }
+  app.use(noSuchPath);
+  app.use(errorHandler(log, writeProblem));
+  return app;
+}
+
+/** One strict policy for everything we serve: own scripts and styles only, media from memory, our own sockets. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        // Not every browser counts a page's own WebSocket as 'self'.
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
+        workerSrc: ["'self'", 'blob:'],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    // The page needs the microphone on plain http://localhost too; upgrading is the proxy's business.
+    strictTransportSecurity: { maxAge: 15_552_000 },
+  });
+}
+
+const openToAllOrigins: RequestHandler = (_req, res, next) => {
+  res.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  next();
+};

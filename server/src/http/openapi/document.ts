@@ -1,0 +1,44 @@
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { v1Paths } from './paths.ts';
+
+type OpenApiDocument = ReturnType<typeof createDocument>;
+
+const description = `
+Face-to-face conversations with an AI. Your backend creates a **session** with an API key, issues a short-lived
+**client token** for it, and your page connects with the SDK and that token. Every second of conversation is metered;
+pauses are free.
+
+A session's life: \`IDLE\` → \`ACTIVE\` ⇄ \`PAUSED\` → \`TERMINATED\`.
+
+Durations are in milliseconds, timestamps in ISO 8601 UTC. Fields that are not known are refused, never ignored.
+Errors are problem details (RFC 9457): \`code\` is for your program, \`detail\` for you, and \`errors\` names each field.
+`.trim();
+
+/** The OpenAPI 3.1 description of everything the server speaks over HTTP. */
+export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocument {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Visavis API',
+      version: '1',
+      description,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      {
+        name: 'Sessions',
+        description: 'Create, watch and end conversations. For your backend: it holds the key.',
+      },
+      { name: 'Catalog', description: 'Faces, profiles and voices to choose from. Public.' },
+      { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
+    ],
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
+        bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
+      },
+    },
+    paths: { ...v1Paths, ...platformPaths },
+  });
+}

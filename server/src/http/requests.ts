@@ -1,0 +1,82 @@
+import express, { type Request, type RequestHandler } from 'express';
+import type { z } from 'zod';
+import { VisavisError } from '@visavis/shared';
+import { describeIssue } from './describeIssue.ts';
+import { validationError } from './problems.ts';
+
+/** Room for a context of 100,000 characters, four bytes each, JSON-escaped. */
+const BODY_LIMIT_BYTES = 1_000_000;
+const JSON_TYPES = ['application/json', 'application/*+json'];
+
+const readJson: RequestHandler = express.json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES, strict: false });
+
+/** Reads a JSON body; one that is no JSON, or too large, becomes a clear error. */
+export const jsonBody: RequestHandler = (req, res, next) => {
+  // `is` answers null for a request without a body.
+  if (req.is(JSON_TYPES) === false) {
+    throw new VisavisError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
+  }
+  readJson(req, res, next);
+};
+
+/** @throws VisavisError `bad_request` without a body, `validation_failed` that names every wrong field. */
+export function parseBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
+  const body: unknown = req.body;
+  if (body === undefined) {
+    throw new VisavisError('bad_request', 'Send a JSON object with Content-Type: application/json.');
+  }
+  return parse(schema, body, 'body');
+}
+
+/** As `parseBody`, for endpoints that are fully described by their path: no body is an empty one. */
+export function parseOptionalBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
+  const body: unknown = req.body;
+  return parse(schema, body ?? {}, 'body');
+}
+
+/** @throws VisavisError `validation_failed`. */
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
+  return parse(schema, { ...req.query }, 'query');
+}
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  what: 'body' | 'query',
+): z.output<Schema> {
+  const result = schema.safeParse(value, { reportInput: true, error: describeIssue });
+  if (!result.success) throw validationError(result.error, what);
+  return result.data;
+}
+
+/** @returns the path's `session_id`. */
+export function sessionIdOf(req: Request): string {
+  const id = req.params.session_id;
+  return typeof id === 'string' ? id : '';
+}
+
+/** The last handler of a route: every method that the ones before did not take. */
+export function allowOnly(...methods: string[]): RequestHandler {
+  const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  return (req, res) => {
+    res.set('Allow', allow.join(', '));
+    throw new VisavisError(
+      'method_not_allowed',
+      `${req.method} is not taken here; this path takes ${allow.join(', ')}.`,
+    );
+  };
+}
+
+/** For a router's end: no route took the request. */
+export const noSuchPath: RequestHandler = (req) => {
+  throw new VisavisError(
+    'not_found',
+    `There is nothing at ${req.method} ${req.path}. See /docs for the API.`,
+  );
+};
+
+/** @returns the address under which the client reaches us, without a final slash: links in answers begin with it. */
+export function baseUrl(req: Request, publicUrl: string | null): string {
+  if (publicUrl !== null) return publicUrl.replace(/\/+$/, '');
+  return req.host ? `${req.protocol}://${req.host}` : '';
+}

@@ -1,0 +1,95 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import {
+  createSessionSchema,
+  createTokenSchema,
+  listSessionsQuerySchema,
+  type TokenWire,
+} from '@visavis/shared';
+import type { TokenService } from '../auth/TokenService.ts';
+import type { Meter } from '../billing/Meter.ts';
+import type { SessionCommands } from '../sessions/SessionCommands.ts';
+import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
+import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, sessionIdOf } from './requests.ts';
+import { toSessionWire, toSummaryWire, toUsageWire } from './sessionWire.ts';
+
+const emptySchema = z.strictObject({});
+
+export interface SessionRoutesDeps {
+  guard: ApiKeyGuard;
+  sessions: SessionService;
+  commands: SessionCommands;
+  tokens: TokenService;
+  meter: Meter;
+}
+
+/** `/v1/sessions`. The key is checked before a byte of the body is read. */
+export function sessionRoutes({ guard, sessions, commands, tokens, meter }: SessionRoutesDeps): Router {
+  const router = Router();
+  router.use(guard.require, jsonBody);
+
+  router
+    .route('/')
+    .post(async (req, res) => {
+      const request = parseBody(createSessionSchema, req);
+      const session = await sessions.create(guard.principal(req).accountId, request);
+      res
+        .status(201)
+        .location(`/v1/sessions/${session.id}`)
+        .json(toSessionWire({ ...session, history: [] }));
+    })
+    .get(async (req, res) => {
+      const query = parseQuery(listSessionsQuerySchema, req);
+      const page = await sessions.list(guard.principal(req).accountId, query);
+      res.json({ data: page.sessions.map(toSummaryWire), next_cursor: page.nextCursor });
+    })
+    .all(allowOnly('GET', 'POST'));
+
+  router
+    .route('/:session_id')
+    .get(async (req, res) => {
+      const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
+      res.json(toSessionWire(session));
+    })
+    .all(allowOnly('GET'));
+
+  router
+    .route('/:session_id/token')
+    .post(async (req, res) => {
+      const { ttl_ms } = parseOptionalBody(createTokenSchema, req);
+      const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
+      requireConnectable(session);
+      const grant = { sessionId: session.id, accountId: session.accountId };
+      const { token, expiresAt } = await tokens.issueClientToken(grant, ttl_ms);
+      const body: TokenWire = { token, session_id: session.id, expires_at: expiresAt.toISOString() };
+      res.status(201).set('Cache-Control', 'no-store').json(body);
+    })
+    .all(allowOnly('POST'));
+
+  router
+    .route('/:session_id/pause')
+    .post(async (req, res) => {
+      parseOptionalBody(emptySchema, req);
+      res.json(toSessionWire(await commands.pause(guard.principal(req).accountId, sessionIdOf(req))));
+    })
+    .all(allowOnly('POST'));
+
+  router
+    .route('/:session_id/terminate')
+    .post(async (req, res) => {
+      parseOptionalBody(emptySchema, req);
+      res.json(toSessionWire(await commands.terminate(guard.principal(req).accountId, sessionIdOf(req))));
+    })
+    .all(allowOnly('POST'));
+
+  router
+    .route('/:session_id/usage')
+    .get(async (req, res) => {
+      const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
+      res.json(toUsageWire(session.id, await meter.usage(session.id)));
+    })
+    .all(allowOnly('GET'));
+
+  return router;
+}

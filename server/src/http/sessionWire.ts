@@ -1,0 +1,46 @@
+import type { SessionSummaryWire, SessionWire, UsageWire } from '@visavis/shared';
+import type { Usage } from '../billing/Meter.ts';
+import type { Session, SessionWithHistory } from '../sessions/Session.ts';
+
+/** A session as `/v1` shows it in lists. */
+export function toSummaryWire(session: Session): SessionSummaryWire {
+  return {
+    id: session.id,
+    status: session.status,
+    face: session.face,
+    profile: session.profile,
+    voice: session.voice,
+    behavior: session.behavior,
+    context: session.context,
+    language: session.language,
+    mode: session.mode,
+    hands_on_timeout_ms: session.handsOnTimeoutMs,
+    greeting: session.greeting,
+    time_limit_ms: session.timeLimitMs,
+    idle_timeout_ms: session.idleTimeoutMs,
+    metadata: { ...session.metadata },
+    created_at: session.createdAt.toISOString(),
+    started_at: session.startedAt?.toISOString() ?? null,
+    ended_at: session.endedAt?.toISOString() ?? null,
+    pause_reason: session.pauseReason,
+    end_reason: session.endReason,
+    duration_ms: session.durationMs,
+  };
+}
+
+export function toSessionWire(session: SessionWithHistory): SessionWire {
+  return { ...toSummaryWire(session), history: [...session.history] };
+}
+
+export function toUsageWire(sessionId: string, usage: Usage): UsageWire {
+  return {
+    session_id: sessionId,
+    duration_ms: usage.durationMs,
+    spans: usage.spans.map((span) => ({
+      epoch: span.epoch,
+      opened_at: span.openedAt.toISOString(),
+      closed_at: span.closedAt?.toISOString() ?? null,
+      duration_ms: span.durationMs,
+    })),
+  };
+}
