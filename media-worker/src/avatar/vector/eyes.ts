@@ -177,41 +177,41 @@ function drawLashes(stage: Stage, preset: Preset, side: number, { upper, lower, 
   );
 
   brush.strokeStyle = ink(LASH_COLOR, 0.9);
-  brush.lineWidth = eye.lash > 4 ? 0.95 : 0.75;
+  brush.lineWidth = 0.7;
   brush.beginPath();
-  const lashes = eye.lash > 4 ? 11 : 7;
+  const lashes = eye.lash > 4 ? 12 : 7;
   for (let lash = 0; lash < lashes; lash++) {
-    const along = mix(0.22, 0.99, lash / (lashes - 1));
-    const [x, y] = along2(upper, along);
-    const length = eye.lash * mix(0.45, 1, along) * (along > 0.9 ? 0.8 : 1);
-    // Fanning outwards; seen from the front an open lid's lashes point up, a shut one's down.
-    const fan = side * mix(-0.1, 0.85, along);
-    const rise = mix(-1, 0.75, shut);
-    brush.moveTo(x, y - 0.4);
+    const along = mix(0.3, 0.99, lash / (lashes - 1));
+    const [x, y] = alongLid(upper, along);
+    const length = eye.lash * mix(0.4, 1, along ** 1.5);
+    // Fanning outwards; seen from the front an open lid's lashes curl up, a shut one's point down.
+    const fan = side * mix(0, 1, along);
+    const rise = mix(-0.8, 0.62, shut);
+    brush.moveTo(x, y - 0.6);
     brush.quadraticCurveTo(
-      x + fan * length * 0.55,
-      y + rise * length * 0.35,
-      x + fan * length * 1.05,
-      y + rise * length * mix(0.9, 0.75, along),
+      x + fan * length * 0.62,
+      y + rise * length * 0.2,
+      x + fan * length * 0.98,
+      y + rise * length * mix(1, 0.75, along),
     );
   }
   brush.stroke();
   if (eye.lash > 4 && shut < 0.9) {
-    brush.strokeStyle = ink(LASH_COLOR, 0.32);
+    brush.strokeStyle = ink(LASH_COLOR, 0.2);
     brush.lineWidth = 0.6;
     brush.beginPath();
     for (let lash = 0; lash < 7; lash++) {
       const along = mix(0.4, 0.95, lash / 6);
-      const [x, y] = along2(lower, along);
+      const [x, y] = alongLid(lower, along);
       brush.moveTo(x, y);
-      brush.lineTo(x + side * (along - 0.35) * 3.2, y + 2.4);
+      brush.lineTo(x + side * (along - 0.35) * 3, y + 1.7);
     }
     brush.stroke();
   }
 }
 
 /** A point at a share of an open run of points. */
-function along2(points: readonly Point[], share: number): Point {
+function alongLid(points: readonly Point[], share: number): Point {
   const place = clamp(share, 0, 1) * (points.length - 1);
   const index = Math.min(points.length - 2, Math.floor(place));
   const [fromX, fromY] = points[index]!;

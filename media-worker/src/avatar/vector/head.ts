@@ -140,7 +140,7 @@ export function drawSkin(stage: Stage, preset: Preset, art: FaceArt, { mouth, sm
       72,
       9,
       20,
-      0.22 * smile + 0.14 * Math.max(0, mouth.wide) + 0.12 * mouth.jaw,
+      (0.2 * smile + 0.12 * Math.max(0, mouth.wide) + 0.08 * mouth.jaw) * (1 - mouth.round),
     );
   }
   brush.restore();
@@ -155,6 +155,6 @@ export function drawBrows(stage: Stage, preset: Preset, art: FaceArt, { brow, fr
       y: preset.brow.y - brow * 6.5 + frown * 3,
       scaleX: side,
       scaleY: 1 + brow * 0.12,
-      rotate: side * (frown * 0.14 - brow * 0.03),
+      rotate: side * (-frown * 0.14 - brow * 0.03),
     });
 }

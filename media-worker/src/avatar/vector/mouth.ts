@@ -28,10 +28,10 @@ export function lipGeometry(preset: Preset, mouth: MouthShape, smile: number): L
   const free = 1 - mouth.press;
   const drop = mouth.jaw * JAW_DROP;
   const raise = mouth.upper * 6.5 * free;
-  const innerUpper = MOUTH_Y - raise - mouth.fv * 1.2;
-  const openLower = MOUTH_Y + (mouth.lower * 6.5 + drop * 0.98) * free;
+  const innerUpper = MOUTH_Y + smile * 0.9 - raise - mouth.fv * 1.2;
+  const openLower = MOUTH_Y + smile * 0.9 + (mouth.lower * 6.5 + drop * 0.98) * free;
   // f, v: the lower lip comes up under the upper teeth, whatever the jaw does.
-  const bite = innerUpper + 4.4;
+  const bite = innerUpper + 3.2;
   const innerLower = Math.max(innerUpper, mix(openLower, bite, mouth.fv));
   return {
     halfWidth:
@@ -39,7 +39,7 @@ export function lipGeometry(preset: Preset, mouth: MouthShape, smile: number): L
       (1 + 0.17 * mouth.wide + 0.13 * smile) *
       (1 - 0.36 * mouth.round) *
       (1 + 0.03 * mouth.press),
-    cornerY: MOUTH_Y - 0.6 + drop * 0.3 - smile * 5.2 - mouth.wide * 1.6 + mouth.press * 0.6,
+    cornerY: MOUTH_Y - 1.4 + drop * 0.3 - smile * 7 - mouth.wide * 1.6 + mouth.press * 0.6,
     innerUpper,
     innerLower,
     upperHeight:
@@ -56,7 +56,7 @@ export function lipGeometry(preset: Preset, mouth: MouthShape, smile: number): L
       (1 - 0.34 * mouth.fv),
     cornerZ: 72 + mouth.round * 12,
     middleZ: 88 + mouth.round * 14,
-    upperTeethY: MOUTH_Y - 4.5 + mouth.upperTeeth * 7,
+    upperTeethY: MOUTH_Y - 3.4 + mouth.upperTeeth * 8,
     lowerTeethY: MOUTH_Y + 2.4 + drop - mouth.lowerTeeth * 2.6,
     opening: innerLower - innerUpper,
   };
@@ -76,26 +76,31 @@ interface LipLines {
 function lipLines(stage: Stage, g: LipGeometry, round: number): LipLines {
   const { halfWidth: w, cornerY: c, cornerZ, middleZ } = g;
   const bend = middleZ - 6;
-  const innerWidth = w * mix(0.94, 0.88, round);
-  // `fullness`: how near to the corners the edge keeps its height.
-  const edge = (width: number, middle: number, dip: number, peak: number, fullness: number): Point3[] => [
-    [-width, c, cornerZ],
-    [-width * 0.62, mix(c, middle, fullness), bend - 4],
-    [-width * 0.24, middle - peak, middleZ],
-    [0, middle + dip, middleZ + 1],
-    [width * 0.24, middle - peak, middleZ],
-    [width * 0.62, mix(c, middle, fullness), bend - 4],
-    [width, c, cornerZ],
-  ];
-  const soft = mix(0.78, 0.84, round);
+  const innerWidth = w * mix(0.94, 0.78, round);
+  // `fullness`: 0 draws the edge as a lens, 1 as an ellipse.
+  const edge = (width: number, middle: number, dip: number, peak: number, fullness: number): Point3[] => {
+    const half: Point3[] = [
+      [width * 0.24, middle - peak, middleZ],
+      [width * 0.6, mix(c, middle, mix(0.7, 0.84, fullness)), bend - 3],
+      [width * 0.86, mix(c, middle, mix(0.27, 0.52, fullness)), mix(bend, cornerZ, 0.7)],
+      [width, c, cornerZ],
+    ];
+    return [
+      ...half.map(([x, y, z]): Point3 => [-x, y, z]).reverse(),
+      [0, middle + dip, middleZ + 1],
+      ...half,
+    ];
+  };
+  // An open mouth's edge is rounder than a closed one's.
+  const soft = mix(clamp(g.opening / 16, 0.2, 0.75), 1, round);
   const { projection } = stage;
   return {
-    outerUpper: projection.points(edge(w, g.innerUpper - g.upperHeight, 1.8, 0.7, mix(0.66, 0.8, round))),
+    outerUpper: projection.points(edge(w, g.innerUpper - g.upperHeight, 1.8, 0.7, mix(-0.1, 0.9, round))),
     innerUpper: projection.points(edge(innerWidth, g.innerUpper, 1, 0.1, soft)),
     innerLower: projection.points(
       edge(innerWidth, g.innerLower, g.opening < 2 ? 1 - g.opening * 0.3 : 0.4, 0, soft),
     ),
-    outerLower: projection.points(edge(w, g.innerLower + g.lowerHeight, 0.7, -0.2, mix(0.7, 0.82, round))),
+    outerLower: projection.points(edge(w, g.innerLower + g.lowerHeight, 0.7, -0.2, mix(0.25, 1, round))),
   };
 }
 
@@ -129,7 +134,7 @@ export function drawMouth(stage: Stage, preset: Preset, art: FaceArt, { mouth, s
     brush,
     [0, lowY],
     [0, bottom],
-    [ink(lips.seam), ink(lips.upper), ink(lips.lower), ink(lips.lower), ink(lips.upper)],
+    [ink(lips.upper), ink(lips.lower), ink(lips.lower), ink(lips.upper)],
   );
   fillBetween(brush, lines.innerLower, lines.outerLower);
   const shineY = mix(lowY, bottom, 0.42);
@@ -180,7 +185,7 @@ export function drawMouth(stage: Stage, preset: Preset, art: FaceArt, { mouth, s
   brush.beginPath();
   curve(brush, lines.innerUpper);
   brush.stroke();
-  for (const [x, y] of [lines.outerUpper[0]!, lines.outerUpper[6]!]) {
+  for (const [x, y] of [lines.outerUpper[0]!, lines.outerUpper[8]!]) {
     spot(brush, art.softDeep, x, y + 0.4, 5 + smile * 1.5, 4, 0.55);
   }
   if (mouth.press > 0.05) {
@@ -212,7 +217,7 @@ function drawInside(stage: Stage, art: FaceArt, g: LipGeometry, lines: LipLines,
     brush,
     [0, y - height * 0.5],
     [0, y + height * 0.5],
-    ['#1d0607', '#3a0f12', '#5a1d20'],
+    ['#2a0a0c', '#43141a', '#64232a'],
   );
   brush.fillRect(x - 50, y - height - 8, 100, 2 * height + 16);
 
@@ -245,12 +250,15 @@ function drawInside(stage: Stage, art: FaceArt, g: LipGeometry, lines: LipLines,
     brush.beginPath();
     brush.ellipse(tipX, tipY + 0.8, g.halfWidth * 0.46, 3.4 * mouth.tongueTip, 0, 0, 7);
     brush.fill();
+    brush.strokeStyle = 'rgba(96,30,34,.55)';
+    brush.lineWidth = 0.9;
+    brush.stroke();
   }
   stage.flat();
   // The upper lip's shade on all of it.
-  const [, edge] = lines.innerUpper[3]!;
+  const [, edge] = lines.innerUpper[4]!;
   const depth = Math.min(6, 2 + g.opening * 0.35);
-  brush.fillStyle = ramp(brush, [0, edge - 1], [0, edge + depth], [ink('#2a0a0a', 0.6), ink('#2a0a0a', 0)]);
+  brush.fillStyle = ramp(brush, [0, edge - 1], [0, edge + depth], [ink('#2a0a0a', 0.42), ink('#2a0a0a', 0)]);
   brush.fillRect(x - 50, edge - 10, 100, 10 + depth);
   brush.restore();
 }
@@ -274,7 +282,7 @@ function drawBite(stage: Stage, art: FaceArt, g: LipGeometry, lines: LipLines, f
   brush.closePath();
   brush.clip();
   brush.globalAlpha = clamp(fv * 1.4, 0, 1);
-  stage.drawOnHead(art.upperTeeth, 84, { y: g.innerLower + 1.2, scaleX: 0.94 });
+  stage.drawOnHead(art.upperTeeth, 84, { y: g.innerLower + 1.1, scaleX: 0.86 });
   brush.globalAlpha = 1;
   brush.restore();
   stage.flat();

@@ -9,10 +9,10 @@ export function paintBrow(brush: Brush, { brow, seed }: Preset): void {
   // Middle line from the nose outwards: a rise to the arch, then the tail.
   const spine = (t: number): Point => [
     mix(-27, 31, t),
-    3 - brow.arch * 1.9 * Math.sin(Math.PI * Math.min(1, t / 1.24)) + (t > 0.62 ? (t - 0.62) * 15 : 0),
+    3 - brow.arch * 1.9 * Math.sin(Math.PI * Math.min(1, t / 1.24)) + (t > 0.62 ? (t - 0.62) * 11 : 0),
   ];
   const half = (t: number): number =>
-    brow.thickness * 0.5 * (t < 0.16 ? mix(0.72, 1, t / 0.16) : t < 0.5 ? 1 : mix(1, 0.16, (t - 0.5) / 0.5));
+    brow.thickness * 0.5 * (t < 0.16 ? mix(0.72, 1, t / 0.16) : t < 0.5 ? 1 : mix(1, 0.3, (t - 0.5) / 0.5));
   const steps = [0.02, 0.16, 0.34, 0.52, 0.7, 0.86, 0.98];
   blurred(brush, 1.5, () => {
     brush.fillStyle = ink(brow.color, 0.5);

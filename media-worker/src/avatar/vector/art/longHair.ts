@@ -7,54 +7,54 @@ export const LONG_HAIR_BOX: Box = [-160, -186, 320, 430];
 /** Guides of the two front masses, from the parting down: silhouette and the edge along the face. */
 const RIGHT: HairFlow = {
   from: [
-    [-24, -160],
-    [30, -174],
-    [84, -150],
-    [117, -98],
-    [128, -34],
-    [129, 32],
-    [134, 96],
-    [142, 152],
-    [132, 196],
-    [112, 226],
+    [-24, -164],
+    [22, -176],
+    [80, -156],
+    [116, -102],
+    [128, -36],
+    [127, 30],
+    [131, 94],
+    [143, 152],
+    [139, 200],
+    [112, 234],
   ],
   to: [
-    [-27, -124],
-    [6, -117],
-    [50, -98],
-    [80, -58],
-    [94, -8],
-    [96, 42],
-    [91, 92],
-    [92, 142],
+    [-27, -120],
+    [0, -116],
+    [40, -100],
+    [73, -66],
+    [90, -22],
+    [94, 30],
+    [88, 82],
+    [88, 136],
     [100, 184],
-    [96, 214],
+    [98, 218],
   ],
 };
 const LEFT: HairFlow = {
   from: [
-    [-24, -160],
-    [-58, -160],
-    [-96, -132],
-    [-119, -84],
-    [-128, -26],
-    [-130, 36],
-    [-136, 98],
-    [-144, 152],
-    [-136, 198],
-    [-112, 228],
+    [-24, -164],
+    [-58, -164],
+    [-97, -136],
+    [-119, -86],
+    [-128, -28],
+    [-128, 34],
+    [-133, 96],
+    [-145, 152],
+    [-142, 202],
+    [-112, 236],
   ],
   to: [
-    [-28, -124],
-    [-46, -112],
-    [-70, -84],
-    [-88, -44],
-    [-96, 0],
-    [-96, 44],
-    [-91, 94],
-    [-92, 144],
+    [-28, -120],
+    [-42, -112],
+    [-64, -88],
+    [-83, -54],
+    [-93, -10],
+    [-95, 36],
+    [-89, 86],
+    [-89, 138],
     [-101, 186],
-    [-97, 216],
+    [-99, 220],
   ],
 };
 const BACK: HairFlow = {
@@ -113,20 +113,15 @@ export function paintLongHairBack(brush: Brush, preset: Preset): void {
 export function paintLongHairFront(brush: Brush, preset: Preset): void {
   const { hair, skin } = preset;
   // Its shade on the forehead and temples.
-  brush.save();
-  brush.beginPath();
-  brush.ellipse(0, -10, 100, 130, 0, 0, 7);
-  brush.clip();
   blurred(brush, 8, () => {
-    brush.strokeStyle = ink(skin.deep, 0.5);
-    brush.lineWidth = 13;
+    brush.strokeStyle = ink(skin.deep, 0.46);
+    brush.lineWidth = 12;
     for (const flow of [LEFT, RIGHT]) {
       brush.beginPath();
       curve(brush, flow.to.slice(0, 8));
       brush.stroke();
     }
   });
-  brush.restore();
 
   for (const [flow, side] of [
     [RIGHT, 1],

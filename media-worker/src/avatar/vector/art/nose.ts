@@ -13,11 +13,11 @@ export function paintNose(brush: Brush, { skin, nose }: Preset): void {
   glow(brush, width * 0.85, tip + 4, 13, 14, skin.shade, 0.42);
   glow(brush, -width * 0.9, tip + 5, 10, 12, skin.shade, 0.22);
   glow(brush, 2, nose.length + 5, width + 9, 7, skin.shade, 0.5);
-  glow(brush, -1.5, 8, 5, 40, skin.light, 0.75);
+  glow(brush, -1.5, 8, 5.5, 40, skin.light, 0.6);
   glow(brush, -1, tip - 3, 13, 13, skin.base, 0.75);
   glow(brush, -1, tip + 1, 15, 11, skin.blush, 0.12);
-  glow(brush, -2.5, tip - 4, 7.5, 8, skin.light, 0.85);
-  glow(brush, -3, tip - 5, 3.4, 3.2, '#ffffff', 0.42);
+  glow(brush, -2.5, tip - 4, 8, 8, skin.light, 0.65);
+  glow(brush, -3, tip - 5, 3.6, 3.2, '#ffffff', 0.26);
 
   for (const side of [-1, 1]) {
     glow(brush, side * (width - 4), tip + 3, 6.5, 7, skin.light, side < 0 ? 0.3 : 0.14);

@@ -52,14 +52,21 @@ export function paintShortHairBack(brush: Brush, { hair }: Preset): void {
       [0, -160],
       [76, -136],
       [96, -60],
-      [97, 0],
-      [84, 40],
-      [-84, 40],
-      [-97, 0],
+      [92, -6],
+      [78, 20],
+      [-78, 20],
+      [-92, -6],
     ],
     { closed: true },
   );
   brush.fill();
+}
+
+function hairShape(brush: Brush): void {
+  brush.beginPath();
+  curve(brush, SILHOUETTE);
+  curve(brush, HAIRLINE, { move: false });
+  brush.closePath();
 }
 
 export function paintShortHairFront(brush: Brush, preset: Preset): void {
@@ -80,13 +87,14 @@ export function paintShortHairFront(brush: Brush, preset: Preset): void {
       [0, 22],
       [ink(hair.base, 1), ink(hair.base, 0.97), ink(hair.base, 0.88), ink(hair.base, 0.3)],
     );
-    brush.beginPath();
-    curve(brush, SILHOUETTE);
-    curve(brush, HAIRLINE, { move: false });
-    brush.closePath();
+    hairShape(brush);
     brush.fill();
   });
+  brush.save();
+  hairShape(brush);
+  brush.clip();
   for (const side of [-1, 1]) paintSide(brush, preset, side, random);
+  brush.restore();
   paintTop(brush, preset, random);
   paintHairline(brush, preset, random);
 }
@@ -132,10 +140,10 @@ function paintTop(brush: Brush, { hair }: Preset, random: Random): void {
     const line = heightAt(HAIRLINE, rootX);
     const crown = heightAt(SILHOUETTE, clamp(rootX * 1.1, -100, 100));
     const rootY = mix(line - 1, crown + 14, depth * 0.8);
-    const lean = mix(15, 30, random()) + u * 9;
+    const lean = mix(14, 28, random()) * (1 - 0.75 * Math.max(0, u)) + u * 6;
     const rise = Math.max(10, (rootY - crown) * mix(0.85, 1.02, reach));
     return [0, 0.22, 0.48, 0.76, 1].map((t): Point => [
-      rootX + lean * t ** 1.7 + u * 12 * t,
+      rootX + lean * t ** 1.7 + u * 10 * t,
       rootY - rise * Math.sin((Math.PI / 2) * t * 1.12),
     ]);
   };
@@ -162,8 +170,12 @@ function paintTop(brush: Brush, { hair }: Preset, random: Random): void {
     curve(brush, path(u, depth, 0.6 + 0.5 * random()));
     brush.stroke();
   }
+  brush.save();
+  hairShape(brush);
+  brush.clip();
   glow(brush, -40, -146, 56, 22, hair.shine, 0.3, -0.4);
-  glow(brush, 84, -112, 34, 44, hair.dark, 0.5);
+  glow(brush, 88, -116, 30, 44, hair.dark, 0.45);
+  brush.restore();
 }
 
 /** Single fine hairs make the line at the forehead soft. */

@@ -49,10 +49,10 @@ export function paintSkin(brush: Brush, preset: Preset): void {
     glow(brush, side * 21, -9, 15, 22, shade, 0.34);
     glow(brush, side * EYE_X, 1, 30, 15, deep, 0.12);
     // Under the eye: a faint hollow, then the cheek's light.
-    glow(brush, side * 38, 18, 24, 9, shade, 0.26, side * 0.18);
+    glow(brush, side * 38, 18, 26, 9, shade, 0.14, side * 0.18);
     glow(brush, side * 50, 27, 30, 12, light, 0.42 * lit, side * 0.1);
     glow(brush, side * 57, 38, 32, 22, light, 0.5 * lit);
-    glow(brush, side * 63, 50, 38, 30, blush, blushAlpha);
+    glow(brush, side * 62, 48, 44, 34, blush, blushAlpha);
     glow(brush, side * 78, 76, 24, 44, shade, side < 0 ? 0.22 : 0.3, side * 0.35);
     // The fold from the nose, and the mouth's corner.
     brush.strokeStyle = ink(shade, 0.2);
@@ -66,7 +66,6 @@ export function paintSkin(brush: Brush, preset: Preset): void {
       ]);
       brush.stroke();
     });
-    glow(brush, side * (preset.lips.halfWidth + 4), MOUTH_Y + 2, 9, 9, shade, 0.3);
   });
   // Philtrum, muzzle, the lower lip's shade, chin.
   glow(brush, 0, MOUTH_Y - 18, 6.5, 9, shade, 0.3);
@@ -98,7 +97,7 @@ function beardAt(x: number, y: number, preset: Preset): number {
   const cheek = mix(88, 12, smooth(34, 99, side)) + 14 * Math.sin(Math.PI * smooth(40, 99, side));
   const jaw = smooth(cheek - 9, cheek + 16, y);
   const moustache =
-    smooth(60, 68, y) * (1 - smooth(MOUTH_Y - 4, MOUTH_Y + 2, y)) * (1 - smooth(26, 40, side));
+    smooth(60, 68, y) * (1 - smooth(MOUTH_Y - 4, MOUTH_Y + 2, y)) * (1 - smooth(20, 42, side));
   const bare =
     (1 - smooth(26, 36, side)) *
     smooth(MOUTH_Y - 6, MOUTH_Y - 2, y) *
@@ -114,14 +113,14 @@ function paintStubble(brush: Brush, preset: Preset): void {
   for (let y = 8; y < 178; y += cell)
     for (let x = -105; x < 105; x += cell) {
       const strength = beardAt(x, y, preset);
-      if (strength > 0.03) glow(brush, x, y, cell * 1.5, cell * 1.5, '#3a2a22', 0.17 * strength);
+      if (strength > 0.03) glow(brush, x, y, cell * 2.2, cell * 2.2, '#3a2a22', 0.085 * strength);
     }
-  brush.lineWidth = 0.55;
-  for (let hair = 0; hair < 9000; hair++) {
+  brush.lineWidth = 0.45;
+  for (let hair = 0; hair < 15000; hair++) {
     const x = (random() * 2 - 1) * 103;
     const y = 8 + random() * 165;
     if (random() > beardAt(x, y, preset)) continue;
-    brush.strokeStyle = ink(preset.hair.dark, 0.1 + 0.2 * random());
+    brush.strokeStyle = ink(preset.hair.dark, 0.08 + 0.2 * random());
     brush.beginPath();
     brush.moveTo(x, y);
     brush.lineTo(x + x * 0.006 + (random() - 0.5) * 1.1, y + 1.2 + 0.9 * random());
