@@ -193,10 +193,10 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     const result = await this.#transcribe(utterance, this.#segmenter.live());
     if (overtaken()) return;
 
-    const isNew = result !== undefined && !sameWords(result.text, this.#lastText);
+    const isNew = !result || !sameWords(result.text, this.#lastText);
     // A cough behind the words does not make them end later.
     if (isNew || utterance.endOfSpeechAt === 0) utterance.endOfSpeechAt = endedAt;
-    if (isNew) {
+    if (result && isNew) {
       this.#lastText = result.text;
       this.emit('partial', { turnId: utterance.turnId, text: result.text });
     }

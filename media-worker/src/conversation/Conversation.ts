@@ -1,0 +1,203 @@
+import { TypedEmitter, type Clock, type HistoryEntry, type Warning } from '@visavis/shared';
+import type { Llm } from '../providers/llm/Llm.ts';
+import type { Tts } from '../providers/tts/Tts.ts';
+import type { SafetyAlert, SafetyGate } from '../safety/SafetyGate.ts';
+import { History } from './History.ts';
+import { APOLOGIES, SPEAKING_RULES } from './lines.ts';
+import { REPLY_LIMITS, ReplyFailure, replySentences, type ReplyLimits } from './replyText.ts';
+import { splitSentences } from './sentences.ts';
+import { speakable } from './speakable.ts';
+import { speakAhead } from './speech.ts';
+import type { HeardReply, SpokenSentence, TurnMark } from './SpokenSentence.ts';
+
+/** Who speaks, and what they know. */
+export interface Persona {
+  /** The profile's own. */
+  readonly instructions: string;
+  /** The customer's words. */
+  readonly behavior: string;
+  readonly context: string;
+  /** BCP 47. */
+  readonly language: string;
+}
+
+export interface ConversationOptions {
+  readonly llm: Llm;
+  readonly tts: Tts;
+  /** This conversation's own: levels are sticky. */
+  readonly safety: SafetyGate;
+  readonly persona: Persona;
+  readonly voice: string;
+  /** What was said in earlier connections of the session. */
+  readonly history: readonly HistoryEntry[];
+  readonly clock: Clock;
+  readonly limits?: Partial<ReplyLimits>;
+  /** How much of the dialogue the model sees, in characters. Default 12,000. */
+  readonly historyChars?: number;
+}
+
+export type ConversationEvents = {
+  /** To be stored: what the user said at once; a reply when it is known how much of it was heard. */
+  historyEntry: [HistoryEntry];
+  alert: [SafetyAlert];
+  warning: [Warning];
+  mark: [TurnMark];
+};
+
+interface Reply {
+  readonly turnId: string;
+  readonly startedAt: number;
+  readonly controller: AbortController;
+}
+
+/**
+ * The dialogue of one session: turns in, spoken sentences out. It knows nothing of RTP or playout, and nothing but it
+ * reaches the voice: no word is heard that did not pass the SafetyGate.
+ *
+ * One reply at a time: a new `respond` or `say` ends the one before. The owner reports with `heard` what the playout
+ * really played; until then the reply is not in the history.
+ */
+export class Conversation extends TypedEmitter<ConversationEvents> {
+  readonly #options: ConversationOptions;
+  readonly #clock: Clock;
+  readonly #safety: SafetyGate;
+  readonly #history: History;
+  readonly #limits: ReplyLimits;
+  readonly #heard = new Set<string>();
+  #current: Reply | undefined;
+  #apologies = 0;
+  readonly #releaseAlerts: () => void;
+  #closed = false;
+
+  constructor(options: ConversationOptions) {
+    super();
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#safety = options.safety;
+    this.#limits = { ...REPLY_LIMITS, ...options.limits };
+    this.#history = new History(options.history, this.#clock);
+    this.#safety.restore(options.history.filter(({ role }) => role === 'user').map(({ content }) => content));
+    this.#releaseAlerts = this.#safety.on('alert', (alert) => this.emit('alert', alert));
+  }
+
+  get history(): readonly HistoryEntry[] {
+    return this.#history.entries;
+  }
+
+  /**
+   * Answers what the user said. Begins at once, whether or not the result is read yet; what the user said before and got
+   * no answer to is answered with it.
+   * @returns never throws; ends early at the abort. Empty when the voice fails altogether (told by `warning`).
+   */
+  respond(turn: { turnId: string; text: string }, signal: AbortSignal): AsyncIterable<SpokenSentence> {
+    const reply = this.#begin(turn.turnId, signal);
+    if (reply.controller.signal.aborted) return this.#speak(reply, none());
+    this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text));
+    return this.#speak(reply, this.#answer(turn, reply));
+  }
+
+  /** Speaks a line that is no answer: the greeting, a notice. It is screened and kept like any reply. */
+  say(line: { turnId: string; text: string }, signal: AbortSignal): AsyncIterable<SpokenSentence> {
+    const reply = this.#begin(line.turnId, signal);
+    return this.#speak(reply, this.#screened(reply, given(line.text)));
+  }
+
+  /** Keeps what was heard of a reply. Later calls for the same turn change nothing. */
+  heard({ turnId, spokenText, interrupted }: HeardReply): void {
+    if (this.#closed || this.#heard.has(turnId)) return;
+    this.#heard.add(turnId);
+    const content = spokenText.trim();
+    if (content !== '') this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#current?.controller.abort();
+    this.#releaseAlerts();
+    this.removeAllListeners();
+  }
+
+  #begin(turnId: string, signal: AbortSignal): Reply {
+    this.#current?.controller.abort();
+    const controller = new AbortController();
+    if (signal.aborted || this.#closed) controller.abort();
+    else
+      signal.addEventListener('abort', () => controller.abort(), { once: true, signal: controller.signal });
+    this.#current = { turnId, startedAt: this.#clock.now(), controller };
+    return this.#current;
+  }
+
+  #speak(reply: Reply, sentences: AsyncIterable<string>): AsyncIterable<SpokenSentence> {
+    let first = true;
+    return speakAhead(sentences, {
+      tts: this.#options.tts,
+      voice: this.#options.voice,
+      clock: this.#clock,
+      signal: reply.controller.signal,
+      onFirstAudio: () => {
+        if (first) this.#mark(reply, 'ttsFirstAudio');
+        first = false;
+      },
+      onFailure: (error) => this.#warn('tts_failed', error),
+    });
+  }
+
+  /** The safety block first, where there is one; then the model, every sentence screened; an apology when it fails. */
+  async *#answer(turn: { turnId: string; text: string }, reply: Reply): AsyncGenerator<string> {
+    const unanswered = this.#history.unanswered();
+    const screening = await this.#safety.screenUser({ ...turn, unanswered });
+    yield* screening.lines;
+    if (!screening.modelMayReply) return;
+    try {
+      yield* this.#screened(reply, this.#modelReply(screening.guidance, reply));
+    } catch (error) {
+      this.#warn('llm_failed', error);
+      // What was begun is left as it is: an apology in the middle of an answer would only confuse.
+      if (error instanceof ReplyFailure && error.spoken > 0) return;
+      yield* splitSentences(APOLOGIES[this.#apologies++ % APOLOGIES.length]!);
+    }
+  }
+
+  #modelReply(guidance: string, reply: Reply): AsyncGenerator<string> {
+    const { llm, persona, historyChars = 12_000 } = this.#options;
+    const instructions = [SPEAKING_RULES, persona.instructions, guidance]
+      .filter((part) => part !== '')
+      .join('\n\n');
+    const request = { ...persona, instructions, messages: this.#history.window(historyChars) };
+    return replySentences(llm, request, {
+      signal: reply.controller.signal,
+      clock: this.#clock,
+      limits: this.#limits,
+      onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
+    });
+  }
+
+  async *#screened(reply: Reply, sentences: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const sentence of sentences) {
+      const { text, mayGoOn } = this.#safety.screenReply({ turnId: reply.turnId, text: sentence });
+      if (text !== null) yield text;
+      if (!mayGoOn) return;
+    }
+  }
+
+  #mark(reply: Reply, mark: TurnMark['mark']): void {
+    if (this.#closed || reply.controller.signal.aborted) return;
+    this.emit('mark', { turnId: reply.turnId, mark, ms: this.#clock.now() - reply.startedAt });
+  }
+
+  #warn(code: string, error: unknown): void {
+    if (this.#closed) return;
+    this.emit('warning', { code, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function* given(text: string): AsyncGenerator<string> {
+  yield* splitSentences(text)
+    .map(speakable)
+    .filter((sentence) => sentence !== '');
+}
+
+async function* none(): AsyncGenerator<string> {
+  // A reply that was aborted before it began.
+}

@@ -1,0 +1,79 @@
+import { newId, type Clock, type HistoryEntry, type Role } from '@visavis/shared';
+import type { LlmMessage } from '../providers/llm/Llm.ts';
+
+interface Entry {
+  readonly wire: HistoryEntry;
+  /** Absent for entries of an earlier connection. */
+  readonly turnId: string | undefined;
+}
+
+/** The dialogue as it was heard. */
+export class History {
+  readonly #clock: Clock;
+  readonly #entries: Entry[];
+
+  constructor(earlier: readonly HistoryEntry[], clock: Clock) {
+    this.#clock = clock;
+    this.#entries = earlier.map((wire) => ({ wire, turnId: undefined }));
+  }
+
+  get entries(): readonly HistoryEntry[] {
+    return this.#entries.map((entry) => entry.wire);
+  }
+
+  addUser(turnId: string, content: string): HistoryEntry {
+    const wire = this.#entry('user', content);
+    this.#entries.push({ wire, turnId });
+    return wire;
+  }
+
+  /** Placed behind its own turn's words, even when the user has said more since. */
+  addAssistant(turnId: string, content: string, interrupted: boolean): HistoryEntry {
+    const wire = { ...this.#entry('assistant', content), ...(interrupted ? { interrupted } : {}) };
+    const own = this.#entries.findLastIndex((entry) => entry.turnId === turnId);
+    this.#entries.splice(own < 0 ? this.#entries.length : own + 1, 0, { wire, turnId });
+    return wire;
+  }
+
+  /** What the user said since the last reply that was heard. */
+  unanswered(): string[] {
+    const lastReply = this.#entries.findLastIndex((entry) => entry.wire.role === 'assistant');
+    return this.#entries.slice(lastReply + 1).map((entry) => entry.wire.content);
+  }
+
+  /**
+   * The latest whole turns that fit, as a model takes them: messages of one role in a row are one message.
+   * @param maxChars the last turn is always given, however long.
+   */
+  window(maxChars: number): LlmMessage[] {
+    const messages: LlmMessage[] = [];
+    for (const { wire } of this.#entries) {
+      const content = wire.interrupted ? `${wire.content} —` : wire.content;
+      const last = messages.at(-1);
+      if (last?.role === wire.role) {
+        messages[messages.length - 1] = { role: last.role, content: `${last.content}\n${content}` };
+      } else {
+        messages.push({ role: wire.role, content });
+      }
+    }
+    let start = messages.length;
+    let chars = 0;
+    for (let at = messages.length - 1; at >= 0; at--) {
+      const { role, content } = messages[at]!;
+      chars += content.length;
+      if (chars > maxChars && start < messages.length) break;
+      // A turn begins with the user; before the first there may be our greeting.
+      if (role === 'user' || at === 0) start = at;
+    }
+    return messages.slice(start);
+  }
+
+  #entry(role: Role, content: string): HistoryEntry {
+    return {
+      id: newId('MessageId'),
+      role,
+      content,
+      timestamp: new Date(this.#clock.wallNow()).toISOString(),
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '@visavis/shared';
+import type { Llm, LlmRequest } from '../providers/llm/Llm.ts';
+import { SentenceSplitter } from './sentences.ts';
+import { speakable } from './speakable.ts';
+
+export interface ReplyLimits {
+  /** The first sentence must be there by then, or the reply has failed. */
+  readonly firstSentenceMs: number;
+  /** No text for so long in the middle of a reply: it ends there. */
+  readonly stallMs: number;
+  /** What is written beyond is not spoken. */
+  readonly maxChars: number;
+}
+
+/** Chosen so that an apology is heard within 6 s of the user's turn. */
+export const REPLY_LIMITS: ReplyLimits = { firstSentenceMs: 5_300, stallMs: 6_000, maxChars: 2_400 };
+
+/** A model's reply did not come. `spoken`: sentences that were already handed on. */
+export class ReplyFailure extends Error {
+  override readonly name = 'ReplyFailure';
+  readonly spoken: number;
+
+  constructor(message: string, spoken: number, cause?: unknown) {
+    super(message, { cause });
+    this.spoken = spoken;
+  }
+}
+
+const TIMED_OUT = Symbol('timed out');
+
+/**
+ * The speakable sentences of a model's reply, as they end.
+ * @throws ReplyFailure when the model fails, is too late, or has nothing to say. Ends quietly when the signal aborts.
+ */
+export async function* replySentences(
+  llm: Llm,
+  request: LlmRequest,
+  options: { signal: AbortSignal; clock: Clock; limits: ReplyLimits; onFirstToken: () => void },
+): AsyncGenerator<string> {
+  const { clock, limits, signal, onFirstToken } = options;
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(signal.reason);
+  const aborted = (): boolean => signal.aborted;
+  if (aborted()) return;
+  signal.addEventListener('abort', onAbort, { once: true });
+
+  const splitter = new SentenceSplitter();
+  const deadline = clock.now() + limits.firstSentenceMs;
+  let spoken = 0;
+  let chars = 0;
+  const iterator = llm.reply(request, controller.signal)[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const patience = spoken === 0 ? deadline - clock.now() : limits.stallMs;
+      const step = await within(iterator.next(), patience, clock, controller.signal);
+      if (aborted()) return;
+      if (step === TIMED_OUT) throw new ReplyFailure(`${llm.name} kept the user waiting`, spoken);
+      if (step.done) break;
+      if (chars === 0 && step.value !== '') onFirstToken();
+      chars += step.value.length;
+      for (const sentence of said(splitter.push(step.value))) {
+        spoken++;
+        yield sentence;
+      }
+      if (chars > limits.maxChars) return;
+    }
+    for (const sentence of said(splitter.flush())) {
+      spoken++;
+      yield sentence;
+    }
+    if (spoken === 0) throw new ReplyFailure(`${llm.name} had nothing to say`, 0);
+  } catch (error) {
+    if (aborted()) return;
+    if (error instanceof ReplyFailure) throw error;
+    throw new ReplyFailure(error instanceof Error ? error.message : String(error), spoken, error);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Also when nobody wants the rest: the request must not stay open.
+    controller.abort();
+    iterator.return?.().catch(() => undefined);
+  }
+}
+
+function said(sentences: readonly string[]): string[] {
+  return sentences.map(speakable).filter((sentence) => sentence !== '');
+}
+
+/** @returns what the promise gives, or TIMED_OUT after `ms` or at the abort, whatever the other side does. */
+async function within<T>(
+  promise: Promise<T>,
+  ms: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<T | typeof TIMED_OUT> {
+  const { promise: late, resolve } = Promise.withResolvers<typeof TIMED_OUT>();
+  const give = (): void => resolve(TIMED_OUT);
+  const cancel = clock.setTimeout(give, ms);
+  signal.addEventListener('abort', give, { once: true });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    cancel();
+    signal.removeEventListener('abort', give);
+  }
+}

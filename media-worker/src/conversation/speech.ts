@@ -1,0 +1,110 @@
+import type { Clock } from '@visavis/shared';
+import type { Tts, TtsChunk } from '../providers/tts/Tts.ts';
+import { AsyncQueue } from './AsyncQueue.ts';
+import { pronounceable } from './pronunciation.ts';
+import type { SpokenSentence } from './SpokenSentence.ts';
+
+/** A voice that gives no audio for so long has failed on that sentence. */
+const TTS_TIMEOUT_MS = 4_000;
+
+export interface SpeechOptions {
+  readonly tts: Tts;
+  readonly voice: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly onFirstAudio: () => void;
+  /** A sentence could not be (wholly) spoken; the reply goes on with the next. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Sentences that may be ready, or in the making, beside the one that was taken last. */
+const AHEAD = 2;
+
+/**
+ * Speaks sentences in order, ahead of the listener but no more than two sentences.
+ * @returns never throws; ends early when the signal aborts, and drops what was not taken by then.
+ */
+export function speakAhead(
+  sentences: AsyncIterable<string>,
+  options: SpeechOptions,
+): AsyncIterable<SpokenSentence> {
+  const spoken = new AsyncQueue<SpokenSentence>(AHEAD);
+  const { signal } = options;
+  const stop = (): void => spoken.clear();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  void speakAll(sentences, spoken, options).finally(() => {
+    signal.removeEventListener('abort', stop);
+    spoken.end();
+  });
+  return spoken;
+}
+
+async function speakAll(
+  sentences: AsyncIterable<string>,
+  spoken: AsyncQueue<SpokenSentence>,
+  options: SpeechOptions,
+): Promise<void> {
+  // The model's text is taken as it comes: a slow listener must not hold its stream open.
+  const texts = new AsyncQueue<string>();
+  const read = async (): Promise<void> => {
+    for await (const text of sentences) texts.push(text);
+  };
+  void read()
+    .catch(options.onFailure)
+    .finally(() => texts.end());
+
+  let index = 0;
+  for await (const text of texts) {
+    // Room first: a voice that has begun is shared with other sessions and must not wait for this listener.
+    await spoken.room();
+    if (options.signal.aborted) return;
+    if (await speakOne(index, text, spoken, options)) index++;
+  }
+}
+
+/** @returns whether the sentence had any audio. */
+async function speakOne(
+  index: number,
+  text: string,
+  spoken: AsyncQueue<SpokenSentence>,
+  options: SpeechOptions,
+): Promise<boolean> {
+  const { tts, voice, clock, signal, onFirstAudio, onFailure } = options;
+  const controller = new AbortController();
+  const audio = new AsyncQueue<TtsChunk>();
+  const { promise: failed, reject } = Promise.withResolvers<never>();
+  failed.catch(() => undefined);
+  const stop = (): void => {
+    controller.abort();
+    audio.clear();
+    reject(new Error('aborted'));
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  const chunks = tts.synthesize(pronounceable(text), { voice, signal: controller.signal });
+  const iterator = chunks[Symbol.asyncIterator]();
+  let started = false;
+  try {
+    for (;;) {
+      const cancel = clock.setTimeout(
+        () => reject(new Error(`${tts.name} gave no audio in ${TTS_TIMEOUT_MS} ms`)),
+        TTS_TIMEOUT_MS,
+      );
+      const step = await Promise.race([iterator.next(), failed]).finally(cancel);
+      if (step.done) break;
+      audio.push(step.value);
+      if (started) continue;
+      started = true;
+      onFirstAudio();
+      spoken.push({ index, text, audio });
+    }
+  } catch (error) {
+    controller.abort();
+    iterator.return?.().catch(() => undefined);
+    if (!signal.aborted) onFailure(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    audio.end();
+  }
+  return started;
+}

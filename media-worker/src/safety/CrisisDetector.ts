@@ -1,0 +1,117 @@
+import { CONCEPTS } from './concepts.ts';
+import { IDIOMS } from './idioms.ts';
+import {
+  isAboutSomebodyElse,
+  isAboutWords,
+  isFiction,
+  isHabitOfThePast,
+  isJoking,
+  isNegated,
+  isNegatedInside,
+  isQuotation,
+  whenWasIt,
+} from './modifiers.ts';
+import { normalizeClauses } from './normalize.ts';
+import { compilePattern } from './pattern.ts';
+import { RULES, type Rule, type SignalKind } from './rules.ts';
+import { highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
+
+/** One reason for a level. Holds no words of the user's. */
+export interface Signal {
+  readonly kind: SignalKind;
+  readonly level: SafetyLevel;
+}
+
+export interface Detection {
+  readonly level: SafetyLevel;
+  /** The reasons, most serious first; empty at `none`. */
+  readonly signals: readonly Signal[];
+}
+
+interface CompiledRule extends Rule {
+  readonly compiled: readonly RegExp[];
+}
+
+/** More than any message that a person speaks or types; the rules stay quick on whatever is pasted. */
+const MAX_CHARS = 8_000;
+
+/**
+ * Tells how serious a message is, by rules alone: English. Normalise → take out idioms → match the rules clause by
+ * clause → weigh each match by who, when, whether denied, quoted, invented or joked.
+ */
+export class CrisisDetector {
+  readonly #rules: readonly CompiledRule[];
+  readonly #idioms: readonly RegExp[];
+
+  constructor() {
+    this.#rules = RULES.map((rule) => ({
+      ...rule,
+      compiled: rule.patterns.map((pattern) => compilePattern(pattern, CONCEPTS)),
+    }));
+    this.#idioms = IDIOMS.map((pattern) => compilePattern(pattern, CONCEPTS));
+  }
+
+  detect(message: string): Detection {
+    const clauses = normalizeClauses(tail(message)).map((clause) => this.#withoutIdioms(clause));
+    const joking = isJoking(clauses.join(''));
+    const found = new Map<SignalKind, SafetyLevel>();
+    for (const clause of clauses) {
+      for (const rule of this.#rules) {
+        for (const pattern of rule.compiled) {
+          for (const match of clause.matchAll(pattern)) {
+            const level = weigh(rule, clauses, clause, match[0], match.index, joking);
+            if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
+          }
+        }
+      }
+    }
+    const signals = [...found].map(([kind, level]) => ({ kind, level }));
+    signals.sort((a, b) => (a.level === b.level ? 0 : highest(a.level, b.level) === a.level ? -1 : 1));
+    return { level: signals[0]?.level ?? 'none', signals };
+  }
+
+  #withoutIdioms(clause: string): string {
+    let rest = clause;
+    for (const idiom of this.#idioms) rest = rest.replace(idiom, '_ ');
+    return rest;
+  }
+}
+
+/** Both ends of an overlong message: what matters stands at its end more often than in its middle. */
+function tail(message: string): string {
+  if (message.length <= MAX_CHARS) return message;
+  return `${message.slice(0, MAX_CHARS / 2)}\n${message.slice(-MAX_CHARS / 2)}`;
+}
+
+function weigh(
+  rule: Rule,
+  clauses: readonly string[],
+  clause: string,
+  match: string,
+  at: number,
+  joking: boolean,
+): SafetyLevel {
+  let level: SafetyLevel = rule.level;
+  const grave = level === 'crisis';
+  if (!rule.negationIsMeant && (isNegated(clause, at) || isNegatedInside(match))) {
+    // Whoever denies a plan has thought of one; whoever denies less is taken at their word.
+    return grave ? 'concern' : 'none';
+  }
+  const { kind } = rule;
+  if (kind !== 'third_party' && kind !== 'abuse' && isAboutSomebodyElse(clause, at, match)) {
+    level = grave ? 'warning' : lowered(level, 'none');
+  }
+  if (rule.aboutThePast) {
+    if (whenWasIt(clauses, clause) === 'old') level = 'warning';
+  } else if (isHabitOfThePast(clause) && whenWasIt(clauses, clause) !== 'recent') {
+    level = lowered(level, 'concern');
+  }
+  if (isAboutWords(clause)) return lowered(lowered(level, 'none'), 'none');
+  if (isFiction(clause)) {
+    level = / (i|my|me|myself) /.test(` ${match}`) ? lowered(level, 'none') : 'none';
+  } else if (isQuotation(clause, at)) {
+    level = lowered(level, 'none');
+  }
+  if (joking) level = lowered(level, grave ? 'concern' : 'none');
+  return level;
+}

@@ -1,0 +1,217 @@
+import { TypedEmitter, type Clock } from '@visavis/shared';
+import { CONCEPTS } from './concepts.ts';
+import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts';
+import { crisisBlock, crisisReminder, violenceBlock, withheldReply } from './crisisLines.ts';
+import { isNegated } from './modifiers.ts';
+import { normalizeClauses } from './normalize.ts';
+import { compilePattern } from './pattern.ts';
+import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
+import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
+
+/** Told to the customer and the operators. Holds no words of the conversation. */
+export interface SafetyAlert {
+  readonly turnId: string;
+  /** Whose words they were. */
+  readonly source: 'user' | 'reply';
+  /** The message's own level; for a reply, the conversation's. */
+  readonly level: SafetyLevel;
+  readonly reasons: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+}
+
+export interface UserScreening {
+  /** Of this message. */
+  readonly level: SafetyLevel;
+  /** Of the conversation: levels are sticky. */
+  readonly standing: SafetyLevel;
+  /** Sentences to be spoken first, whatever the model does. Empty unless at crisis. */
+  readonly lines: readonly string[];
+  /** False: `lines` are the whole reply. */
+  readonly modelMayReply: boolean;
+  /** For the model's instructions; "" when there is nothing to heed. */
+  readonly guidance: string;
+}
+
+export interface ReplyScreening {
+  /** What may be heard: the sentence itself, another in its place, or null for silence. */
+  readonly text: string | null;
+  /** False: the rest of this reply must not be spoken. */
+  readonly mayGoOn: boolean;
+}
+
+/** A second opinion (moderation endpoint, LLM judge). It can raise a level, never lower one; its failure changes nothing. */
+export interface Moderator {
+  assess(text: string): Promise<SafetyLevel>;
+}
+
+export interface SafetyGateOptions {
+  readonly clock: Clock;
+  /** BCP 47: its region chooses the crisis line. */
+  readonly language: string;
+  /** One may serve all conversations: it keeps nothing. */
+  readonly detector?: CrisisDetector;
+  /** Default: the rules alone. */
+  readonly moderators?: readonly Moderator[];
+  /** How long a moderator may keep the user waiting, ms. Default 600. */
+  readonly moderatorTimeoutMs?: number;
+}
+
+export type SafetyEvents = {
+  /** A message at `warning` or above, or a reply that was withheld. */
+  alert: [SafetyAlert];
+};
+
+/** Calm messages in a row after which the standing level falls by one step. */
+const CALM_MESSAGES = 8;
+
+/**
+ * Screens one conversation: every user message before the model sees it, every reply sentence before it is heard.
+ * Nothing in a prompt, context or name reaches it, so nothing there can switch it off.
+ */
+export class SafetyGate extends TypedEmitter<SafetyEvents> {
+  readonly #clock: Clock;
+  readonly #language: string;
+  readonly #moderators: readonly Moderator[];
+  readonly #moderatorTimeoutMs: number;
+  readonly #detector: CrisisDetector;
+  readonly #replyRules: readonly { rule: ReplyRule; compiled: readonly RegExp[] }[];
+  #standing: SafetyLevel = 'none';
+  /** Once at warning or above, a conversation never counts as ordinary again. */
+  #floor: SafetyLevel = 'none';
+  #calm = 0;
+  #blockSpoken = false;
+
+  constructor(options: SafetyGateOptions) {
+    super();
+    this.#clock = options.clock;
+    this.#language = options.language;
+    this.#detector = options.detector ?? new CrisisDetector();
+    this.#moderators = options.moderators ?? [];
+    this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
+    this.#replyRules = REPLY_RULES.map((rule) => ({
+      rule,
+      compiled: rule.patterns.map((pattern) => compilePattern(pattern, CONCEPTS)),
+    }));
+  }
+
+  /** The conversation's level. */
+  get standing(): SafetyLevel {
+    return this.#standing;
+  }
+
+  /** Takes up a conversation where it stood: what the user said before, oldest first. No alert is repeated. */
+  restore(userMessages: readonly string[]): void {
+    for (const message of userMessages) this.#settle(this.#detector.detect(message).level);
+    this.#blockSpoken = this.#standing === 'crisis';
+  }
+
+  /**
+   * @param message.unanswered what the user said since the last reply, the new message included: a thought may come in
+   *   pieces. Never throws.
+   */
+  async screenUser(message: {
+    turnId: string;
+    text: string;
+    unanswered?: readonly string[];
+  }): Promise<UserScreening> {
+    const { turnId, text, unanswered = [] } = message;
+    const own = this.#detector.detect(text);
+    const joined = unanswered.length > 1 ? this.#detector.detect(unanswered.join(' ')) : own;
+    const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
+    const level = highest(detection.level, await this.#secondOpinion(text));
+    this.#settle(level);
+    if (atLeast(level, 'warning')) this.#alert(turnId, 'user', level, reasons(detection));
+    const lines = level === 'crisis' ? this.#crisisLines(detection.signals) : [];
+    return {
+      level,
+      standing: this.#standing,
+      lines,
+      modelMayReply: lines.length === 0,
+      guidance: guidanceFor(this.#standing),
+    };
+  }
+
+  /** Screens one sentence of a reply, or of any line of the customer's. Never throws. */
+  screenReply(sentence: { turnId: string; text: string }): ReplyScreening {
+    const atRisk = atLeast(this.#standing, 'warning');
+    const clauses = normalizeClauses(sentence.text);
+    for (const { rule, compiled } of this.#replyRules) {
+      if (rule.onlyAtRisk && !atRisk) continue;
+      if (!compiled.some((pattern) => clauses.some((clause) => says(pattern, clause)))) continue;
+      this.#alert(sentence.turnId, 'reply', this.#standing, [rule.kind]);
+      // A claim to be human is left out; behind harm, nothing of the reply can be trusted.
+      if (rule.kind === 'claims_human') return { text: "I'm an AI.", mayGoOn: true };
+      return { text: withheldReply(atRisk), mayGoOn: false };
+    }
+    return { text: sentence.text, mayGoOn: true };
+  }
+
+  #crisisLines(signals: readonly Signal[]): readonly string[] {
+    if (
+      signals.length > 0 &&
+      signals.filter((signal) => signal.level === 'crisis').every((signal) => signal.kind === 'violence')
+    ) {
+      if (signals.some((signal) => signal.level === 'crisis')) return violenceBlock(this.#language);
+    }
+    if (this.#blockSpoken) return crisisReminder(this.#language);
+    this.#blockSpoken = true;
+    return crisisBlock(this.#language);
+  }
+
+  #settle(level: SafetyLevel): void {
+    if (atLeast(level, 'warning')) this.#floor = 'concern';
+    if (atLeast(level, this.#standing)) {
+      this.#standing = level;
+      this.#calm = 0;
+    } else if (level === 'none') {
+      if (++this.#calm >= CALM_MESSAGES) {
+        this.#standing = lowered(this.#standing, this.#floor);
+        this.#calm = 0;
+      }
+    } else {
+      this.#calm = 0;
+    }
+  }
+
+  async #secondOpinion(text: string): Promise<SafetyLevel> {
+    if (this.#moderators.length === 0) return 'none';
+    const { promise: late, resolve } = Promise.withResolvers<SafetyLevel>();
+    const cancel = this.#clock.setTimeout(() => resolve('none'), this.#moderatorTimeoutMs);
+    const opinions = this.#moderators.map((moderator) =>
+      Promise.race([moderator.assess(text).catch((): SafetyLevel => 'none'), late]),
+    );
+    const levels = await Promise.all(opinions);
+    cancel();
+    return levels.reduce(highest, 'none');
+  }
+
+  #alert(turnId: string, source: SafetyAlert['source'], level: SafetyLevel, why: readonly string[]): void {
+    const timestamp = new Date(this.#clock.wallNow()).toISOString();
+    this.emit('alert', { turnId, source, level, reasons: why, timestamp });
+  }
+}
+
+function says(pattern: RegExp, clause: string): boolean {
+  return [...clause.matchAll(pattern)].some((match) => !isNegated(clause, match.index));
+}
+
+function reasons(detection: Detection): readonly string[] {
+  return detection.signals.length > 0 ? detection.signals.map((signal) => signal.kind) : ['moderation'];
+}
+
+function guidanceFor(standing: SafetyLevel): string {
+  switch (standing) {
+    case 'none':
+      return '';
+    case 'concern':
+      return 'The user may be in distress. Be warm and unhurried, reflect what they feel, and do not minimise it.';
+    case 'warning':
+    case 'crisis':
+      return (
+        'The user may be at risk. Be warm and direct, ask about their safety, encourage them to reach a person they trust ' +
+        'and a professional or a crisis line, say that you are an AI if asked. Never give methods, never minimise, never ' +
+        'diagnose, never promise secrecy, never ask for a promise, never refuse to talk about it.'
+      );
+  }
+}

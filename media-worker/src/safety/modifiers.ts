@@ -1,0 +1,104 @@
+import { FICTION, HYPERBOLE, QUOTING } from './idioms.ts';
+import { compilePattern } from './pattern.ts';
+import { CONCEPTS } from './concepts.ts';
+
+const compiled = (source: string): RegExp => compilePattern(source, CONCEPTS);
+
+/** Words that may stand between a negation and what it denies: "I do not *really want to* …". */
+const NEGATED_LINK =
+  '(really|actually|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
+const NEGATION = compiled(
+  `(not|never|no|without|neither|nor|hardly|deny|denied|no longer|stopped|nothing like|far from) ${`(${NEGATED_LINK})? `.repeat(5)}`,
+);
+/** A negation that denies nothing: "can not stop", "why not", "I am not sure I do not". */
+const EMPTY_NEGATION = compiled(
+  '((can|could|will) not (stop|help|resist|promise|guarantee|say|quit|be sure|keep from)|why not|might not|not (sure|certain|know|joking|kidding|lying|only|just)|no (joke|one|longer afraid|reason not)|do not (know|care|mind|stop|let|try to stop|tell))',
+);
+
+const LONG_AGO = compiled(
+  '((when|since) i (was|were) (a |in |younger|little|young|small|at )|(years|decades|ages) ago|a long time ago|long ago|back (then|in|when)|in (my|the) (teens|twenties|past|childhood|school days|nineties|eighties)|as a (kid|child|teen|teenager)|in (19|20)\\d\\d|used to|(in|during) (high school|middle school|college|university)|once|last year|(six|seven|eight|nine|ten|eleven|twelve|\\d\\d|several|many|few|two|three|four|five) years|(four|five|six|seven|eight|nine|ten|eleven|twelve|[4-9]|1\\d) months ago)'.replaceAll(
+    '\\d',
+    '0',
+  ),
+);
+const YEAR = /(?<=^| )in (19|20)[0-9][0-9] /;
+const AGED =
+  /(?<=^| )(at (age )?[0-9]{1,2}|when i was [^,]{0,12}[0-9]{1,2}|[0-9]{1,2} years ago|([4-9]|1[0-9]) months ago) /;
+const RECENTLY = compiled(
+  '(today|tonight|yesterday|last (night|week|weekend|month)|this (morning|week|month|afternoon|evening)|just now|an hour ago|hours ago|days ago|weeks ago|a week ago|recently|right now|(one|two|three|1|2|3|a) (month|months) ago|the other (day|night)|again)',
+);
+
+const FICTION_NEAR = compiled(FICTION);
+const QUOTED = compiled(QUOTING);
+const DEFINING = compiled(
+  '(mean|means|definition of|define|translate|spell|the (word|phrase|term|song|movie|film|book|band) ...2)',
+);
+const JOKING = compiled(HYPERBOLE);
+
+const SUBJECT =
+  /(?<=^| )(i|me|myself|he|she|they|you|we|it|him|her|them|who|friend|brother|sister|mom|mum|mother|dad|father|son|daughter|husband|wife|boyfriend|girlfriend|uncle|aunt|cousin|dog|cat|character|people|everyone|someone|teenagers|patients|students)(?= )/g;
+const FIRST_PERSON = /(?<=^| )(i|me|my|myself) /;
+
+const found = (pattern: RegExp, text: string): boolean => {
+  pattern.lastIndex = 0;
+  return pattern.test(text);
+};
+
+/** Is what stands at `at` denied by the words right before it? */
+export function isNegated(clause: string, at: number): boolean {
+  const before = clause.slice(0, at);
+  NEGATION.lastIndex = 0;
+  for (const match of before.matchAll(NEGATION)) {
+    const reaches = match.index + match[0].length === before.length;
+    if (!reaches) continue;
+    const governing = before.slice(Math.max(0, match.index - 12));
+    return !found(EMPTY_NEGATION, governing);
+  }
+  return false;
+}
+
+/** The negation may also stand inside what was matched: "i do not want to" + "kill myself". */
+export function isNegatedInside(match: string): boolean {
+  return / (not|never) /.test(` ${match}`) && !found(EMPTY_NEGATION, match);
+}
+
+/** 'old': more than about three months ago; 'recent'; or undefined when nothing says when. */
+export function whenWasIt(clauses: readonly string[], clause: string): 'old' | 'recent' | undefined {
+  if (found(RECENTLY, clause)) return 'recent';
+  if (found(LONG_AGO, clause) || YEAR.test(clause) || AGED.test(clause)) return 'old';
+  const message = clauses.join(', ');
+  if (found(RECENTLY, message)) return 'recent';
+  return found(LONG_AGO, message) || YEAR.test(message) || AGED.test(message) ? 'old' : undefined;
+}
+
+export function isHabitOfThePast(clause: string): boolean {
+  return /(?<=^| )(used to|no longer|back then|when i was) /.test(clause);
+}
+
+/** Whose doing it is: the nearest subject before the match, unless the match names the speaker itself. */
+export function isAboutSomebodyElse(clause: string, at: number, match: string): boolean {
+  if (FIRST_PERSON.test(match)) return false;
+  const subjects = [...clause.slice(0, at).matchAll(SUBJECT)];
+  const nearest = subjects.at(-1)?.[0];
+  return nearest !== undefined && !['i', 'me', 'myself', 'we', 'it', 'you'].includes(nearest);
+}
+
+export function isFiction(clause: string): boolean {
+  return found(FICTION_NEAR, clause);
+}
+
+/** The speaker quotes somebody else, or asks about words as words. Not so when the speaker says what they said. */
+export function isQuotation(clause: string, at: number): boolean {
+  const before = clause.slice(0, at);
+  return (
+    found(QUOTED, before) && !/(?<=^| )i (have |just |already |even )?(said|told|say|quote)/.test(before)
+  );
+}
+
+export function isAboutWords(clause: string): boolean {
+  return found(DEFINING, clause);
+}
+
+export function isJoking(message: string): boolean {
+  return found(JOKING, message);
+}
