@@ -192,7 +192,6 @@ export class Connection {
     const old = this.#media;
     this.#media = media;
     media.setMuted(this.#muted);
-    if (this.#muted) this.#send('setMuted', { muted: true });
     // Beside consuming: the avatar does not wait for the microphone.
     this.#sendMicrophone(this.#microphone.track);
     try {
@@ -277,11 +276,14 @@ export class Connection {
 
   #sendMicrophone(track: MediaStreamTrack | null): void {
     this.#levels?.setMicrophone(track);
-    this.#media?.setMicrophone(track).catch((error: unknown) => {
-      if (this.#ended) return;
-      // The conversation goes on by text; the page is told why it is not heard.
-      this.#emit('error', AvatarSessionError.from(error));
-    });
+    this.#media?.setMicrophone(track).then(
+      // The server learns of it once there is something to mute.
+      () => this.#muted && track && this.#send('setMuted', { muted: true }),
+      (error: unknown) => {
+        // The conversation goes on by text; the page is told why it is not heard.
+        if (!this.#ended) this.#emit('error', AvatarSessionError.from(error));
+      },
+    );
   }
 
   setMuted(muted: boolean): void {

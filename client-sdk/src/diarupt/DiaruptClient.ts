@@ -94,8 +94,9 @@ export class DiaruptClient {
 
   /** Leaves this session, or all of them, PAUSED. Silent when not connected. */
   async disconnect(sessionId?: string): Promise<void> {
-    const sessions = sessionId === undefined ? [...this.#sessions.values()] : [this.#sessions.get(sessionId)];
-    await Promise.all(sessions.map((session) => session?.disconnect()));
+    const one = sessionId === undefined ? undefined : this.#sessions.get(sessionId);
+    const sessions = sessionId === undefined ? [...this.#sessions.values()] : one ? [one] : [];
+    await Promise.all(sessions.map((session) => session.disconnect()));
   }
 
   /**
