@@ -155,6 +155,9 @@ export class AudioReceiver extends TypedEmitter<AudioReceiverEvents> {
         : timestampDistance(packet.timestamp, this.#nextTimestamp) / TICKS_PER_SAMPLE / SAMPLES_PER_MS;
     if (gapMs > 0 && gapMs < GAP_MAX_MS) {
       this.#silence(Math.min(gapMs, SILENCE_MAX_MS) - this.#filledMs);
+    } else if (this.#filledMs > 0) {
+      // The sender had not paused: the network had.
+      this.#delays.rebase(packet, this.#options.clock.now());
     }
     this.#filledMs = 0;
     const pcm = this.#decode(packet.payload);

@@ -33,16 +33,24 @@ export class DelayEstimator {
     this.#origin ??= { arrivalMs, timestamp: packet.timestamp };
     const elapsed = Math.max(0, arrivalMs - (this.#updatedAt || arrivalMs)) / 1_000;
     this.#updatedAt = arrivalMs;
-    const streamMs = timestampDistance(packet.timestamp, this.#origin.timestamp) / TICKS_PER_MS;
-    const transit = arrivalMs - this.#origin.arrivalMs - streamMs;
+    const transit = arrivalMs - this.#origin.arrivalMs - this.#streamMs(packet.timestamp);
     this.#base = Math.min(transit, this.#base + BASE_RISE * elapsed);
     this.#peak = Math.max(transit - this.#base, this.#peak - PEAK_DECAY * elapsed);
+  }
+
+  /** The path has become slower for good, or so it seems: a faster packet corrects it at once. */
+  rebase(packet: RtpPacket, arrivalMs: number): void {
+    if (!this.#origin) return;
+    this.#base = arrivalMs - this.#origin.arrivalMs - this.#streamMs(packet.timestamp);
   }
 
   /** When a packet of that timestamp arrives on the fastest path: local time, ms. */
   expectedArrival(timestamp: number): number {
     if (!this.#origin) return 0;
-    const streamMs = timestampDistance(timestamp, this.#origin.timestamp) / TICKS_PER_MS;
-    return this.#origin.arrivalMs + streamMs + this.#base;
+    return this.#origin.arrivalMs + this.#streamMs(timestamp) + this.#base;
+  }
+
+  #streamMs(timestamp: number): number {
+    return this.#origin ? timestampDistance(timestamp, this.#origin.timestamp) / TICKS_PER_MS : 0;
   }
 }
