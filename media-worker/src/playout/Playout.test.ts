@@ -29,7 +29,7 @@ function play(playout: Playout, fromMs: number, untilMs: number): number {
 }
 
 describe('Playout', () => {
-  it('plays sentences in order with a gap between them and ends once, with all of the text', () => {
+  it('plays sentences in order and ends once, with all of the text', () => {
     const playout = new Playout(RATE);
     const ended: PlayedSegment[] = [];
     const started: number[] = [];

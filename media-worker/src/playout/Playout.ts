@@ -31,9 +31,6 @@ interface Segment {
   caption: string;
 }
 
-/** Silence between two sentences, ms. */
-const SENTENCE_GAP_MS = 160;
-
 /**
  * Plays one reply at a time on the media clock: the media loop pulls one 20 ms piece at a time, and asks for the mouth
  * at a frame's media time. Nothing is handed out ahead of its time, so an interruption leaves nothing to be purged
@@ -44,7 +41,6 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
   #segment: Segment | undefined;
   /** Media time at which the current utterance's position was zero; undefined while it waits for audio. */
   #anchorMs: number | undefined;
-  #gapUntilMs = 0;
   #level = 0;
 
   constructor(sampleRate: number) {
@@ -113,7 +109,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
   pull(samples: number, mediaTimeMs: number): Int16Array | null {
     const segment = this.#segment;
     this.#level *= 0.6;
-    if (!segment || mediaTimeMs < this.#gapUntilMs) return null;
+    if (!segment) return null;
     const utterance = segment.utterances[segment.index];
     if (!utterance) {
       this.#endIfPlayed(segment);
@@ -124,7 +120,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     if (!piece) {
       // An underrun, or an empty sentence: the mouth rests until there is sound again.
       this.#anchorMs = undefined;
-      if (utterance.finished) this.#next(segment, utterance, mediaTimeMs);
+      if (utterance.finished) this.#next(segment, utterance);
       return null;
     }
     this.#anchorMs = mediaTimeMs - before;
@@ -135,7 +131,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
       this.emit('started', { turnId: segment.turnId, mediaTimeMs });
     }
     this.#caption(segment, utterance);
-    if (utterance.finished) this.#next(segment, utterance, mediaTimeMs);
+    if (utterance.finished) this.#next(segment, utterance);
     return piece;
   }
 
@@ -146,11 +142,10 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     return { visemes: utterance.visemes, positionMs: mediaTimeMs - this.#anchorMs };
   }
 
-  #next(segment: Segment, utterance: Utterance, mediaTimeMs: number): void {
+  #next(segment: Segment, utterance: Utterance): void {
     segment.heardBefore = join(segment.heardBefore, utterance.heard);
     segment.index++;
     this.#anchorMs = undefined;
-    this.#gapUntilMs = mediaTimeMs + SENTENCE_GAP_MS;
     this.#endIfPlayed(segment);
   }
 

@@ -1,0 +1,63 @@
+import { VirtualClock } from '@visavis/shared';
+import { describe, expect, it } from 'vitest';
+import { SessionLimits } from './SessionLimits.ts';
+
+function watch(remainingMs: number | null, idleTimeoutMs: number | null) {
+  const clock = new VirtualClock();
+  const state = { busy: false, lost: false, pausedAt: 0 };
+  const log: string[] = [];
+  const limits = new SessionLimits({
+    clock,
+    remainingMs,
+    idleTimeoutMs,
+    conversationMs: () => (state.lost ? state.pausedAt : clock.now()),
+    busy: () => state.busy,
+  });
+  limits.on('expiring', ({ remainingMs }) => log.push(`expiring ${remainingMs}`));
+  limits.on('expired', (reason) => log.push(`${reason} at ${clock.now()}`));
+  return { clock, limits, log, state };
+}
+
+describe('SessionLimits', () => {
+  it('warns at 60 and 10 seconds, then ends at the limit', async () => {
+    const { clock, log } = watch(90_000, null);
+    await clock.advance(120_000);
+    expect(log).toEqual(['expiring 60000', 'expiring 10000', 'time_limit at 90000']);
+  });
+
+  it('lets the avatar finish its sentence, but not for ever', async () => {
+    const { clock, log, state } = watch(20_000, null);
+    state.busy = true;
+    await clock.advance(23_000);
+    expect(log).toEqual(['expiring 10000']);
+    state.busy = false;
+    await clock.advance(250);
+    expect(log.at(-1)).toBe('time_limit at 23250');
+    const endless = watch(20_000, null);
+    endless.state.busy = true;
+    await endless.clock.advance(60_000);
+    expect(endless.log.at(-1)).toBe('time_limit at 28000');
+  });
+
+  it('counts idleness from the last word of either side', async () => {
+    const { clock, limits, log, state } = watch(null, 10_000);
+    await clock.advance(9_000);
+    limits.touch();
+    await clock.advance(9_000);
+    state.busy = true;
+    await clock.advance(60_000);
+    state.busy = false;
+    await clock.advance(9_500);
+    expect(log).toEqual([]);
+    await clock.advance(1_000);
+    expect(log[0]).toMatch(/^idle_timeout/);
+  });
+
+  it('stands still while no conversation time passes', async () => {
+    const { clock, log, state } = watch(20_000, 20_000);
+    state.lost = true;
+    state.pausedAt = 1_000;
+    await clock.advance(600_000);
+    expect(log).toEqual([]);
+  });
+});

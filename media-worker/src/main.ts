@@ -1,0 +1,43 @@
+import { systemClock } from '@visavis/shared';
+import { pino } from 'pino';
+import { loadConfig } from './config.ts';
+import { MeterJournal } from './link/MeterJournal.ts';
+import { MediaWorker } from './MediaWorker.ts';
+import { loadParts } from './MediaWorkerParts.ts';
+
+/** One media-worker process. It lives as long as its parent does: no conversation goes on that nobody supervises. */
+const config = loadConfig();
+const log = pino({ level: config.logLevel, base: { workerId: config.workerId } });
+
+let worker: MediaWorker | undefined;
+let stopping = false;
+
+async function stop(reason: string, code = 0): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ reason }, 'media-worker stops');
+  // A part that hangs in closing must not keep the process: its parent counts on the end.
+  setTimeout(() => process.exit(code), 3_000).unref();
+  await worker?.close();
+  process.exit(code);
+}
+
+process.once('SIGTERM', () => void stop('SIGTERM'));
+// The terminal's Ctrl-C reaches the whole group: the server, our parent, says when to stop.
+process.on('SIGINT', () => undefined);
+// The parent is gone, also by kill -9: nothing may outlive it.
+process.once('disconnect', () => process.exit(0));
+process.once('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'media-worker failed');
+  void stop('uncaughtException', 1);
+});
+process.once('unhandledRejection', (error) => {
+  log.fatal({ err: error }, 'media-worker failed');
+  void stop('unhandledRejection', 1);
+});
+
+const [parts, journal] = await Promise.all([
+  loadParts({ providers: config.providers, renderThreads: config.renderThreads, log }),
+  MeterJournal.open(config.journalDir),
+]);
+worker = new MediaWorker({ ...config, parts, journal, clock: systemClock, log });

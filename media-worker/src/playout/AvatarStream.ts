@@ -1,0 +1,183 @@
+import { TypedEmitter, type AgentState, type Clock, type StartSession } from '@visavis/shared';
+import type { Logger } from 'pino';
+import { AudioReceiver } from '../audio/AudioReceiver.ts';
+import { createOpusDecoder, createOpusEncoder } from '../audio/createOpus.ts';
+import type { OpusEncoder } from '../audio/Opus.ts';
+import { Behaviour } from '../avatar/Behaviour.ts';
+import { mouthAt, REST_MOUTH } from '../avatar/visemes.ts';
+import { MediaClock } from '../rtp/MediaClock.ts';
+import { RtpEndpoint } from '../rtp/RtpEndpoint.ts';
+import type { VideoStage } from '../video/VideoStage.ts';
+import type { VideoStudio } from '../video/VideoStudio.ts';
+import { MediaLoop } from './MediaLoop.ts';
+import { Playout } from './Playout.ts';
+
+export interface AvatarStreamOptions {
+  readonly media: StartSession['media'];
+  readonly face: string;
+  /** Of the playout's audio: the voice's own, Hz. */
+  readonly sampleRate: number;
+  readonly studio: VideoStudio;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface AvatarStreamEvents {
+  /** The user's microphone: mono, 16 kHz, 20 ms. */
+  microphone: [Int16Array];
+  /** The first picture with sound of a reply was sent. */
+  talkingFrameSent: [];
+  /** The picture cannot be drawn any more. */
+  failed: [Error];
+}
+
+const AUDIO_STEP_MS = 20;
+/** After this long the encoder's own tail has passed, and one packet of silence serves for all. */
+const SILENCE_SETTLED_STEPS = 25;
+
+/**
+ * The avatar as the SFU sees it: sound and picture out on one clock, the microphone in.
+ * A frame shows the mouth of exactly the sound that carries the same media time.
+ */
+export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
+  readonly playout: Playout;
+  readonly #clock: MediaClock;
+  readonly #endpoint: RtpEndpoint;
+  readonly #receiver: AudioReceiver;
+  readonly #encoder: OpusEncoder;
+  readonly #stage: VideoStage | null;
+  readonly #behaviour: Behaviour;
+  readonly #loop: MediaLoop;
+  readonly #log: Logger;
+  readonly #samplesPerStep: number;
+  readonly #cursor = { index: 0 };
+  #silentSteps = 0;
+  #silence: Uint8Array | undefined;
+  #keyFrameDue = true;
+  #closed = false;
+
+  private constructor(
+    options: AvatarStreamOptions,
+    clock: MediaClock,
+    endpoint: RtpEndpoint,
+    stage: VideoStage | null,
+  ) {
+    super();
+    const { media, sampleRate } = options;
+    this.#log = options.log;
+    this.#clock = clock;
+    this.#endpoint = endpoint;
+    this.#stage = stage;
+    this.#samplesPerStep = (sampleRate * AUDIO_STEP_MS) / 1_000;
+    this.#encoder = createOpusEncoder({ sampleRate });
+    this.#receiver = new AudioReceiver({ decoder: createOpusDecoder(), clock: options.clock });
+    this.#behaviour = new Behaviour({ seed: media.audio.ssrc });
+    this.playout = new Playout(sampleRate);
+    this.#listen();
+    const frameMs = 1_000 / (media.video?.fps ?? 25);
+    this.#loop = new MediaLoop({
+      clock: options.clock,
+      mediaNow: () => clock.now(),
+      steps: [
+        { periodMs: AUDIO_STEP_MS, run: (at) => this.#sendSound(at) },
+        ...(stage ? [{ periodMs: frameMs, run: (at: number) => this.#sendPicture(stage, at), dropLate: true }] : []),
+      ],
+      onReanchor: (lateMs) => this.#log.warn({ lateMs: Math.round(lateMs) }, 'media was late and left time out'),
+    });
+    this.#loop.start();
+  }
+
+  static async create(options: AvatarStreamOptions): Promise<AvatarStream> {
+    const { media, face, clock, studio } = options;
+    const stage = media.video
+      ? await studio.openStage({
+          face,
+          size: media.video.size,
+          fps: media.video.fps,
+          bitrate: media.video.maxBitrate,
+        })
+      : null;
+    const mediaClock = new MediaClock(clock);
+    try {
+      const endpoint = await RtpEndpoint.create({ ...media, clock, mediaClock });
+      return new AvatarStream(options, mediaClock, endpoint, stage);
+    } catch (error) {
+      stage?.close();
+      throw error;
+    }
+  }
+
+  /** What the avatar's manner shows. */
+  show(state: AgentState): void {
+    this.#behaviour.setMode(state);
+  }
+
+  /** The user began or ended to speak: a listener nods. */
+  userSpeaks(speaking: boolean): void {
+    this.#behaviour.setUserSpeaking(speaking);
+  }
+
+  setBitrate(bps: number): void {
+    this.#stage?.setBitrate(bps);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#loop.close();
+    this.playout.interrupt();
+    this.playout.removeAllListeners();
+    this.#receiver.close();
+    this.#endpoint.close();
+    this.#encoder.close();
+    this.#stage?.close();
+    this.removeAllListeners();
+  }
+
+  #listen(): void {
+    this.#endpoint.on('packet', (packet) => this.#receiver.push(packet));
+    this.#receiver.on('pcm', (pcm) => this.emit('microphone', pcm));
+    this.#endpoint.on('keyFrameRequest', () => (this.#keyFrameDue = true));
+    this.#endpoint.on('receiverReport', (report) => {
+      if (report.kind === 'audio') this.#encoder.setPacketLoss(report.lossRatio);
+    });
+    this.#endpoint.on('unreachable', (error) => this.#log.warn({ err: error }, 'the SFU does not listen'));
+    this.#stage?.on('failed', (error) => this.emit('failed', error));
+  }
+
+  #sendSound(atMs: number): void {
+    const pcm = this.playout.pull(this.#samplesPerStep, atMs);
+    if (pcm) {
+      const resumed = this.#silentSteps > 0;
+      this.#silentSteps = 0;
+      this.#silence = undefined;
+      this.#endpoint.sendAudio(this.#encoder.encode(pcm), atMs, { marker: resumed });
+      return;
+    }
+    this.#silentSteps++;
+    const packet = this.#silence ?? this.#encoder.encode(new Int16Array(this.#samplesPerStep));
+    if (this.#silentSteps > SILENCE_SETTLED_STEPS) this.#silence = packet;
+    this.#endpoint.sendAudio(packet, atMs);
+  }
+
+  #sendPicture(stage: VideoStage, atMs: number): void {
+    const speech = this.playout.speechAt(atMs);
+    const mouth = speech ? mouthAt(speech.visemes, speech.positionMs, this.#cursor) : REST_MOUTH;
+    this.#behaviour.setSpeechLevel(this.playout.level);
+    const state = this.#behaviour.stateAt(atMs, mouth);
+    const keyFrame = this.#keyFrameDue;
+    this.#keyFrameDue = false;
+    stage.render(state, atMs, { keyFrame }).then(
+      (frame) => {
+        if (this.#closed) return;
+        if (frame) this.#endpoint.sendVideo(frame);
+        // A key frame that was asked for and dropped is still owed.
+        else if (keyFrame) this.#keyFrameDue = true;
+        if (frame && speech) this.emit('talkingFrameSent');
+      },
+      (error: unknown) => {
+        if (!this.#closed) this.#log.error({ err: error }, 'a frame could not be drawn');
+      },
+    );
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * Measures what a page really received: every displayed frame and every sample of sound, on one time line.
+ * Sound is timed by the render thread's own clock (`Date.now()` in the worklet), pictures by
+ * requestVideoFrameCallback's expectedDisplayTime; neither depends on how busy the main thread is.
+ */
+export interface FrameSample {
+  /** Time of display, ms of performance.now(). */
+  readonly at: number;
+  /** Darkness of the mouth's region, 0..1. */
+  readonly mouth: number;
+  /** Mean absolute difference from the frame before, 0..255. */
+  readonly motion: number;
+}
+
+export interface Correlation {
+  /** Lag at which the mouth follows the sound best, ms; positive: the sound is late. */
+  readonly lagMs: number;
+  readonly r: number;
+}
+
+interface WorkletBlock {
+  /** Milliseconds of Date.now() at the block's first sample. */
+  readonly at: number;
+  readonly pcm: Float32Array;
+}
+
+const SIDE = 96;
+const WORKLET = `
+class Tap extends AudioWorkletProcessor {
+  constructor() { super(); this.pcm = new Float32Array(4800); this.filled = 0; this.at = 0; }
+  process(inputs) {
+    const channel = inputs[0][0];
+    if (this.filled === 0) this.at = Date.now();
+    for (let i = 0; i < 128; i++) {
+      this.pcm[this.filled++] = channel ? channel[i] : 0;
+      if (this.filled === this.pcm.length) {
+        this.port.postMessage({ at: this.at, pcm: this.pcm });
+        this.pcm = new Float32Array(4800); this.filled = 0; this.at = Date.now();
+      }
+    }
+    return true;
+  }
+}
+registerProcessor('tap', Tap);`;
+
+export class MediaProbe {
+  readonly frames: FrameSample[] = [];
+  readonly #blocks: WorkletBlock[] = [];
+  readonly #context: AudioContext;
+  readonly #video: HTMLVideoElement;
+  readonly #canvas: OffscreenCanvasRenderingContext2D;
+  #before: Uint8ClampedArray | undefined;
+  #stopped = false;
+
+  private constructor(video: HTMLVideoElement, context: AudioContext) {
+    this.#video = video;
+    this.#context = context;
+    const canvas = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
+    if (!canvas) throw new Error('no 2D canvas');
+    this.#canvas = canvas;
+  }
+
+  static async start(video: HTMLVideoElement): Promise<MediaProbe> {
+    const context = new AudioContext({ latencyHint: 'interactive', sampleRate: 48_000 });
+    await context.audioWorklet.addModule(
+      URL.createObjectURL(new Blob([WORKLET], { type: 'text/javascript' })),
+    );
+    const probe = new MediaProbe(video, context);
+    const source = context.createMediaStreamSource(video.srcObject as MediaStream);
+    const tap = new AudioWorkletNode(context, 'tap');
+    tap.port.onmessage = ({ data }: MessageEvent<WorkletBlock>) => {
+      probe.#blocks.push(data);
+    };
+    source.connect(tap).connect(context.destination);
+    await context.resume();
+    video.requestVideoFrameCallback(probe.#frame);
+    return probe;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    void this.#context.close();
+  }
+
+  /** All sound so far: 16 bit, 48 kHz, base64. */
+  recording(): string {
+    let binary = '';
+    for (const { pcm } of this.#blocks) {
+      const samples = Int16Array.from(pcm, (value) => Math.max(-1, Math.min(1, value)) * 32_767);
+      binary += String.fromCharCode(...new Uint8Array(samples.buffer));
+    }
+    return btoa(binary);
+  }
+
+  /** Loudness in blocks of 5 ms: time of performance.now() and RMS. */
+  envelope(): { at: number; rms: number }[] {
+    const block = 240;
+    // Worklet times jitter by a quantum or a stall: the earliest offset seen is the true one.
+    const offsets = this.#blocks.map(({ at }, index) => at - index * 100);
+    const start = Math.min(...offsets) - performance.timeOrigin;
+    return this.#blocks.flatMap(({ pcm }, index) =>
+      Array.from({ length: pcm.length / block }, (_, part) => {
+        const piece = pcm.subarray(part * block, (part + 1) * block);
+        const rms = Math.sqrt(piece.reduce((sum, value) => sum + value * value, 0) / block);
+        return { at: start + index * 100 + part * 5, rms };
+      }),
+    );
+  }
+
+  /**
+   * Where the mouth's motion follows the sound best. The display holds each frame for a frame time, which counts in.
+   * @returns null when there was too little speech to tell.
+   */
+  mouthFollowsSound(maxLagMs = 400): Correlation | null {
+    const step = 5;
+    const envelope = this.envelope();
+    const first = this.frames[0];
+    const last = this.frames.at(-1);
+    if (!first || !last || envelope.length < 400) return null;
+    const from = Math.max(first.at, envelope[0]!.at) + maxLagMs;
+    const until = Math.min(last.at, envelope.at(-1)!.at) - maxLagMs;
+    const count = Math.floor((until - from) / step);
+    if (count < 200) return null;
+    const mouth = new Float64Array(count);
+    let frame = 0;
+    for (let index = 0; index < count; index++) {
+      while (frame + 1 < this.frames.length && this.frames[frame + 1]!.at <= from + index * step) frame++;
+      mouth[index] = this.frames[frame]!.mouth;
+    }
+    const loudness = smooth(
+      envelope.map(({ rms }) => rms),
+      8,
+    );
+    const offset = Math.round((from - envelope[0]!.at) / step);
+    let best: Correlation | null = null;
+    for (let lag = -maxLagMs; lag <= maxLagMs; lag += step) {
+      const shifted = loudness.slice(offset + lag / step, offset + lag / step + count);
+      const r = pearson(shifted, mouth);
+      if (!best || r > best.r) best = { lagMs: lag, r };
+    }
+    return best;
+  }
+
+  readonly #frame = (_now: number, metadata: VideoFrameCallbackMetadata): void => {
+    if (this.#stopped) return;
+    this.#canvas.drawImage(this.#video, 0, 0, SIDE, SIDE);
+    const { data } = this.#canvas.getImageData(0, 0, SIDE, SIDE);
+    this.frames.push({
+      at: metadata.expectedDisplayTime,
+      mouth: darkness(data),
+      motion: this.#before ? difference(data, this.#before) : 0,
+    });
+    this.#before = data;
+    this.#video.requestVideoFrameCallback(this.#frame);
+  };
+}
+
+/** The lower middle of the picture, where every face of ours has its mouth. */
+function darkness(pixels: Uint8ClampedArray): number {
+  let sum = 0;
+  let count = 0;
+  for (let y = Math.floor(SIDE * 0.56); y < SIDE * 0.74; y++) {
+    for (let x = Math.floor(SIDE * 0.38); x < SIDE * 0.62; x++) {
+      const at = (y * SIDE + x) * 4;
+      sum += 255 - (0.3 * pixels[at]! + 0.59 * pixels[at + 1]! + 0.11 * pixels[at + 2]!);
+      count++;
+    }
+  }
+  return sum / count / 255;
+}
+
+function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 4) sum += Math.abs(a[at + 1]! - b[at + 1]!);
+  return sum / (a.length / 4);
+}
+
+function smooth(values: number[], reach: number): Float64Array {
+  return Float64Array.from(values, (_, index) => {
+    const window = values.slice(Math.max(0, index - reach), index + reach + 1);
+    return window.reduce((sum, value) => sum + value, 0) / window.length;
+  });
+}
+
+function pearson(a: Float64Array, b: Float64Array): number {
+  const count = Math.min(a.length, b.length);
+  let sumA = 0;
+  let sumB = 0;
+  for (let index = 0; index < count; index++) {
+    sumA += a[index]!;
+    sumB += b[index]!;
+  }
+  let covariance = 0;
+  let varianceA = 0;
+  let varianceB = 0;
+  for (let index = 0; index < count; index++) {
+    const da = a[index]! - sumA / count;
+    const db = b[index]! - sumB / count;
+    covariance += da * db;
+    varianceA += da * da;
+    varianceB += db * db;
+  }
+  return covariance / Math.sqrt(varianceA * varianceB || 1);
+}

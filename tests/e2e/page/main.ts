@@ -1,0 +1,117 @@
+import { AvatarSession, type AvatarSessionOptions } from '@visavis/client-sdk';
+import { MediaProbe } from './MediaProbe.ts';
+
+/** What the page saw, in order, with times of performance.now(). */
+export interface SeenEvent {
+  readonly at: number;
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** One conversation on a page, as an embedder would hold it, with a log of everything that it was told. */
+class TestConversation {
+  readonly events: SeenEvent[] = [];
+  readonly session: AvatarSession;
+  readonly video: HTMLVideoElement;
+  #probe: MediaProbe | undefined;
+
+  constructor(options: AvatarSessionOptions) {
+    this.video = document.createElement('video');
+    this.video.playsInline = true;
+    this.video.width = 512;
+    document.body.append(this.video);
+    this.session = new AvatarSession(options);
+    this.session.attach(this.video);
+    const names = [
+      'open',
+      'close',
+      'error',
+      'state',
+      'agentState',
+      'transcript',
+      'userSpeech',
+      'metrics',
+      'warning',
+      'expiring',
+      'microphone',
+      'firstFrame',
+    ] as const;
+    for (const name of names) {
+      this.session.on(name, (data: unknown) => {
+        const shown = data instanceof Error ? { message: data.message, name: data.name } : data;
+        this.events.push({ at: performance.now(), name, data: JSON.parse(JSON.stringify(shown)) as unknown });
+      });
+    }
+  }
+
+  async probe(): Promise<MediaProbe> {
+    this.#probe ??= await MediaProbe.start(this.video);
+    return this.#probe;
+  }
+
+  /** Received-media statistics of every peer connection that the page has open. */
+  async inbound(): Promise<Record<string, unknown>[]> {
+    const reports = await Promise.all(connections.map((connection) => connection.getStats()));
+    return reports.flatMap((report) =>
+      [...(report.values() as Iterable<Record<string, unknown>>)].filter(
+        ({ type }) => type === 'inbound-rtp',
+      ),
+    );
+  }
+}
+
+/** Every RTCPeerConnection of the page, to look at what a library keeps to itself. */
+const connections: RTCPeerConnection[] = [];
+/** How many key frames the page pretends to lose. */
+let keyFramesToLose = 0;
+
+const Native = window.RTCPeerConnection;
+window.RTCPeerConnection = class extends Native {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration);
+    connections.push(this);
+    this.addEventListener('track', ({ receiver }) => {
+      if (receiver.track.kind === 'video') loseKeyFrames(receiver);
+    });
+  }
+};
+
+/** Runs received video through a transform that can drop key frames before the decoder. */
+function loseKeyFrames(receiver: RTCRtpReceiver): void {
+  const source = `onrtctransform = ({ transformer }) => {
+    let lose = 0;
+    transformer.options.port.onmessage = ({ data }) => { lose = data; };
+    transformer.readable.pipeThrough(new TransformStream({
+      transform(frame, controller) {
+        if (frame.type === 'key' && lose > 0) { lose--; return; }
+        controller.enqueue(frame);
+      },
+    })).pipeTo(transformer.writable);
+  };`;
+  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+  const { port1, port2 } = new MessageChannel();
+  receiver.transform = new RTCRtpScriptTransform(worker, { port: port2 }, [port2]);
+  setInterval(() => {
+    if (keyFramesToLose > 0) port1.postMessage(keyFramesToLose);
+    keyFramesToLose = 0;
+  }, 20);
+}
+
+const api = {
+  conversations: [] as TestConversation[],
+  open(options: AvatarSessionOptions): TestConversation {
+    const conversation = new TestConversation(options);
+    api.conversations.push(conversation);
+    return conversation;
+  },
+  loseNextKeyFrame(): void {
+    keyFramesToLose = 1;
+  },
+};
+
+declare global {
+  interface Window {
+    visavisTest: typeof api;
+  }
+}
+window.visavisTest = api;
