@@ -42,7 +42,11 @@ export class LivePartials {
     const startedAt = this.#clock.now();
     try {
       const text = spokenWords(
-        await this.#stt.transcribe(samples, { language: this.#language, signal: running.signal }),
+        await this.#stt.transcribe(samples, {
+          language: this.#language,
+          signal: running.signal,
+          interim: true,
+        }),
       );
       if (this.#running === running && text !== '' && !isRepetitionLoop(text)) onText(text);
     } catch {

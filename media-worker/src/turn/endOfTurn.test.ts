@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { endSilenceMs } from './endOfTurn.ts';
+
+describe('endSilenceMs', () => {
+  it.each([
+    ['', 1_200],
+    ['Yes.', 350],
+    ['I don’t know', 900],
+    ["I don't know.", 350],
+    ['What is your name?', 400],
+    ['I would like to book a table.', 500],
+    ['A table.', 700],
+    ['I would like to book a table', 900],
+    ['I would like to book a table,', 1_400],
+    ['I think, um', 1_400],
+    ['So I went to the...', 1_400],
+    ['I went there because', 1_500],
+    ['I went there because.', 1_500],
+    ["That's just how it is.", 900],
+    ['My number is five five five', 1_500],
+    ['My number is 5 5 5.', 1_500],
+    ['We met in 2019.', 500],
+  ])('%j waits %i ms', (text, expected) => {
+    expect(endSilenceMs(text)).toBe(expected);
+  });
+});
