@@ -120,6 +120,23 @@ const SETTINGS = {
     '*',
   ),
   trustProxy: setting('TRUST_PROXY', 'number of reverse proxies in front', integer(0, 10), 0),
+  sessionIdConnect: setting(
+    'SESSION_ID_CONNECT',
+    'pages written for the Diarupt SDK may connect with a session id alone',
+    onOff,
+    true,
+    'on',
+  ),
+  firstApiKey: setting(
+    'FIRST_API_KEY',
+    'API key of the first account: vv_ and 43 characters of base64url',
+    z.string().regex(/^vv_[\w-]{43}$/, 'must be vv_ and 43 characters of base64url') as z.ZodType<
+      string | null,
+      string
+    >,
+    null,
+    'a random one, shown once',
+  ),
   demo: setting('DEMO', 'the demo page at / with its free sessions', onOff, true, 'on'),
 
   announcedAddress: setting(

@@ -1,0 +1,86 @@
+import { FACES, renderPortrait } from './avatar/faces.ts';
+import type { FaceInfo } from './avatar/Face.ts';
+import { FliteTts } from './providers/tts/FliteTts.ts';
+import { OpenAiTts } from './providers/tts/OpenAiTts.ts';
+import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
+
+/** How one provider is chosen: ours, or any endpoint that speaks OpenAI's API. */
+export type EngineProvider =
+  | { readonly kind: 'embedded' }
+  | { readonly kind: 'openai'; readonly apiKey: string; readonly baseUrl?: string; readonly model?: string };
+
+export interface EngineSettings {
+  readonly stt: EngineProvider;
+  readonly tts: EngineProvider;
+}
+
+/** What the engine can do without media, for catalogs: who there is to talk to, and how they look and sound. */
+export interface Engine {
+  readonly faces: readonly FaceInfo[];
+  readonly voices: readonly VoiceInfo[];
+  readonly voiceProvider: string;
+  /** Primary language subtags that are both understood and spoken; `['*']` for any. */
+  readonly languages: readonly string[];
+  /** @returns PNG, `size` × `size`. */
+  renderPortrait(faceId: string, size: number): Promise<Buffer>;
+  /** @returns WAV of a short sentence. */
+  synthesizeSample(voiceId: string): Promise<Buffer>;
+}
+
+/** @throws ProviderError when the effective text-to-speech cannot be loaded. */
+export async function createEngine(settings: EngineSettings): Promise<Engine> {
+  // It speaks a sample per voice at most: its thread need not stay.
+  const { voices, name } = await withTts(settings.tts, async (tts) => ({
+    voices: tts.voices,
+    name: tts.name,
+  }));
+  const anyLanguage = settings.stt.kind === 'openai' && settings.tts.kind === 'openai';
+  return {
+    faces: FACES,
+    voices,
+    voiceProvider: name,
+    languages: anyLanguage ? ['*'] : ['en'],
+    renderPortrait: async (faceId, size) => renderPortrait(faceId, size),
+    synthesizeSample: (voiceId) => withTts(settings.tts, (tts) => sample(tts, voiceId)),
+  };
+}
+
+const SAMPLE_TIMEOUT_MS = 20_000;
+
+async function sample(tts: Tts, voiceId: string): Promise<Buffer> {
+  const voice = tts.voices.find(({ id }) => id === voiceId);
+  const text = `Hello, I am ${voice?.name ?? 'your avatar'}. It is good to talk with you.`;
+  const parts: Int16Array[] = [];
+  const signal = AbortSignal.timeout(SAMPLE_TIMEOUT_MS);
+  for await (const { pcm } of tts.synthesize(text, { voice: voiceId, signal })) parts.push(pcm);
+  signal.throwIfAborted();
+  return wav(parts, tts.sampleRate);
+}
+
+async function withTts<Result>(choice: EngineProvider, use: (tts: Tts) => Promise<Result>): Promise<Result> {
+  const tts = choice.kind === 'openai' ? new OpenAiTts(choice) : await FliteTts.create();
+  try {
+    return await use(tts);
+  } finally {
+    await tts.close();
+  }
+}
+
+/** RIFF/WAVE, mono, 16 bit. */
+function wav(parts: readonly Int16Array[], sampleRate: number): Buffer {
+  const data = Buffer.concat(parts.map((pcm) => Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)));
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + data.length, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(sampleRate, 24);
+  header.writeUInt32LE(sampleRate * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(data.length, 40);
+  return Buffer.concat([header, data]);
+}

@@ -1,0 +1,236 @@
+import { timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
+import { systemClock, type MediaWorkerId } from '@visavis/shared';
+import { createEngine, type EngineProvider } from '@visavis/media-worker';
+import { ApiKeyService } from './accounts/ApiKeyService.ts';
+import { TokenService } from './auth/TokenService.ts';
+import { Meter } from './billing/Meter.ts';
+import { Catalog } from './catalog/Catalog.ts';
+import type { Config } from './config.ts';
+import { DemoService } from './demo/DemoService.ts';
+import { Dispatcher } from './dispatch/Dispatcher.ts';
+import { LiveSessions } from './dispatch/LiveSessions.ts';
+import { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
+import { TurnLatencies } from './dispatch/TurnLatencies.ts';
+import { createHttpApp } from './http/createHttpApp.ts';
+import { demoRoutes } from './http/demoRoutes.ts';
+import { HttpService } from './HttpService.ts';
+import { Lifecycle, type Service } from './lifecycle.ts';
+import { createLogger, type Logger } from './log.ts';
+import { Periodic } from './Periodic.ts';
+import { requireConnectable, SessionService } from './sessions/SessionService.ts';
+import { SfuPool } from './sfu/SfuPool.ts';
+import { createSocketServer } from './signaling/createSocketServer.ts';
+import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
+import { SignalingServer } from './signaling/SignalingServer.ts';
+import { Database } from './store/Database.ts';
+
+const PROJECT_DIR = resolve(import.meta.dirname, '../..');
+const BUNDLES_DIR = join(PROJECT_DIR, '.build');
+const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts', import.meta.url));
+/** Children keep their token for as long as they live. */
+const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
+const SEAL_EVERY_MS = 1_000;
+const MIN_VIDEO_BITRATE = 120_000;
+
+/** The whole server, as one thing that is started and stopped. */
+export interface App {
+  /** Listens; media-workers may still be loading then: `/readyz` tells. */
+  start(): Promise<void>;
+  /** Pauses the live sessions, counts their seconds, ends the children, closes the store. Idempotent; never throws. */
+  stop(): Promise<void>;
+  /** How clients reach it; known once started. */
+  readonly url: string;
+  /** The first account's API key, when it was made just now: it can be shown only this once. */
+  readonly firstApiKey: string | null;
+  /** Process ids of all children, for whoever watches over them. */
+  readonly childPids: { readonly sfu: readonly number[]; readonly mediaWorkers: readonly number[] };
+  /** Resolves when a media-worker is ready. */
+  ready(): boolean;
+}
+
+/**
+ * The one composition root: opens the store and wires every part.
+ * @throws DirectoryInUseError, or an Error that says what to do, when the store cannot be opened.
+ */
+export async function createApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<App> {
+  const clock = systemClock;
+  const part = (name: string): Logger => log.child({ part: name });
+  const database = await Database.open(
+    config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
+    { onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke') },
+  );
+  try {
+    return await compose();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  async function compose(): Promise<App> {
+    const catalog = new Catalog({ engine: await createEngine(engineSettings(config)) });
+    const keys = new ApiKeyService({ database, clock });
+    const tokens = await TokenService.create({ database, clock });
+    const sessions = new SessionService({ database, catalog, clock });
+    const meter = new Meter({ database, clock });
+    const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
+
+    const sfu = new SfuPool({
+      workers: config.sfuWorkers,
+      port: config.rtcPort,
+      rtcListenAddress: '0.0.0.0',
+      rtcAnnouncedAddress: config.announcedAddress,
+      listenAddress: config.mediaListenAddress,
+      announcedAddress: config.mediaAnnouncedAddress,
+      ports: config.mediaPorts,
+      workerBin: config.mediasoupWorkerBin,
+      clock,
+      log: part('sfu'),
+    });
+    const dispatcher = new Dispatcher({ expectedWorkers: config.mediaWorkers, clock, log: part('dispatch') });
+    const live = new LiveSessions({
+      sessions,
+      meter,
+      rooms: sfu,
+      dispatcher,
+      latencies: new TurnLatencies(),
+      video: {
+        size: config.videoSize,
+        fps: config.videoFps,
+        bitrate: { min: MIN_VIDEO_BITRATE, max: config.videoBitrate },
+      },
+      clock,
+      log: part('session'),
+    });
+    const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
+
+    const ready = (): boolean => dispatcher.workers.length > 0;
+    const handler = createHttpApp(
+      {
+        sessions,
+        keys,
+        tokens,
+        meter,
+        catalog,
+        control: live,
+        log: part('http'),
+        readiness: async () => ({
+          store: await database.ping().then(
+            () => true,
+            () => false,
+          ),
+          sfu: sfu.pids.length > 0,
+          media_workers: ready(),
+        }),
+      },
+      {
+        publicUrl: config.publicUrl,
+        trustProxy: config.trustProxy,
+        allowedOrigins: config.allowedOrigins,
+        allowSessionIdConnect: config.sessionIdConnect,
+        mounts: demo ? [{ path: '/demo', handler: demoRoutes(demo) }] : [],
+        staticFiles: [
+          { path: '/sdk', directory: join(BUNDLES_DIR, 'sdk'), cors: true },
+          ...(demo ? [{ path: '/', directory: join(BUNDLES_DIR, 'site') }] : []),
+        ],
+      },
+    );
+    const http = new HttpService({ handler, port: config.port, host: config.host });
+    const io = createSocketServer(http.server, config.allowedOrigins);
+    const supervisor = new MediaWorkerSupervisor({
+      workers: config.mediaWorkers,
+      entry: MEDIA_WORKER_ENTRY,
+      environment: config.mediaWorkerEnvironment,
+      dataDir: join(config.dataDir, 'media-workers'),
+      serverUrl: () => http.localUrl,
+      issueToken: async (workerId) =>
+        (await tokens.issueWorkerToken(workerId as MediaWorkerId, EMBEDDED_TOKEN_TTL_MS)).token,
+      clock,
+      log: part('media-worker'),
+    });
+
+    // Started from first to last, stopped from last to first: sessions end while all that counts them still runs.
+    const services: Service[] = [
+      { id: 'store', start: async () => undefined, stop: () => database.close() },
+      {
+        id: 'abandoned-sessions',
+        start: async () => {
+          const paused = await sessions.pauseAbandoned();
+          if (paused > 0)
+            part('session').warn({ paused }, 'sessions were cut off by the last stop and are paused');
+        },
+        stop: async () => undefined,
+      },
+      sfu,
+      http,
+      new MediaWorkerServer({
+        io,
+        verifyToken: async (token) =>
+          isSecret(token, config.mediaWorkerToken) ? { workerId: null } : tokens.verifyWorkerToken(token),
+        handlers: live,
+        log: part('media-workers'),
+      }),
+      supervisor,
+      new SignalingServer({
+        io,
+        live,
+        verifyToken: (token) => tokens.verifyClientToken(token),
+        requireConnectable: async (id) => requireConnectable(await sessions.load(id)),
+        allowedOrigins: config.allowedOrigins,
+        clock,
+        log: part('signaling'),
+      }),
+      live,
+      new Periodic({
+        id: 'silent-spans',
+        task: () => meter.sealSilent(),
+        everyMs: SEAL_EVERY_MS,
+        clock,
+        onError: (error) => part('meter').error({ err: error }, 'silent spans could not be sealed'),
+      }),
+    ];
+    const lifecycle = new Lifecycle(services, clock, log);
+    return {
+      start: async () => {
+        if (!existsSync(join(BUNDLES_DIR, 'sdk')))
+          log.warn('the SDK is not built: /sdk is empty (npm run setup)');
+        await lifecycle.start();
+      },
+      stop: async () => {
+        await lifecycle.stop();
+        // Also when it was never started.
+        await database.close();
+      },
+      get url() {
+        return config.publicUrl ?? `http://localhost:${http.port}`;
+      },
+      firstApiKey: first.key,
+      get childPids() {
+        return { sfu: sfu.pids, mediaWorkers: supervisor.pids };
+      },
+      ready,
+    };
+  }
+}
+
+function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvider } {
+  const provider = (kind: 'stt' | 'tts'): EngineProvider => {
+    if (config[`${kind}Provider`] === 'embedded') return { kind: 'embedded' };
+    const baseUrl = config[`${kind}BaseUrl`];
+    const model = config[`${kind}Model`];
+    return {
+      kind: 'openai',
+      apiKey: config[`${kind}ApiKey`] ?? config.openaiApiKey ?? '',
+      ...(baseUrl === null ? {} : { baseUrl }),
+      ...(model === null ? {} : { model }),
+    };
+  };
+  return { stt: provider('stt'), tts: provider('tts') };
+}
+
+function isSecret(given: string, secret: string | null): boolean {
+  if (secret === null || given.length !== secret.length) return false;
+  return timingSafeEqual(Buffer.from(given), Buffer.from(secret));
+}

@@ -1,0 +1,84 @@
+import { fork, type ChildProcess as NodeChild } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { sleep, type Clock } from '@visavis/shared';
+import { z } from 'zod';
+import type { Logger } from '../log.ts';
+
+export interface ChildOptions {
+  readonly entry: string;
+  /** All of its environment: nothing else is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Takes what it prints. */
+  readonly log: Logger;
+}
+
+const TERM_WITHIN_MS = 4_000;
+
+/** One Node process of ours. It has an IPC channel by whose end it notices that we are gone, however we went. */
+export class ChildProcess {
+  /** Resolves with how it ended, once. */
+  readonly ended: Promise<string>;
+  readonly #child: NodeChild;
+  readonly #clock: Clock;
+
+  constructor({ entry, environment, clock, log }: ChildOptions) {
+    this.#clock = clock;
+    const child = fork(entry, [], {
+      env: environment,
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    this.ended = new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message));
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? 'unknown'}`));
+    });
+    logLines(child.stdout, log, 'info');
+    logLines(child.stderr, log, 'warn');
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Asks it to end, then ends it. Idempotent. */
+  async stop(): Promise<void> {
+    this.#child.kill('SIGTERM');
+    const abort = new AbortController();
+    const late = sleep(this.#clock, TERM_WITHIN_MS, abort.signal).then(() => 'late' as const);
+    if ((await Promise.race([this.ended, late])) === 'late') this.#child.kill('SIGKILL');
+    abort.abort();
+    await this.ended;
+  }
+}
+
+/** A line of the child's own JSON log. */
+const logLineSchema = z.looseObject({ level: z.number(), msg: z.string().optional() });
+
+function logLines(stream: Readable | null, log: Logger, plainLevel: 'info' | 'warn'): void {
+  if (!stream) return;
+  createInterface({ input: stream }).on('line', (line) => {
+    if (line.trim() === '') return;
+    const parsed = logLineSchema.safeParse(parseJson(line));
+    if (!parsed.success) {
+      log[plainLevel](line);
+      return;
+    }
+    const { level, msg, time: _time, pid: _pid, hostname: _hostname, ...fields } = parsed.data;
+    if (level >= 50) log.error(fields, msg);
+    else if (level >= 40) log.warn(fields, msg);
+    else if (level >= 30) log.info(fields, msg);
+    else log.debug(fields, msg);
+  });
+}
+
+function parseJson(line: string): unknown {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { sleep, type Clock } from '@visavis/shared';
+import type { Logger } from '../log.ts';
+import type { Service } from '../lifecycle.ts';
+import { ChildProcess, type ChildOptions } from './ChildProcess.ts';
+
+export interface MediaWorkerSupervisorOptions {
+  /** How many processes. */
+  readonly workers: number;
+  /** The media-worker's main file. */
+  readonly entry: string;
+  /** What a child is given besides what the supervisor sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly dataDir: string;
+  /** Known once the HTTP server listens. */
+  readonly serverUrl: () => string;
+  readonly issueToken: (workerId: string) => Promise<string>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** For tests. */
+  readonly spawn?: (options: ChildOptions) => ChildProcess;
+}
+
+/** The first restart is immediate: a conversation is waiting. One that keeps failing is slowed down. */
+const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000] as const;
+/** A process that lived this long was healthy. */
+const HEALTHY_AFTER_MS = 30_000;
+
+/** Runs the embedded media-workers: starts them, starts them again when they end, and ends them with the server. */
+export class MediaWorkerSupervisor implements Service {
+  readonly id = 'media-workers';
+  readonly stopWithinMs = 6_000;
+  readonly #options: MediaWorkerSupervisorOptions;
+  readonly #log: Logger;
+  readonly #stopped = new AbortController();
+  readonly #children = new Map<number, ChildProcess>();
+  #loops: Promise<void>[] = [];
+
+  constructor(options: MediaWorkerSupervisorOptions) {
+    this.#options = options;
+    this.#log = options.log;
+  }
+
+  /** Does not wait for the models to load: a media-worker is ready when it says hello. */
+  async start(): Promise<void> {
+    this.#loops = Array.from({ length: this.#options.workers }, (_, slot) => this.#keepRunning(slot));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.all([...this.#children.values()].map((child) => child.stop()));
+    await Promise.all(this.#loops);
+  }
+
+  /** Process ids of the running children. */
+  get pids(): number[] {
+    return [...this.#children.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined);
+  }
+
+  async #keepRunning(slot: number): Promise<void> {
+    const { signal } = this.#stopped;
+    const { clock } = this.#options;
+    let failures = 0;
+    while (!signal.aborted) {
+      const startedAt = clock.now();
+      const outcome = await this.#runOnce(slot);
+      if (signal.aborted) return;
+      if (clock.now() - startedAt >= HEALTHY_AFTER_MS) failures = 0;
+      const delayMs = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)] ?? 0;
+      failures++;
+      this.#log.error({ slot, outcome, delayMs }, 'a media-worker ended; it is started again');
+      await sleep(clock, delayMs, signal);
+    }
+  }
+
+  /** @returns how it ended. */
+  async #runOnce(slot: number): Promise<string> {
+    const { entry, environment, dataDir, serverUrl, issueToken, clock } = this.#options;
+    const workerId = embeddedWorkerId(slot);
+    let child: ChildProcess;
+    try {
+      const token = await issueToken(workerId);
+      if (this.#stopped.signal.aborted) return 'stopped';
+      const spawn = this.#options.spawn ?? ((options: ChildOptions) => new ChildProcess(options));
+      child = spawn({
+        entry,
+        environment: {
+          ...environment,
+          VISAVIS_SERVER_URL: serverUrl(),
+          VISAVIS_WORKER_TOKEN: token,
+          VISAVIS_WORKER_ID: workerId,
+          VISAVIS_DATA_DIR: dataDir,
+        },
+        clock,
+        log: this.#log.child({ slot }),
+      });
+    } catch (error) {
+      return `did not start: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    this.#children.set(slot, child);
+    const outcome = await child.ended;
+    this.#children.delete(slot);
+    return outcome;
+  }
+}
+
+/** Stable over restarts, so that a new process finds its predecessor's journal. */
+export function embeddedWorkerId(slot: number): string {
+  return `mwk_embedded${String(slot).padStart(16, '0')}`;
+}

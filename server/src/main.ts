@@ -1,0 +1,68 @@
+import { createApp, type App } from './app.ts';
+import { ConfigError, configHelp, loadConfig } from './config.ts';
+import { createLogger } from './log.ts';
+
+/** How long an orderly stop may take in all before it is cut short. */
+const STOP_WITHIN_MS = 20_000;
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(`Visavis server\n\n${configHelp()}`);
+  process.exit(0);
+}
+
+let app: App | undefined;
+let stopping = false;
+
+async function stop(reason: string, code: number): Promise<void> {
+  if (stopping) {
+    // Asked twice: at once.
+    process.exit(code === 0 ? 130 : code);
+  }
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  log.info({ reason }, 'stopping: live sessions are paused and counted');
+  await app?.stop();
+  process.exit(code);
+}
+
+const config = readConfig();
+const log = createLogger(config.logLevel);
+process.on('SIGINT', () => void stop('SIGINT', 0));
+process.on('SIGTERM', () => void stop('SIGTERM', 0));
+// The launcher that started us is gone.
+process.once('disconnect', () => void stop('launcher gone', 0));
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the server failed');
+  void stop('failure', 1);
+});
+process.on('unhandledRejection', (error) => {
+  log.fatal({ err: error }, 'the server failed');
+  void stop('failure', 1);
+});
+
+try {
+  app = await createApp(config, log);
+  if (!stopping) await app.start();
+  if (!stopping) console.log(banner(app));
+} catch (error) {
+  console.error(`Visavis cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  log.debug({ err: error }, 'start failed');
+  await app?.stop();
+  process.exit(1);
+}
+
+function readConfig(): ReturnType<typeof loadConfig> {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(`${error.message}\nSee --help.`);
+    process.exit(2);
+  }
+}
+
+function banner({ url, firstApiKey }: App): string {
+  const lines = [`  Visavis  ${url}`, `  API      ${url}/docs`];
+  if (firstApiKey !== null) lines.push(`  API key  ${firstApiKey}   (shown only now: keep it)`);
+  return `\n${lines.join('\n')}\n`;
+}
