@@ -22,7 +22,7 @@ export interface LlmRequest {
 export interface Llm {
   readonly name: string;
   /**
-   * @returns the reply as pieces of text, as they come.
+   * @returns the reply as pieces of text, as they come; it ends early, without an error, when the signal aborts.
    * @throws ProviderError when the provider fails or gives no first token in time.
    */
   reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<string>;

@@ -35,11 +35,6 @@ export class MoonshineStt implements Stt {
     );
   }
 
-  /** The thread's number, for tests and diagnosis. */
-  get threadId(): number {
-    return this.#thread.threadId;
-  }
-
   async transcribe(audio: Float32Array, options: SttOptions): Promise<string> {
     if (!/^en\b/i.test(options.language)) {
       throw new ProviderError(

@@ -68,11 +68,6 @@ export class JobThread<Job, Result> {
     return thread;
   }
 
-  /** The OS thread's number within this process; 0 while there is none. */
-  get threadId(): number {
-    return this.#worker?.threadId ?? 0;
-  }
-
   /**
    * @throws ProviderError when the job fails or the thread dies; the signal's reason when it aborts.
    */

@@ -5,7 +5,10 @@ export interface Phoneme {
   readonly endMs: number;
 }
 
-/** A word's time in the utterance, ms. Index counts the words of the text given to `synthesize`. */
+/**
+ * A word's time in the utterance, ms. One for each of the text's words (what stands between white space), in order; a
+ * word without a sound takes no time.
+ */
 export interface WordTime {
   readonly word: string;
   readonly startMs: number;
@@ -36,7 +39,8 @@ export interface Tts {
   readonly voices: readonly VoiceInfo[];
   /**
    * Speaks one sentence or clause.
-   * @throws ProviderError when the provider fails; stops at once when the signal aborts.
+   * @returns its audio as it comes; it ends early, without an error, when the signal aborts.
+   * @throws ProviderError when the provider fails.
    */
   synthesize(text: string, options: { voice: string; signal: AbortSignal }): AsyncIterable<TtsChunk>;
   close(): Promise<void>;

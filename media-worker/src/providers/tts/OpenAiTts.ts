@@ -1,0 +1,82 @@
+import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
+import { streamOf } from '../openai/streamOf.ts';
+import { samplesOf } from './pcmStream.ts';
+import type { Tts, TtsChunk, VoiceInfo } from './Tts.ts';
+
+export interface OpenAiTtsOptions extends OpenAiOptions {
+  /** Voice ids of an endpoint that has others than OpenAI's. */
+  readonly voices?: readonly string[];
+}
+
+const voice = (id: string, gender: VoiceInfo['gender'], description: string): VoiceInfo => ({
+  id,
+  name: id.charAt(0).toUpperCase() + id.slice(1),
+  description,
+  language: 'en',
+  gender,
+});
+
+const OPENAI_VOICES = [
+  voice('alloy', 'neutral', 'Balanced and even'),
+  voice('ash', 'male', 'Confident and clear'),
+  voice('ballad', 'male', 'Gentle and expressive'),
+  voice('coral', 'female', 'Warm and friendly'),
+  voice('echo', 'male', 'Calm and measured'),
+  voice('fable', 'neutral', 'A storyteller'),
+  voice('nova', 'female', 'Bright and lively'),
+  voice('onyx', 'male', 'Deep and steady'),
+  voice('sage', 'female', 'Soft and thoughtful'),
+  voice('shimmer', 'female', 'Light and clear'),
+];
+
+/** Speech from any endpoint that speaks OpenAI's audio API: raw PCM at 24 kHz, played as it comes. No word times. */
+export class OpenAiTts implements Tts {
+  readonly name: string;
+  readonly sampleRate = 24_000;
+  readonly voices: readonly VoiceInfo[];
+  readonly #endpoint: OpenAiEndpoint;
+
+  constructor(options: OpenAiTtsOptions) {
+    this.#endpoint = new OpenAiEndpoint('tts', 'gpt-4o-mini-tts', options);
+    this.name = `openai:${this.#endpoint.model}`;
+    this.voices =
+      options.voices?.map((id) => voice(id, 'neutral', 'A voice of the configured endpoint')) ??
+      OPENAI_VOICES;
+  }
+
+  async *synthesize(
+    text: string,
+    options: { voice: string; signal: AbortSignal },
+  ): AsyncGenerator<TtsChunk, void, undefined> {
+    if (!this.voices.some(({ id }) => id === options.voice)) {
+      const known = this.voices.map(({ id }) => id).join(', ');
+      throw this.#endpoint.error(`has no voice "${options.voice}"; it has ${known}`);
+    }
+    const input = text.trim();
+    if (input === '') return;
+    const { client, model } = this.#endpoint;
+    const request = { signal: options.signal, what: 'audio' };
+    const pieces = streamOf(this.#endpoint, request, async (signal) => {
+      const response = await client.audio.speech.create(
+        { model, voice: options.voice, input, response_format: 'pcm' },
+        { signal },
+      );
+      if (!response.body) throw this.#endpoint.error('answered without audio');
+      const type = response.headers.get('content-type') ?? '';
+      if (/json|text|wav|mpeg/.test(type)) {
+        throw this.#endpoint.error(`answered ${type}; it must serve response_format "pcm" (16 bit, 24 kHz)`);
+      }
+      return samplesOf(response.body);
+    });
+    let given = false;
+    for await (const pcm of pieces) {
+      given = true;
+      yield { pcm };
+    }
+    if (!given && !options.signal.aborted) throw this.#endpoint.error('answered without audio');
+  }
+
+  async close(): Promise<void> {
+    // Every request ends with its own signal; the client holds nothing else.
+  }
+}
