@@ -54,7 +54,7 @@ describe('TurnDetector with Silero and Moonshine', () => {
   it.each(['goforward.wav', 'something.wav', 'ss0930.wav'] as const)('hears one turn in %s', async (name) => {
     const turns = await hear(name);
     expect(turns).toHaveLength(1);
-    const words =
+    const words: string[] =
       turns[0]!.text
         .toLowerCase()
         .replace('10', 'ten')

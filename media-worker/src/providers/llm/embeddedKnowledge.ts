@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { contentTerms, stem, SYNONYMS } from './embeddedWords.ts';
+import { contentTerms, SYNONYMS } from './embeddedWords.ts';
 
 /** One fact of the session's context, as it may be said aloud. */
 interface Fact {
@@ -26,21 +26,26 @@ const KIND_OF_QUESTION: readonly (readonly [RegExp, Wanted])[] = [
   [/\bwho\b|\bwhose\b/i, 'person'],
 ];
 
-const NUMBER = '\\d|\\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\\b';
+const NUMBER =
+  '\\d|\\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\\b';
 const FITS: Readonly<Record<Exclude<Wanted, undefined>, RegExp>> = {
-  price: /[$€£¥]\s?\d|\d\s?(dollars?|euros?|pounds?|cents?|usd|eur|gbp|percent|%)|\b(free|no (extra )?(charge|cost))\b/i,
+  price:
+    /[$€£¥]\s?\d|\d\s?(dollars?|euros?|pounds?|cents?|usd|eur|gbp|percent|%)|\b(free|no (extra )?(charge|cost))\b/i,
   duration: new RegExp(`(${NUMBER}).{0,20}\\b(second|minute|hour|day|night|week|month|year)s?\\b`, 'i'),
   count: new RegExp(NUMBER, 'i'),
   time: /\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend|daily|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|noon|midnight|morning|evening|a\.?m|p\.?m|o'clock|(19|20)\d\d)\b|\d(am|pm|:\d\d)/i,
-  place: /\b(in|at|on|near|next to|opposite|behind|across) (the )?([A-Z]|\d)|\b(street|avenue|road|square|building|floor|city|station|downtown)\b/,
-  person: /\b[A-Z][a-z]+ [A-Z][a-z]+|\b(founder|founded by|led by|manager|director|called|named|owner|ceo|chef|team)\b/,
+  place:
+    /\b(in|at|on|near|next to|opposite|behind|across) (the )?([A-Z]|\d)|\b(street|avenue|road|square|building|floor|city|station|downtown)\b/,
+  person:
+    /\b[A-Z][a-z]+ [A-Z][a-z]+|\b(founder|founded by|led by|manager|director|called|named|owner|ceo|chef|team)\b/,
 };
 
 /** Lines that tell an AI how to behave: obeyed by models that can, never read aloud. */
 const INSTRUCTION =
   /^(?:(?:please|always|never|only|do not|don't|dont|avoid|ensure|make sure|remember|be|act|behave|pretend|respond|reply|answer|speak|talk|say|tell|ask|greet|mention|refuse|decline|keep|use|stay|try|help|offer|guide|lead|encourage|follow|ignore|disregard|focus|start|begin|end|finish|close|introduce|provide|give|address|treat|remain|assume|imagine|write|output|under no)\b|(?:you|u) (?:are|were|will|must|should|shall|may|can|have to|need to|act|speak|never|always|work|play|know|do not|don't)\b|(?:you're|you'll)\b|your (?:role|name|goal|job|task|persona|purpose|tone|style|mission|character|instructions?|objective)\b|(?:persona|role|tone|style|system|instructions?|rules?|goal|objective|task|prompt|guidelines?|behaviou?r|character|assistant|personality|voice|language)\s*:|(?:if|when|whenever|once|unless) (?:the |a |an )?(?:user|customer|client|caller|candidate|person|patient|student|visitor|guest|they|someone|asked|you|anyone)\b.*?\b(?:ask|tell|say|respond|offer|apologi[sz]e|do not|don't|you|explain|suggest|refer|reply|answer|escalate|redirect|mention)|the (?:assistant|agent|ai|bot|avatar|model|interviewer)\b|this (?:is a|is an|prompt|conversation is|session is) (?:role|simulat|prompt|system))/i;
 
-const PRONOUN_START = /^(?:it|its|they|their|this|these|that|those|he|she|his|her|both|there|also|then|here)\b/i;
+const PRONOUN_START =
+  /^(?:it|its|they|their|this|these|that|those|he|she|his|her|both|there|also|then|here)\b/i;
 
 /** The facts of one context, searchable (BM25). */
 export class EmbeddedKnowledge {
@@ -58,7 +63,11 @@ export class EmbeddedKnowledge {
       fields: ['text', 'about'],
       tokenize: contentTerms,
       processTerm: (term) => term,
-      searchOptions: { boost: { text: 1, about: 0.7 }, fuzzy: (term) => (term.length > 6 ? 0.15 : false), prefix: false },
+      searchOptions: {
+        boost: { text: 1, about: 0.7 },
+        fuzzy: (term) => (term.length > 6 ? 0.15 : false),
+        prefix: false,
+      },
     });
     this.#index.addAll(facts);
     for (const { text, about } of facts) {
@@ -96,7 +105,12 @@ export class EmbeddedKnowledge {
         const fact = this.#facts[hit.id as number]!;
         const fits = wanted !== undefined && FITS[wanted].test(fact.text);
         const coverage = this.#coverage(fact, terms, weights);
-        return { fact, fits, coverage, score: hit.score * (fits ? 1.6 : wanted ? 0.7 : 1) * (0.4 + coverage) };
+        return {
+          fact,
+          fits,
+          coverage,
+          score: hit.score * (fits ? 1.6 : wanted ? 0.7 : 1) * (0.4 + coverage),
+        };
       })
       .sort((a, b) => b.score - a.score);
     const best = ranked[0];
@@ -146,7 +160,10 @@ export class EmbeddedKnowledge {
 }
 
 function isElliptical(question: string, terms: readonly string[]): boolean {
-  return terms.length < 2 || /\b(it|they|them|that|those|there|one|this)\b|^(and|what about|how about|also)\b/i.test(question);
+  return (
+    terms.length < 2 ||
+    /\b(it|they|them|that|those|there|one|this)\b|^(and|what about|how about|also)\b/i.test(question)
+  );
 }
 
 function near(term: string, known: ReadonlySet<string>): boolean {
@@ -191,12 +208,20 @@ function readFacts(context: string): { facts: Fact[]; topics: string[] } {
       topics.push(label[1]!);
       // "Opening hours: nine to five" is said as it is read.
       const sentences = sentencesOf(label[2]!);
-      add(sentences.length > 1 || sentences[0]!.split(' ').length > 9 ? sentences[0]! : `${label[1]!}: ${sentences[0]!}`, `${heading} ${label[1]!}`);
+      add(
+        sentences.length > 1 || sentences[0]!.split(' ').length > 9
+          ? sentences[0]!
+          : `${label[1]!}: ${sentences[0]!}`,
+        `${heading} ${label[1]!}`,
+      );
       for (const sentence of sentences.slice(1)) add(sentence, `${heading} ${label[1]!}`);
       continue;
     }
     for (const sentence of sentencesOf(answered ?? line)) {
-      add(sentence, `${heading} ${answered === undefined ? '' : question} ${PRONOUN_START.test(sentence) ? before : ''}`);
+      add(
+        sentence,
+        `${heading} ${answered === undefined ? '' : question} ${PRONOUN_START.test(sentence) ? before : ''}`,
+      );
       before = sentence;
     }
     if (answered !== undefined) question = '';
@@ -207,9 +232,9 @@ function readFacts(context: string): { facts: Fact[]; topics: string[] } {
 /** Splits prose; abbreviations and numbers do not end a sentence. */
 function sentencesOf(text: string): string[] {
   return text
-    .split(/(?<=[.!?]["”')]*)(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Inc|Ltd|vs|etc|approx|e\.g|i\.e|a\.m|p\.m|[A-Z])\.)\s+(?=["“'(]?[\p{Lu}\d])/u)
+    .split(
+      /(?<=[.!?]["”')]*)(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Inc|Ltd|vs|etc|approx|e\.g|i\.e|a\.m|p\.m|[A-Z])\.)\s+(?=["“'(]?[\p{Lu}\d])/u,
+    )
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 }
-
-export { stem };

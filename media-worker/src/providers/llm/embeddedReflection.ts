@@ -1,6 +1,22 @@
 const SWAPS: Readonly<Record<string, string>> = {
-  i: 'you', me: 'you', my: 'your', mine: 'yours', myself: 'yourself', "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll",
-  we: 'you', us: 'you', our: 'your', ours: 'yours', ourselves: 'yourselves', "we're": "you're", "we've": "you've", "we'd": "you'd", "we'll": "you'll",
+  i: 'you',
+  me: 'you',
+  my: 'your',
+  mine: 'yours',
+  myself: 'yourself',
+  "i'm": "you're",
+  "i've": "you've",
+  "i'd": "you'd",
+  "i'll": "you'll",
+  we: 'you',
+  us: 'you',
+  our: 'your',
+  ours: 'yours',
+  ourselves: 'yourselves',
+  "we're": "you're",
+  "we've": "you've",
+  "we'd": "you'd",
+  "we'll": "you'll",
 };
 
 /**
@@ -10,14 +26,18 @@ const SWAPS: Readonly<Record<string, string>> = {
 export function reflected(sentence: string): string | undefined {
   const plain = sentence
     .replace(/[’]/g, "'")
-    .replace(/^(?:(?:well|so|and|but|because|um|uh|yeah|yes|no|okay|actually|honestly|you know)\b[, ]*)+/i, '')
+    .replace(
+      /^(?:(?:well|so|and|but|because|um|uh|yeah|yes|no|okay|actually|honestly|you know)\b[, ]*)+/i,
+      '',
+    )
     .replace(/[.!?…]+$/, '')
     .trim();
   const words = plain.split(/\s+/);
   if (words.length < 4 || words.length > 15) return undefined;
   if (!/^(?:i|i'm|i've|i'd|i'll|my|we|we're|we've|our)\b/i.test(plain)) return undefined;
   if (/\b(?:you|your|yours|you're)\b|[?"]|\b(?:um|uh)\b/i.test(plain)) return undefined;
-  if (/^i (?:said|mean|guess|wonder|wish i|don't know|do not know|was saying|bet|swear)\b/i.test(plain)) return undefined;
+  if (/^i (?:said|mean|guess|wonder|wish i|don't know|do not know|was saying|bet|swear)\b/i.test(plain))
+    return undefined;
   return words
     .map((word) => {
       const [, core = '', rest = ''] = /^([\p{L}']+)(.*)$/u.exec(word) ?? [];

@@ -53,7 +53,11 @@ export function stem(word: string): string {
   if (bare.length <= 3) return bare;
   return bare
     .replace(/(?:ational|ations?|ings?|ments?|edly|ness|ers?|ors?|ies|ied|ed|es|s)$/, (ending) =>
-      bare.length - ending.length < 3 ? ending : /^i/.test(ending) && ending !== 'ings' && ending !== 'ing' ? 'y' : '',
+      bare.length - ending.length < 3
+        ? ending
+        : /^i/.test(ending) && ending !== 'ings' && ending !== 'ing'
+          ? 'y'
+          : '',
     )
     .replace(/([bdfgklmnprt])\1$/, '$1')
     .replace(/e$/, '');
@@ -62,7 +66,10 @@ export function stem(word: string): string {
 /** The stems that a text is about. */
 export function contentTerms(text: string): string[] {
   const terms: string[] = [];
-  for (const word of text.toLowerCase().replace(/[’]/g, "'").match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []) {
+  for (const word of text
+    .toLowerCase()
+    .replace(/[’]/g, "'")
+    .match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []) {
     for (const part of word.split('-')) {
       if (part !== '' && !STOP_WORDS.has(part)) terms.push(stem(part));
     }
@@ -74,7 +81,8 @@ export const SYNONYMS: ReadonlyMap<string, readonly string[]> = (() => {
   const map = new Map<string, string[]>();
   for (const group of SYNONYM_GROUPS) {
     const stems = group.split(' ').map(stem);
-    for (const term of stems) map.set(term, [...(map.get(term) ?? []), ...stems.filter((other) => other !== term)]);
+    for (const term of stems)
+      map.set(term, [...(map.get(term) ?? []), ...stems.filter((other) => other !== term)]);
   }
   return map;
 })();

@@ -1,0 +1,293 @@
+import type { Llm, LlmRequest } from './Llm.ts';
+import { actOf, ACTS, introducedName, type Act } from './embeddedActs.ts';
+import { EmbeddedKnowledge } from './embeddedKnowledge.ts';
+import {
+  ACKNOWLEDGE,
+  AFTER_ANSWER,
+  CURIOUS,
+  FOLLOW_UPS,
+  GREETINGS,
+  NO_KNOWLEDGE,
+  NOT_FOUND,
+  profileOf,
+  PROMPTS,
+  REFLECTIONS,
+  SIMPLE_LINES,
+  type EmbeddedProfile,
+} from './embeddedLines.ts';
+import { moodOf, reflected } from './embeddedReflection.ts';
+import { LineChooser } from './LineChooser.ts';
+
+/** Contexts whose index is kept: more than the sessions of one media-worker. */
+const KEPT_CONTEXTS = 64;
+
+/** Everything that one reply is made from. */
+interface Scene {
+  readonly text: string;
+  readonly act: Act;
+  readonly profile: EmbeddedProfile;
+  readonly knowledge: EmbeddedKnowledge;
+  readonly userName: string | undefined;
+  readonly ownName: string | undefined;
+  /** What the user asked before. */
+  readonly earlier: string;
+  readonly lastReply: string;
+  readonly choose: LineChooser;
+}
+
+/**
+ * The offline demo's replies: no model, no network. It answers questions from the session's context by search (BM25),
+ * says so when it finds nothing, and otherwise keeps a small, polite conversation going by written rules. English.
+ * The same request always gives the same reply; it keeps no state of a conversation.
+ */
+export class EmbeddedLlm implements Llm {
+  readonly name = 'offline-demo';
+  readonly #knowledge = new Map<string, EmbeddedKnowledge>();
+  readonly #wallNow: () => number;
+
+  /** @param options.wallNow Unix ms, for "what time is it?". */
+  constructor(options: { wallNow?: () => number } = {}) {
+    this.#wallNow = options.wallNow ?? Date.now;
+  }
+
+  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<string> {
+    const reply = this.compose(request);
+    for (const piece of reply.split(/(?<=[.!?]) (?=\S)/)) {
+      if (signal.aborted) return;
+      yield `${piece} `;
+    }
+  }
+
+  /** The whole reply: one to three sentences, never empty. */
+  compose(request: LlmRequest): string {
+    const scene = this.#sceneOf(request);
+    return replyTo(scene, this.#wallNow).replace(/\s+/g, ' ').trim();
+  }
+
+  async close(): Promise<void> {
+    this.#knowledge.clear();
+  }
+
+  #sceneOf({ messages, instructions, behavior, context }: LlmRequest): Scene {
+    const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+    const replies = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
+    const latest = said.at(-1) ?? '';
+    const { text, act } = weightiest(latest);
+    return {
+      text,
+      act,
+      profile: profileOf(`${instructions}\n${behavior}`),
+      knowledge: this.#knowledgeOf(context),
+      userName: said.map(nameIn).findLast((name) => name !== undefined) ?? nameInContext(context),
+      ownName: ownNameIn(`${behavior}\n${context}`),
+      earlier: said.slice(-3, -1).findLast((message) => weightiest(message).act === 'question') ?? '',
+      lastReply: replies.at(-1) ?? '',
+      choose: new LineChooser(replies, `${said.length} ${latest}`),
+    };
+  }
+
+  #knowledgeOf(context: string): EmbeddedKnowledge {
+    const known = this.#knowledge.get(context);
+    if (known) return known;
+    const knowledge = new EmbeddedKnowledge(context);
+    const oldest = this.#knowledge.keys().next();
+    if (this.#knowledge.size >= KEPT_CONTEXTS && !oldest.done) this.#knowledge.delete(oldest.value);
+    this.#knowledge.set(context, knowledge);
+    return knowledge;
+  }
+}
+
+/** Of all sentences of a message, the one that most deserves an answer; the later of equals. */
+function weightiest(message: string): { text: string; act: Act } {
+  const sentences = message
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence !== '');
+  let best: { text: string; act: Act } = { text: message.trim(), act: 'noise' };
+  for (const sentence of sentences) {
+    const bare = sentence.replace(
+      /^(?:hi|hello|hey|okay|ok|well|so|um|uh|yeah|right)(?: there)?,\s+(?=\S+\s+\S+)/i,
+      '',
+    );
+    const act = actOf(bare);
+    if (ACTS.indexOf(act) >= ACTS.indexOf(best.act)) best = { text: bare, act };
+  }
+  return best;
+}
+
+function nameIn(message: string): string | undefined {
+  return message
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map(introducedName)
+    .findLast((name) => name !== undefined);
+}
+
+function nameInContext(context: string): string | undefined {
+  return /\b(?:client|customer|user|candidate|patient|student|guest|caller|visitor)(?:'s name is| is called| is named|(?:'s)? name:|:)\s+([A-Z][a-z]+)/.exec(
+    context,
+  )?.[1];
+}
+
+function ownNameIn(text: string): string | undefined {
+  return /\b(?:[Yy]our name is|[Yy]ou are called|[Yy]ou are named|[Yy]ou're called|[Yy]ou are|[Yy]ou're|[Nn]ame:|[Pp]ersona:)\s+([A-Z][a-z]+)\b(?!['’]s)/.exec(
+    text,
+  )?.[1];
+}
+
+function replyTo(scene: Scene, wallNow: () => number): string {
+  const { act, choose, profile, userName } = scene;
+  const line = (key: keyof typeof SIMPLE_LINES): string => named(choose.one(SIMPLE_LINES[key]), userName);
+  switch (act) {
+    case 'question':
+      return answer(scene);
+    case 'identity':
+      return `I'm ${scene.ownName === undefined ? 'an AI' : `${scene.ownName}, an AI`} running on the built-in offline demo engine, not a person. ${
+        scene.knowledge.isEmpty
+          ? 'I can keep a small conversation going.'
+          : 'I can answer questions about what I was given.'
+      }`;
+    case 'yourName':
+      return scene.ownName === undefined
+        ? "I don't have a name of my own, I'm the built-in offline demo. What is yours?"
+        : `I'm ${scene.ownName}. ${userName === undefined ? 'And who are you?' : `Good to talk with you, ${userName}.`}`;
+    case 'askName':
+      return userName === undefined
+        ? "You haven't told me your name yet. What is it?"
+        : `You're ${userName}.`;
+    case 'introduce':
+      return `Nice to meet you${userName === undefined ? '' : `, ${userName}`}. ${choose.one(PROMPTS[profile])}`;
+    case 'capabilities':
+      return capabilities(scene);
+    case 'repeat':
+      return scene.lastReply === ''
+        ? "I haven't said anything yet. What would you like to know?"
+        : `I said: ${scene.lastReply}`;
+    case 'clock':
+      return `It's ${timeWords(wallNow())}, by the clock I have.`;
+    case 'date':
+      return `Today is ${dateWords(wallNow())}.`;
+    case 'arithmetic':
+      return arithmetic(scene.text) ?? choose.one(NO_KNOWLEDGE);
+    case 'greet':
+      return named(choose.one(GREETINGS[profile]), userName);
+    case 'state':
+      return acknowledge(scene);
+    case 'number':
+      return line('number').replace('{text}', scene.text.replace(/[.!?\s]+$/, ''));
+    case 'noise':
+    case 'howAreYou':
+    case 'insult':
+    case 'joke':
+    case 'wait':
+    case 'filler':
+    case 'bye':
+      return line(act);
+    case 'wellBack':
+    case 'canYouHear':
+    case 'compliment':
+    case 'sorry':
+    case 'laugh':
+    case 'no':
+    case 'yes':
+    case 'dunno':
+    case 'command':
+      return `${line(act)} ${choose.one(PROMPTS[profile])}`;
+    case 'thanks':
+      return `${line('thanks')} ${choose.one(['Is there anything else?', 'What else is on your mind?', 'Anything else I can do?'])}`;
+  }
+}
+
+function answer(scene: Scene): string {
+  const { knowledge, choose, profile, text, earlier, lastReply } = scene;
+  if (knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${choose.one(PROMPTS[profile])}`;
+  const found = knowledge.answer(text, earlier);
+  if (found) {
+    const again = lastReply.includes(found.text) ? 'As I said: ' : '';
+    return `${again}${found.text} ${choose.one(AFTER_ANSWER[profile])}`;
+  }
+  const topics = knowledge.topics.slice(0, 3);
+  const offer =
+    topics.length >= 2
+      ? `I could tell you about ${listed(topics)}.`
+      : choose.one([
+          'Is there something else I can help with?',
+          'What else would you like to know?',
+          'Could you put it another way?',
+        ]);
+  return `${choose.one(NOT_FOUND)} ${offer}`;
+}
+
+function capabilities({ knowledge, profile }: Scene): string {
+  if (knowledge.isEmpty)
+    return "I'm an offline demo, so mostly I can listen and chat a little. What would you like to talk about?";
+  const topics = knowledge.topics.slice(0, 3);
+  const about = topics.length >= 2 ? `, for example ${listed(topics)}` : '';
+  const question =
+    profile === 'interviewer' ? 'Shall we start the interview?' : 'What would you like to know?';
+  return `I can answer questions about what I was given${about}. ${question}`;
+}
+
+/** Takes up what was told, and asks on. */
+function acknowledge({ text, choose, profile, knowledge }: Scene): string {
+  const followUp = choose.one(FOLLOW_UPS[profile]);
+  const mood = moodOf(text);
+  const related = profile === 'companion' ? undefined : knowledge.related(text);
+  if (related !== undefined && mood !== 'bad' && profile !== 'interviewer')
+    return `${related} ${choose.one(AFTER_ANSWER[profile])}`;
+  const reflection = reflected(text);
+  if (reflection !== undefined && choose.often()) {
+    const opening = mood === 'plain' ? '' : `${choose.one(ACKNOWLEDGE[mood])} `;
+    const turned = choose.one(REFLECTIONS).replace('{reflection}', reflection);
+    return opening === '' ? `${turned} ${followUp}` : `${opening}${followUp}`;
+  }
+  const own = /\b(?:i|i'm|my|me|we|our)\b/i.test(text);
+  if (!own && profile === 'companion') return choose.one(CURIOUS);
+  return `${choose.one(ACKNOWLEDGE[mood])} ${followUp}`;
+}
+
+function named(line: string, name: string | undefined): string {
+  return line.replace('{name}', name === undefined ? '' : `, ${name}`);
+}
+
+function listed(topics: readonly string[]): string {
+  return topics.length === 2
+    ? topics.join(' or ')
+    : `${topics.slice(0, -1).join(', ')} or ${topics.at(-1) ?? ''}`;
+}
+
+function arithmetic(text: string): string | undefined {
+  const match = /(\d+(?:\.\d+)?) (plus|minus|times|multiplied by|divided by|[-+*/x]) (\d+(?:\.\d+)?)/i.exec(
+    text,
+  );
+  if (!match) return undefined;
+  const a = Number(match[1]);
+  const b = Number(match[3]);
+  const result = {
+    p: a + b,
+    '+': a + b,
+    m: a - b,
+    '-': a - b,
+    t: a * b,
+    '*': a * b,
+    x: a * b,
+    d: a / b,
+    '/': a / b,
+  }[match[2] === 'multiplied by' ? 't' : match[2]!.charAt(0).toLowerCase()];
+  return result === undefined || !Number.isFinite(result)
+    ? undefined
+    : `That makes ${Number(result.toFixed(4))}.`;
+}
+
+function timeWords(wallNow: number): string {
+  return `${new Intl.DateTimeFormat('en-US', { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(wallNow)} in universal time`;
+}
+
+function dateWords(wallNow: number): string {
+  return new Intl.DateTimeFormat('en-US', {
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(wallNow);
+}
