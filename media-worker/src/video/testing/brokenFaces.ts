@@ -1,0 +1,2 @@
+/** A face module without faces. */
+export const createFaces = (): void => undefined;
