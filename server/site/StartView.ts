@@ -1,0 +1,154 @@
+import { CONTEXT_MAX_WORDS, countWords, type FaceWire } from '@visavis/shared';
+import type { Catalog, Choice } from './DemoApi.ts';
+import { byId, make } from './dom.ts';
+import { VoiceSample } from './VoiceSample.ts';
+
+export interface StartViewEvents {
+  readonly onStart: (choice: Choice, options: { microphone: boolean }) => void;
+}
+
+/** Where a visitor picks a face, a role and a voice. Everything has a default: one click starts. */
+export class StartView {
+  readonly #root = byId('start', HTMLElement);
+  readonly #faces = byId('faces', HTMLFieldSetElement);
+  readonly #profile = byId('profile', HTMLSelectElement);
+  readonly #voice = byId('voice', HTMLSelectElement);
+  readonly #context = byId('context', HTMLTextAreaElement);
+  readonly #behavior = byId('behavior', HTMLTextAreaElement);
+  readonly #count = byId('context-count', HTMLElement);
+  readonly #button = byId('start-button', HTMLButtonElement);
+  readonly #silent = byId('start-silent', HTMLButtonElement);
+  readonly #error = byId('start-error', HTMLElement);
+  readonly #sample = new VoiceSample(byId('sample', HTMLButtonElement));
+  readonly #events: StartViewEvents;
+  #catalog: Catalog = { faces: [], profiles: [], voices: [] };
+  #face: FaceWire | null = null;
+  /** The visitor chose a voice: another face no longer changes it. */
+  #voiceChosen = false;
+
+  constructor(events: StartViewEvents) {
+    this.#events = events;
+    this.setBusy(true, 'One moment…');
+    byId('setup', HTMLFormElement).addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#start(true);
+    });
+    this.#silent.addEventListener('click', () => this.#start(false));
+    this.#profile.addEventListener('change', () => this.#showProfile());
+    this.#voice.addEventListener('change', () => {
+      this.#voiceChosen = true;
+      this.#showVoice();
+    });
+    this.#context.addEventListener('input', () => this.#showCount());
+    this.#showCount();
+  }
+
+  get face(): FaceWire | null {
+    return this.#face;
+  }
+
+  /** Fills the form; the first face and profile are chosen. */
+  show(catalog: Catalog): void {
+    this.#catalog = catalog;
+    this.#faces.append(...catalog.faces.map((face) => this.#faceOption(face)));
+    this.#profile.append(...catalog.profiles.map(({ id, name }) => new Option(name, id)));
+    this.#voice.append(
+      ...catalog.voices.map(
+        ({ id, name, gender }) => new Option(gender === 'neutral' ? name : `${name} (${gender})`, id),
+      ),
+    );
+    this.#showProfile();
+    const [first] = catalog.faces;
+    if (first) this.#choose(first);
+    this.setBusy(false);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#root.hidden = !visible;
+    if (!visible) this.#sample.stop();
+  }
+
+  setBusy(busy: boolean, label = 'Start talking'): void {
+    this.#button.disabled = busy;
+    this.#silent.disabled = busy;
+    byId('start-label', HTMLElement).textContent = label;
+  }
+
+  /** Null takes the message away. */
+  showError(message: string | null): void {
+    this.#error.hidden = message === null;
+    this.#error.textContent = message ?? '';
+  }
+
+  #faceOption(face: FaceWire): HTMLElement {
+    const input = make('input');
+    input.type = 'radio';
+    input.name = 'face';
+    input.value = face.id;
+    input.checked = face === this.#catalog.faces[0];
+    input.addEventListener('change', () => this.#choose(face));
+    const image = make('img');
+    image.src = face.image;
+    image.alt = '';
+    image.width = image.height = 44;
+    return make('label', { className: 'face-option' }, [
+      input,
+      make('span', {}, [image, new Text(face.name)]),
+    ]);
+  }
+
+  #choose(face: FaceWire): void {
+    this.#face = face;
+    const portrait = byId('portrait', HTMLImageElement);
+    portrait.src = face.image;
+    portrait.alt = `Portrait of ${face.name}`;
+    byId('face-name', HTMLElement).textContent = face.name;
+    byId('face-description', HTMLElement).textContent = face.description;
+    if (!this.#voiceChosen) {
+      this.#voice.value = face.default_voice;
+      this.#showVoice();
+    }
+  }
+
+  #showProfile(): void {
+    const profile = this.#catalog.profiles.find(({ id }) => id === this.#profile.value);
+    byId('profile-description', HTMLElement).textContent = profile?.description ?? '';
+    // A profile without a character of its own is nothing without the visitor's words.
+    if (profile?.id === 'base') byId('more', HTMLDetailsElement).open = true;
+  }
+
+  #showVoice(): void {
+    this.#sample.setUrl(this.#catalog.voices.find(({ id }) => id === this.#voice.value)?.sample ?? null);
+  }
+
+  #showCount(): boolean {
+    const words = countWords(this.#context.value);
+    const over = words > CONTEXT_MAX_WORDS;
+    const [said, most] = [words, CONTEXT_MAX_WORDS].map((number) => number.toLocaleString('en'));
+    this.#count.textContent = over ? `${said} words: ${most} are the most` : `${said} of ${most} words`;
+    this.#count.classList.toggle('is-over', over);
+    this.#context.setAttribute('aria-invalid', String(over));
+    return !over;
+  }
+
+  #start(microphone: boolean): void {
+    this.showError(null);
+    if (!this.#face) return;
+    if (!this.#showCount()) {
+      byId('more', HTMLDetailsElement).open = true;
+      this.#context.focus();
+      return;
+    }
+    const [context, behavior] = [this.#context.value.trim(), this.#behavior.value.trim()];
+    this.#events.onStart(
+      {
+        face: this.#face.id,
+        profile: this.#profile.value,
+        voice: this.#voice.value,
+        ...(context && { context }),
+        ...(behavior && { behavior }),
+      },
+      { microphone },
+    );
+  }
+}
