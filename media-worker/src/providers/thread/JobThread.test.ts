@@ -79,6 +79,19 @@ describe('JobThread', () => {
     expect(await withTime(next)).toBe('next');
   });
 
+  it('tells callers when the thread dies again and again, instead of keeping them waiting', async () => {
+    const thread = await createThread();
+    const deaths = Array.from({ length: 3 }, () => thread.run({ do: 'die' }));
+    const waiting = thread.run(echo('never'));
+    const outcome = withTime(Promise.allSettled([...deaths, waiting]));
+    expect((await outcome).map(({ status }) => status)).toEqual(Array(4).fill('rejected'));
+    await expect(waiting).rejects.toThrow('is not running: its thread ended (code 3)');
+    // It goes on trying, and works again once it can.
+    await withTime(
+      expect.poll(() => thread.run(echo('back')).catch(() => undefined), { timeout: 10_000 }).toBe('back'),
+    );
+  });
+
   it('rejects what is open when it closes, and everything afterwards', async () => {
     const thread = await createThread();
     const open = thread.run({ do: 'spin' });
