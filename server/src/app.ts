@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
@@ -58,6 +58,7 @@ export interface App {
 export async function createApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<App> {
   const clock = systemClock;
   const part = (name: string): Logger => log.child({ part: name });
+  const engine = await createEngine(engineSettings(config));
   const database = await Database.open(
     config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
     { onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke') },
@@ -70,7 +71,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   }
 
   async function compose(): Promise<App> {
-    const catalog = new Catalog({ engine: await createEngine(engineSettings(config)) });
+    const catalog = new Catalog({ engine });
     const keys = new ApiKeyService({ database, clock });
     const tokens = await TokenService.create({ database, clock });
     const sessions = new SessionService({ database, catalog, clock });
@@ -231,6 +232,7 @@ function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvi
 }
 
 function isSecret(given: string, secret: string | null): boolean {
-  if (secret === null || given.length !== secret.length) return false;
-  return timingSafeEqual(Buffer.from(given), Buffer.from(secret));
+  if (secret === null) return false;
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(secret));
 }

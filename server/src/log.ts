@@ -29,13 +29,13 @@ export function humanReadable(line: string): string {
   const entry = JSON.parse(line) as Record<string, unknown> & { level: number; time: number };
   const time = new Date(entry.time).toTimeString().slice(0, 8);
   const level = LEVELS[entry.level] ?? '';
-  const part = typeof entry['part'] === 'string' ? `${entry['part']}:` : '';
-  const message = typeof entry['msg'] === 'string' ? entry['msg'] : '';
+  const part = typeof entry.part === 'string' ? `${entry.part}:` : '';
+  const message = typeof entry.msg === 'string' ? entry.msg : '';
   const fields = Object.entries(entry)
     .filter(([key]) => !QUIET.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   const head = [time, level, part, message, ...fields].filter((word) => word !== '').join(' ');
-  const error = entry['err'];
+  const error = entry.err;
   const stack =
     typeof error === 'object' && error !== null && 'stack' in error && typeof error.stack === 'string'
       ? `\n  ${error.stack.replaceAll('\n', '\n  ')}`

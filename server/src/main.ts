@@ -12,6 +12,7 @@ if (process.argv.includes('--help') || process.argv.includes('-h')) {
 
 let app: App | undefined;
 let stopping = false;
+const isStopping = (): boolean => stopping;
 
 async function stop(reason: string, code: number): Promise<void> {
   if (stopping) {
@@ -42,8 +43,8 @@ process.on('unhandledRejection', (error) => {
 
 try {
   app = await createApp(config, log);
-  if (!stopping) await app.start();
-  if (!stopping) console.log(banner(app));
+  if (!isStopping()) await app.start();
+  if (!isStopping()) console.log(banner(app));
 } catch (error) {
   console.error(`Visavis cannot start: ${error instanceof Error ? error.message : String(error)}`);
   log.debug({ err: error }, 'start failed');

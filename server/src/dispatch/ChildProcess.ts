@@ -59,13 +59,22 @@ const logLineSchema = z.looseObject({ level: z.number(), msg: z.string().optiona
 
 function logLines(stream: Readable | null, log: Logger, plainLevel: 'info' | 'warn'): void {
   if (!stream) return;
-  createInterface({ input: stream }).on('line', (line) => {
-    if (line.trim() === '') return;
+  let plain: string[] = [];
+  // A stack trace is one entry, not thirty.
+  const flushPlain = (): void => {
+    if (plain.length > 0) log[plainLevel](plain.join('\n'));
+    plain = [];
+  };
+  const lines = createInterface({ input: stream });
+  lines.on('close', flushPlain);
+  lines.on('line', (line) => {
     const parsed = logLineSchema.safeParse(parseJson(line));
     if (!parsed.success) {
-      log[plainLevel](line);
+      if (plain.length === 0) setImmediate(flushPlain);
+      if (line.trim() !== '') plain.push(line);
       return;
     }
+    flushPlain();
     const { level, msg, time: _time, pid: _pid, hostname: _hostname, ...fields } = parsed.data;
     if (level >= 50) log.error(fields, msg);
     else if (level >= 40) log.warn(fields, msg);

@@ -187,14 +187,15 @@ export class LiveSession {
   /** The meter sealed this epoch under the media-worker's feet. */
   fenced(epoch: number): Promise<void> {
     return this.#queue.run(async () => {
-      if (this.#media?.worker.epoch !== epoch || this.#ending) return;
+      const worker = this.#media?.worker;
+      if (worker?.epoch !== epoch || this.#ending) return;
       try {
         await this.#deps.sessions.snapshot(this.id);
       } catch (error) {
         void this.#endBy(error);
         return;
       }
-      this.#media?.worker.lose('its span is sealed');
+      worker.lose('its span is sealed');
     });
   }
 

@@ -57,19 +57,22 @@ export class MediaWorkerSupervisor implements Service {
   }
 
   async #keepRunning(slot: number): Promise<void> {
-    const { signal } = this.#stopped;
     const { clock } = this.#options;
     let failures = 0;
-    while (!signal.aborted) {
+    while (!this.#isStopped()) {
       const startedAt = clock.now();
       const outcome = await this.#runOnce(slot);
-      if (signal.aborted) return;
+      if (this.#isStopped()) return;
       if (clock.now() - startedAt >= HEALTHY_AFTER_MS) failures = 0;
       const delayMs = RESTART_DELAYS_MS[Math.min(failures, RESTART_DELAYS_MS.length - 1)] ?? 0;
       failures++;
       this.#log.error({ slot, outcome, delayMs }, 'a media-worker ended; it is started again');
-      await sleep(clock, delayMs, signal);
+      await sleep(clock, delayMs, this.#stopped.signal);
     }
+  }
+
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
   }
 
   /** @returns how it ended. */
@@ -79,7 +82,7 @@ export class MediaWorkerSupervisor implements Service {
     let child: ChildProcess;
     try {
       const token = await issueToken(workerId);
-      if (this.#stopped.signal.aborted) return 'stopped';
+      if (this.#isStopped()) return 'stopped';
       const spawn = this.#options.spawn ?? ((options: ChildOptions) => new ChildProcess(options));
       child = spawn({
         entry,

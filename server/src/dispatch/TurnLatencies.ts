@@ -15,7 +15,7 @@ const KEPT = 1_000;
 export class TurnLatencies {
   readonly #values = new Map<Measure, number[]>();
 
-  record(measured: { readonly [Name in Measure]?: number | undefined }): void {
+  record(measured: Readonly<Partial<Record<Measure, number | undefined>>>): void {
     for (const [name, value] of Object.entries(measured)) {
       if (typeof value !== 'number') continue;
       const values = this.#values.get(name as Measure) ?? [];

@@ -83,7 +83,7 @@ export class WorkerSession {
     this.#finish();
     try {
       const { report } = await this.link.request('stop', this.#ref, STOP_TIMEOUT_MS);
-      if (report && report.epoch === this.epoch && report.sessionId === this.#sessionId) {
+      if (report?.epoch === this.epoch && report.sessionId === this.#sessionId) {
         await this.#meter.report(report);
       }
     } catch (error) {

@@ -31,6 +31,8 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
   #microphone: Producer | undefined;
   #consumers: readonly Consumer[] = [];
   #muted = false;
+  /** Transports whose `connect` was asked for: mediasoup's own state follows later. */
+  readonly #connecting = new Set<string>();
 
   private constructor(send: WebRtcTransport, recv: WebRtcTransport) {
     super();
@@ -78,9 +80,16 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
   async connect(transportId: string, dtlsParameters: unknown): Promise<void> {
     const transport = this.#transport(transportId);
     const parsed = parseDtlsParameters(dtlsParameters);
-    if (transport.dtlsState !== 'new')
+    if (this.#connecting.has(transportId)) {
       throw new VisavisError('conflict', 'This transport is connected already.');
-    await guardMediasoup('connect the transport', () => transport.connect({ dtlsParameters: parsed }));
+    }
+    this.#connecting.add(transportId);
+    try {
+      await guardMediasoup('connect the transport', () => transport.connect({ dtlsParameters: parsed }));
+    } catch (error) {
+      this.#connecting.delete(transportId);
+      throw error;
+    }
   }
 
   async restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>> {

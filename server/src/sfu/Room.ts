@@ -76,11 +76,11 @@ export class Room extends TypedEmitter<RoomEvents> {
     this.#peer = undefined;
   }
 
-  connectTransport(transportId: string, dtlsParameters: unknown): Promise<void> {
+  async connectTransport(transportId: string, dtlsParameters: unknown): Promise<void> {
     return this.#joined().connect(transportId, dtlsParameters);
   }
 
-  restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>> {
+  async restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>> {
     return this.#joined().restartIce(transportId);
   }
 
@@ -92,7 +92,7 @@ export class Room extends TypedEmitter<RoomEvents> {
     return microphone.id;
   }
 
-  setMuted(muted: boolean): Promise<void> {
+  async setMuted(muted: boolean): Promise<void> {
     return this.#joined().setMuted(muted);
   }
 
@@ -118,12 +118,12 @@ export class Room extends TypedEmitter<RoomEvents> {
     this.#avatar = undefined;
   }
 
-  consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]> {
+  async consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]> {
     if (!this.#avatar) throw new VisavisError('unavailable', 'The avatar is not there yet; try again.');
     return this.#joined().consume(this.#avatar.producers, rtpCapabilities);
   }
 
-  resumeAvatar(): Promise<void> {
+  async resumeAvatar(): Promise<void> {
     return this.#joined().resume();
   }
 

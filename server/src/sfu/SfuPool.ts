@@ -14,6 +14,8 @@ export interface SfuPoolOptions extends Omit<SfuWorkerOptions, 'port'> {
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+const REPLACED_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 50;
 
 /** All mediasoup Workers. One that dies is replaced; only its own rooms notice. */
 export class SfuPool implements Service {
@@ -44,8 +46,13 @@ export class SfuPool implements Service {
     return this.#living().map(({ pid }) => pid);
   }
 
-  /** @throws VisavisError `unavailable` while no Worker lives. */
+  /** While the last Worker is being replaced, waits for it. @throws VisavisError `unavailable` when that takes too long. */
   async createRoom(): Promise<Room> {
+    const { clock } = this.#options;
+    const deadline = clock.now() + REPLACED_WITHIN_MS;
+    while (this.#living().length === 0 && clock.now() < deadline && !this.#isStopped()) {
+      await sleep(clock, LOOK_AGAIN_MS, this.#stopped.signal);
+    }
     const [leastLoaded] = this.#living().toSorted((a, b) => a.rooms - b.rooms);
     if (!leastLoaded)
       throw new VisavisError('unavailable', 'The media server is starting; try again in a second.');
@@ -67,12 +74,15 @@ export class SfuPool implements Service {
     return worker;
   }
 
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
   async #replace(index: number): Promise<void> {
-    const { signal } = this.#stopped;
-    for (let retryMs = FIRST_RETRY_MS; !signal.aborted; retryMs = Math.min(LAST_RETRY_MS, retryMs * 2)) {
+    for (let retryMs = FIRST_RETRY_MS; !this.#isStopped(); retryMs = Math.min(LAST_RETRY_MS, retryMs * 2)) {
       try {
         const worker = await this.#open(index);
-        if (signal.aborted) {
+        if (this.#isStopped()) {
           worker.close();
           return;
         }
@@ -81,7 +91,7 @@ export class SfuPool implements Service {
         return;
       } catch (error) {
         this.#log.error({ err: error, retryMs }, 'a mediasoup Worker does not start');
-        await sleep(this.#options.clock, retryMs, signal);
+        await sleep(this.#options.clock, retryMs, this.#stopped.signal);
       }
     }
   }

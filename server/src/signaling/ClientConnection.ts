@@ -138,7 +138,7 @@ export class ClientConnection implements Peer {
 
   #serve<Name extends SignalingRequestName>(name: Name, handle: Handlers[Name]): void {
     const schema: z.ZodType = signalingRequests[name].request;
-    this.#socket.on(name as string, (payload: unknown, ack?: unknown) => {
+    this.#socket.on(name, (payload: unknown, ack?: unknown) => {
       if (this.#closing) return;
       void this.#answer(name, schema as z.ZodType<SignalingRequest<Name>>, handle, payload).then((result) => {
         if (typeof ack === 'function') (ack as (result: Ack<SignalingResponse<Name>>) => void)(result);

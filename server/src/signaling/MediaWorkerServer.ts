@@ -9,7 +9,7 @@ import {
   type MediaWorkerToServerRequest,
 } from '@visavis/shared';
 import type { Namespace, Server, Socket } from 'socket.io';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { MediaWorkerHandlers } from '../dispatch/MediaWorkerLink.ts';
 import type { Logger } from '../log.ts';
 import type { Service } from '../lifecycle.ts';
@@ -111,7 +111,7 @@ function serve<Name extends MediaWorkerToServerName>(
 ): void {
   const untyped: z.ZodType = mediaWorkerToServerRequests[name].request;
   const schema = untyped as z.ZodType<MediaWorkerToServerRequest<Name>>;
-  socket.on(name as string, (payload: unknown, ack?: unknown) => {
+  socket.on(name, (payload: unknown, ack?: unknown) => {
     void answer({ schema, payload, handle, log: log.child({ request: name }) }).then((result) => {
       if (typeof ack === 'function') (ack as (result: Ack<Answers[Name]>) => void)(result);
     });

@@ -57,7 +57,8 @@ export class SocketMediaWorkerLink implements MediaWorkerLink {
     try {
       answer = await this.#socket.timeout(timeoutMs).emitWithAck(name, payload);
     } catch (cause) {
-      if (this.#closed) throw gone(cause);
+      // Closed while we waited.
+      if (this.closed) throw gone(cause);
       throw new VisavisError('unavailable', `The media-worker did not answer "${name}" in time.`, { cause });
     }
     const refusal = refusalSchema.safeParse(answer);

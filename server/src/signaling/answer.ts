@@ -1,5 +1,5 @@
 import { VisavisError, toProblem, type Ack } from '@visavis/shared';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Logger } from '../log.ts';
 
 /**
