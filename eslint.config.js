@@ -9,7 +9,12 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './client-sdk/tsconfig.json', './client-sdk/tsconfig.test.json'],
+        project: [
+          './tsconfig.json',
+          './client-sdk/tsconfig.json',
+          './client-sdk/tsconfig.test.json',
+          './tests/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

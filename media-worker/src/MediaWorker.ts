@@ -47,7 +47,9 @@ export class MediaWorker {
     this.#link = new ServerLink({ ...options, handlers: this.#handlers() });
     this.#link.on('connected', () => {
       this.#cancelGrace?.();
-      this.#hello().catch((error: unknown) => this.#log.error({ err: error }, 'the server refused our hello'));
+      this.#hello().catch((error: unknown) =>
+        this.#log.error({ err: error }, 'the server refused our hello'),
+      );
     });
     this.#link.on('disconnected', (reason) => {
       this.#log.warn({ reason }, 'link to the server lost');
@@ -113,8 +115,12 @@ export class MediaWorker {
   async #start(request: StartSession): Promise<void> {
     const { sessionId, epoch } = request;
     const newest = Math.max(this.#sessions.get(sessionId)?.epoch ?? -1, this.#starting.get(sessionId) ?? -1);
-    if (epoch <= newest) throw new VisavisError('conflict', `Epoch ${epoch} of the session is not its newest.`);
-    if (!this.#sessions.has(sessionId) && this.#sessions.size + this.#starting.size >= this.#options.capacity) {
+    if (epoch <= newest)
+      throw new VisavisError('conflict', `Epoch ${epoch} of the session is not its newest.`);
+    if (
+      !this.#sessions.has(sessionId) &&
+      this.#sessions.size + this.#starting.size >= this.#options.capacity
+    ) {
       throw new VisavisError('no_capacity', 'This media-worker holds as many sessions as it may.');
     }
     this.#starting.set(sessionId, epoch);

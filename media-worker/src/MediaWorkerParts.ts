@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
 import { LipSyncModel } from './avatar/lipsync/LipSyncModel.ts';
+import { EmbeddedLlm } from './providers/llm/EmbeddedLlm.ts';
 import type { Llm } from './providers/llm/Llm.ts';
 import { createProviders, type ProviderSettings } from './providers/providers.ts';
 import type { Stt } from './providers/stt/Stt.ts';
 import type { Tts } from './providers/tts/Tts.ts';
 import { SileroModel } from './vad/SileroVad.ts';
+import { loadNativeMedia } from './video/nativeMedia.ts';
 import { VideoStudio } from './video/VideoStudio.ts';
 
 /** What all sessions of a media-worker share: models and threads, loaded once, without any session's state. */
@@ -18,4 +20,48 @@ export interface MediaWorkerParts {
   /** The effective parts' names, for the operator. */
   readonly names: Readonly<Record<string, string>>;
   close(): Promise<void>;
+}
+
+export interface LoadPartsOptions {
+  readonly providers: ProviderSettings;
+  /** Threads that draw and encode. */
+  readonly renderThreads: number;
+  readonly log: Logger;
+}
+
+/**
+ * Loads models and starts threads, all at once (5-10 s).
+ * @throws what the first part that cannot be had threw; the others are closed.
+ */
+export async function loadParts({ providers, renderThreads, log }: LoadPartsOptions): Promise<MediaWorkerParts> {
+  const dependencies = { log, createEmbeddedLlm: () => new EmbeddedLlm() };
+  const loading = [
+    createProviders(providers, dependencies),
+    SileroModel.load(),
+    LipSyncModel.load(),
+    VideoStudio.create({ threads: renderThreads, log }),
+  ] as const;
+  const settled = await Promise.allSettled(loading);
+  const [speech, vad, lipSync, studio] = settled;
+  if (
+    speech.status === 'rejected' ||
+    vad.status === 'rejected' ||
+    lipSync.status === 'rejected' ||
+    studio.status === 'rejected'
+  ) {
+    await Promise.all([
+      speech.status === 'fulfilled' && speech.value.close(),
+      vad.status === 'fulfilled' && vad.value.close(),
+      studio.status === 'fulfilled' && studio.value.close(),
+    ]);
+    throw settled.find((part) => part.status === 'rejected')?.reason;
+  }
+  const parts = { ...speech.value, vad: vad.value, lipSync: lipSync.value, studio: studio.value };
+  return {
+    ...parts,
+    names: { ...speech.value.describe(), vad: vad.value.name, encoder: loadNativeMedia().addon ? 'libvpx' : 'ffmpeg' },
+    close: async () => {
+      await Promise.all([speech.value.close(), vad.value.close(), studio.value.close()]);
+    },
+  };
 }

@@ -12,6 +12,7 @@ const TYPE_PROJECTS = [
   'tsconfig.json',
   'client-sdk/tsconfig.json',
   'client-sdk/tsconfig.test.json',
+  'tests/tsconfig.json',
   'scripts/tsconfig.json',
 ];
 const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];

@@ -70,7 +70,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#stage = stage;
     this.#samplesPerStep = (sampleRate * AUDIO_STEP_MS) / 1_000;
     this.#encoder = createOpusEncoder({ sampleRate });
-    this.#receiver = new AudioReceiver({ decoder: createOpusDecoder(), clock: options.clock });
+    this.#receiver = new AudioReceiver({ createDecoder: () => createOpusDecoder(), clock: options.clock });
     this.#behaviour = new Behaviour({ seed: media.audio.ssrc });
     this.playout = new Playout(sampleRate);
     this.#listen();
@@ -80,9 +80,12 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
       mediaNow: () => clock.now(),
       steps: [
         { periodMs: AUDIO_STEP_MS, run: (at) => this.#sendSound(at) },
-        ...(stage ? [{ periodMs: frameMs, run: (at: number) => this.#sendPicture(stage, at), dropLate: true }] : []),
+        ...(stage
+          ? [{ periodMs: frameMs, run: (at: number) => this.#sendPicture(stage, at), dropLate: true }]
+          : []),
       ],
-      onReanchor: (lateMs) => this.#log.warn({ lateMs: Math.round(lateMs) }, 'media was late and left time out'),
+      onReanchor: (lateMs) =>
+        this.#log.warn({ lateMs: Math.round(lateMs) }, 'media was late and left time out'),
     });
     this.#loop.start();
   }
@@ -169,11 +172,9 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#keyFrameDue = false;
     stage.render(state, atMs, { keyFrame }).then(
       (frame) => {
-        if (this.#closed) return;
-        if (frame) this.#endpoint.sendVideo(frame);
-        // A key frame that was asked for and dropped is still owed.
-        else if (keyFrame) this.#keyFrameDue = true;
-        if (frame && speech) this.emit('talkingFrameSent');
+        if (this.#closed || !frame) return;
+        this.#endpoint.sendVideo(frame);
+        if (speech) this.emit('talkingFrameSent');
       },
       (error: unknown) => {
         if (!this.#closed) this.#log.error({ err: error }, 'a frame could not be drawn');

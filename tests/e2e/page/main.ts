@@ -76,14 +76,14 @@ window.RTCPeerConnection = class extends Native {
   }
 };
 
-/** Runs received video through a transform that can drop key frames before the decoder. */
+/** Runs received video through a transform that can drop everything before the decoder until a key frame was lost. */
 function loseKeyFrames(receiver: RTCRtpReceiver): void {
   const source = `onrtctransform = ({ transformer }) => {
     let lose = 0;
     transformer.options.port.onmessage = ({ data }) => { lose = data; };
     transformer.readable.pipeThrough(new TransformStream({
       transform(frame, controller) {
-        if (frame.type === 'key' && lose > 0) { lose--; return; }
+        if (lose > 0) { if (frame.type === 'key') lose--; return; }
         controller.enqueue(frame);
       },
     })).pipeTo(transformer.writable);

@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { SeenEvent } from '../e2e/page/main.ts';
+
+export interface OpenOptions {
+  readonly token: string;
+  readonly microphone?: boolean;
+  readonly video?: boolean;
+}
+
+export interface SeenFrame {
+  readonly at: number;
+  readonly mouth: number;
+  readonly motion: number;
+}
+
+/** A page that embeds the SDK, seen from a test: what it was told, and the media that it really received. */
+export class AvatarPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** @param serverUrl the page is served from the server's own origin. */
+  static async open(context: BrowserContext, serverUrl: string): Promise<AvatarPage> {
+    const page = await context.newPage();
+    const script = await bundle();
+    await page.route('**/e2e.html', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: '<!doctype html><meta charset="utf-8"><title>e2e</title><script src="/e2e.js"></script>',
+      }),
+    );
+    await page.route('**/e2e.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+    page.on('pageerror', (error) => console.error('page error:', error));
+    await page.goto(`${serverUrl}/e2e.html`);
+    await page.waitForFunction(() => 'visavisTest' in window);
+    return new AvatarPage(page);
+  }
+
+  /** Makes a conversation and connects it. @returns its index on the page, once its first frame flows. */
+  async connect(options: OpenOptions): Promise<number> {
+    return this.page.evaluate(async (given) => {
+      const conversation = window.visavisTest.open(given);
+      await conversation.session.connect();
+      return window.visavisTest.conversations.length - 1;
+    }, options);
+  }
+
+  /** Calls one of the session's methods. */
+  async call(
+    method: 'connect' | 'disconnect' | 'reconnect' | 'terminate' | 'interrupt' | 'commitTurn',
+    index = 0,
+  ): Promise<void> {
+    await this.page.evaluate(([name, which]) => window.visavisTest.conversations[which]!.session[name](), [
+      method,
+      index,
+    ] as const);
+  }
+
+  async say(text: string, index = 0): Promise<void> {
+    await this.page.evaluate(
+      ([message, which]) => window.visavisTest.conversations[which]!.session.sendMessage(message),
+      [text, index] as const,
+    );
+  }
+
+  async events(index = 0): Promise<SeenEvent[]> {
+    return this.page.evaluate((which) => window.visavisTest.conversations[which]!.events, index);
+  }
+
+  /** Waits until an event of that name, from `from` on, satisfies the condition. */
+  async waitForEvent<Data>(
+    name: string,
+    condition: (data: Data) => boolean = () => true,
+    { index = 0, from = 0, timeoutMs = 30_000 }: { index?: number; from?: number; timeoutMs?: number } = {},
+  ): Promise<{ at: number; data: Data; position: number }> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const events = await this.events(index);
+      const position = events.findIndex(
+        (event, at) => at >= from && event.name === name && condition(event.data as Data),
+      );
+      const found = events[position];
+      if (found) return { at: found.at, data: found.data as Data, position };
+      if (Date.now() > deadline) {
+        const told = events.map((event) => `${event.name} ${JSON.stringify(event.data).slice(0, 160)}`);
+        throw new Error(
+          `no "${name}" as expected within ${timeoutMs} ms; seen:\n${told.slice(-40).join('\n')}`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Begins to record what is received. */
+  async startProbe(index = 0): Promise<void> {
+    await this.page.evaluate(async (which) => {
+      await window.visavisTest.conversations[which]!.probe();
+    }, index);
+  }
+
+  /** Everything heard since the probe began: 48 kHz mono. */
+  async recording(index = 0): Promise<Int16Array> {
+    const base64 = await this.page.evaluate(
+      async (which) => (await window.visavisTest.conversations[which]!.probe()).recording(),
+      index,
+    );
+    const bytes = Buffer.from(base64, 'base64');
+    return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 2);
+  }
+
+  async frames(index = 0): Promise<SeenFrame[]> {
+    return this.page.evaluate(
+      async (which) => (await window.visavisTest.conversations[which]!.probe()).frames,
+      index,
+    );
+  }
+
+  async envelope(index = 0): Promise<{ at: number; rms: number }[]> {
+    return this.page.evaluate(
+      async (which) => (await window.visavisTest.conversations[which]!.probe()).envelope(),
+      index,
+    );
+  }
+
+  async mouthFollowsSound(index = 0): Promise<{ lagMs: number; r: number } | null> {
+    return this.page.evaluate(
+      async (which) => (await window.visavisTest.conversations[which]!.probe()).mouthFollowsSound(),
+      index,
+    );
+  }
+
+  /** Received-media statistics of all of the page's peer connections. */
+  async inbound(kind: 'audio' | 'video'): Promise<Record<string, number>[]> {
+    const reports = await this.page.evaluate(() => window.visavisTest.conversations[0]!.inbound());
+    return reports.filter((report) => report['kind'] === kind) as Record<string, number>[];
+  }
+
+  async loseNextKeyFrame(): Promise<void> {
+    await this.page.evaluate(() => window.visavisTest.loseNextKeyFrame());
+  }
+
+  async now(): Promise<number> {
+    return this.page.evaluate(() => performance.now());
+  }
+}
+
+let bundled: Promise<string> | undefined;
+
+/** The page's script, built once a process. */
+function bundle(): Promise<string> {
+  bundled ??= build({
+    entryPoints: [path.join(import.meta.dirname, '../e2e/page/main.ts')],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+  }).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
+  return bundled;
+}
