@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** No look-ups and downloads of its own; no graphics card; sound may play without a click. */
+const QUIET = [
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--disable-gpu',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export interface LaunchOptions {
+  /** A WAV file that the browser hears as its microphone, again and again; without one, a beep each second. */
+  readonly microphone?: string;
+  /** Whether a page that asks for the microphone gets it. Default: yes. */
+  readonly allowMicrophone?: boolean;
+  /** More of Chromium's switches. */
+  readonly args?: readonly string[];
+}
+
+/** @throws Error that says what to install when there is no Chromium on this machine. */
+export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const { microphone, allowMicrophone = true, args = [] } = options;
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: [
+      ...QUIET,
+      // Chromium's own sandbox refuses to be started by root.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--use-fake-device-for-media-stream',
+      ...(allowMicrophone ? ['--use-fake-ui-for-media-stream'] : ['--deny-permission-prompts']),
+      ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
+      ...args,
+    ],
+  });
+}
+
+function findChromium(): string {
+  const given = process.env.CHROMIUM_BIN;
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
+  const found =
+    given ?? folders.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);
+  if (found === undefined || !existsSync(found)) {
+    throw new Error('The tests need Chromium: npm run setup -- --tests, or set CHROMIUM_BIN to its path.');
+  }
+  return found;
+}
