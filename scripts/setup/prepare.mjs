@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { productEnv, productNode, workDir } from '../lib/paths.mjs';
+import { join } from 'node:path';
+import { productEnv, productNode, root, workDir } from '../lib/paths.mjs';
 import { Progress } from '../lib/Progress.mjs';
 import { run } from '../lib/run.mjs';
 import { SetupError } from '../lib/SetupError.mjs';
@@ -141,11 +142,11 @@ async function provideAddon(unavailable, say) {
  * @param {(detail: string) => void} say
  */
 async function buildBundles(node, say) {
-  const call = "import { build } from './scripts/build.mjs'; await build();";
-  await run(node, ['--input-type=module', '--eval', call], {
-    log: 'bundles',
-    env: productEnv(),
-    onLine: say,
-  });
-  return 'built';
+  let outcome = '';
+  const onLine = (/** @type {string} */ line) => {
+    outcome = line.replace(/^.*: /, '');
+    say(outcome);
+  };
+  await run(node, [join(root, 'scripts', 'build.mjs')], { log: 'bundles', env: productEnv(), onLine });
+  return outcome;
 }
