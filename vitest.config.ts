@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
+          globalSetup: ['tests/support/contractSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -28,11 +28,18 @@ export function errorHandler(log: HttpLog, write: ErrorWriter): ErrorRequestHand
     }
     const error = toVisavisError(thrown);
     if (error.code === 'internal') {
-      log.error({ err: thrown, method: req.method, path: req.path }, 'request failed');
+      log.error({ error: describe(thrown), method: req.method, path: req.path }, 'request failed');
     }
     if (error.code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer realm="visavis"');
     write(res, error);
   };
+}
+
+/** What helps to find the cause. A database's error also carries the values of its query: those stay out of logs. */
+function describe(thrown: unknown): object {
+  if (!(thrown instanceof Error)) return { message: String(thrown) };
+  const cause = thrown.cause === undefined ? {} : { cause: describe(thrown.cause) };
+  return { name: thrown.name, message: thrown.message, stack: thrown.stack, ...cause };
 }
 
 function toVisavisError(thrown: unknown): VisavisError {

@@ -12,12 +12,16 @@ const readJson: RequestHandler = express.json({ limit: BODY_LIMIT_BYTES, type: J
 
 /** Reads a JSON body; one that is no JSON, or too large, becomes a clear error. */
 export const jsonBody: RequestHandler = (req, res, next) => {
-  // `is` answers null for a request without a body.
-  if (req.is(JSON_TYPES) === false) {
+  if (hasBody(req) && !req.is(JSON_TYPES)) {
     throw new VisavisError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
   }
   readJson(req, res, next);
 };
+
+/** A POST without a body still says `Content-Length: 0`, and no content type. */
+function hasBody(req: Request): boolean {
+  return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
+}
 
 /** @throws VisavisError `bad_request` without a body, `validation_failed` that names every wrong field. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  idPattern,
   newId,
   Observer,
   VisavisError,
@@ -74,7 +75,7 @@ export class SessionService {
 
   /** @throws VisavisError `not_found`. */
   async get(accountId: AccountId, id: string): Promise<SessionWithHistory> {
-    const session = await queries.findSession(this.#database.db, id, accountId);
+    const session = await queries.findSession(this.#database.db, toSessionId(id), accountId);
     if (!session) throw notFound();
     const [withHistory] = await this.#withHistory([session]);
     return withHistory!;
@@ -113,12 +114,12 @@ export class SessionService {
    * @throws VisavisError `not_found`, `illegal_transition`, `session_terminated`.
    */
   async pause(accountId: AccountId, id: string, reason: PauseReason): Promise<Session> {
-    return this.#move(id, { status: 'PAUSED', reason }, accountId);
+    return this.#move(toSessionId(id), { status: 'PAUSED', reason }, accountId);
   }
 
   /** As `pause`. */
   async terminate(accountId: AccountId, id: string, reason: EndReason): Promise<Session> {
-    return this.#move(id, { status: 'TERMINATED', reason }, accountId);
+    return this.#move(toSessionId(id), { status: 'TERMINATED', reason }, accountId);
   }
 
   /** @throws VisavisError `not_found`. */
@@ -133,7 +134,7 @@ export class SessionService {
    * @throws VisavisError `not_found`, also when another API made it.
    */
   async findByOrigin(id: string, origin: SessionOrigin): Promise<Session> {
-    const session = await queries.findSession(this.#database.db, id);
+    const session = await queries.findSession(this.#database.db, toSessionId(id));
     if (session?.origin !== origin) throw notFound();
     return session;
   }
@@ -238,15 +239,15 @@ export class SessionService {
     return change !== null;
   }
 
-  async #move(id: string, target: Target, accountId?: AccountId): Promise<Session> {
+  async #move(id: SessionId, target: Target, accountId?: AccountId): Promise<Session> {
     const decide = (from: SessionStatus, to: SessionStatus): boolean => checkTransition(from, to) === 'go';
     const moved = await this.#transition(id, target, accountId, decide);
-    return moved ?? this.load(id as SessionId);
+    return moved ?? this.load(id);
   }
 
   /** @returns the session as it became; null when `decide` says that there is nothing to do. */
   async #transition(
-    id: string,
+    id: SessionId,
     target: Target,
     accountId: AccountId | undefined,
     decide: (from: SessionStatus, to: SessionStatus) => boolean,
@@ -285,6 +286,12 @@ export function requireConnectable(session: Session): void {
   if (session.status === 'TERMINATED') {
     throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
   }
+}
+
+/** @throws VisavisError `not_found` for what cannot be an id, before the store is asked. */
+function toSessionId(id: string): SessionId {
+  if (!idPattern('SessionId').test(id)) throw notFound();
+  return id as SessionId;
 }
 
 function notFound(): VisavisError {

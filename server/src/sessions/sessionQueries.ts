@@ -45,10 +45,10 @@ export async function insertSession(db: Executor, session: Omit<Session, 'durati
 /** @param accountId undefined: whoever owns it, for callers whose authority is not an account. */
 export async function findSession(
   db: Executor,
-  id: string,
+  id: SessionId,
   accountId?: AccountId,
 ): Promise<Session | undefined> {
-  let query = selectSessions(db).where('sessions.id', '=', id as SessionId);
+  let query = selectSessions(db).where('sessions.id', '=', id);
   if (accountId !== undefined) query = query.where('sessions.account_id', '=', accountId);
   const row = await query.executeTakeFirst();
   return row && toSession(row);
@@ -57,13 +57,10 @@ export async function findSession(
 /** Locks the session's row until the transaction ends, so that one transition at a time decides. */
 export async function lockStatus(
   tx: Executor,
-  id: string,
+  id: SessionId,
   accountId?: AccountId,
 ): Promise<SessionStatus | undefined> {
-  let query = tx
-    .selectFrom('sessions')
-    .select('status')
-    .where('id', '=', id as SessionId);
+  let query = tx.selectFrom('sessions').select('status').where('id', '=', id);
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
   return (await query.forUpdate().executeTakeFirst())?.status;
 }
@@ -73,7 +70,7 @@ type StatusColumns = Pick<Tables['sessions'], 'status' | 'pause_reason' | 'end_r
 /** @param openedAt when the conversation opened, kept as `started_at` if it is the first time; null otherwise. */
 export async function updateStatus(
   tx: Executor,
-  id: string,
+  id: SessionId,
   from: SessionStatus,
   columns: StatusColumns,
   openedAt: Date | null,
@@ -84,7 +81,7 @@ export async function updateStatus(
       ...columns,
       ...(openedAt ? { started_at: sql<Date>`coalesce(started_at, ${openedAt})` } : {}),
     })
-    .where('id', '=', id as SessionId)
+    .where('id', '=', id)
     .where('status', '=', from)
     .execute();
 }

@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CloseReason, SessionId } from '@visavis/shared';
+import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
+import type { TestServices } from './services.ts';
+
+/** An answer, its body read: `json` when it is JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly json: unknown;
+}
+
+/** The control plane behind a real HTTP port. */
+export class TestHttpServer {
+  readonly url: string;
+  /** The account's key. */
+  readonly key: string;
+  /** What the live side was told to close. */
+  readonly disconnected: { id: SessionId; reason: CloseReason }[];
+  /** What was logged as failed on our side. */
+  readonly logged: unknown[];
+  /** Parts as `/readyz` sees them; change it to make one fail. */
+  readonly readiness: Record<string, boolean>;
+  readonly #server: Server;
+
+  private constructor(
+    server: Server,
+    parts: Pick<TestHttpServer, 'key' | 'disconnected' | 'logged' | 'readiness'>,
+  ) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    this.key = parts.key;
+    this.disconnected = parts.disconnected;
+    this.logged = parts.logged;
+    this.readiness = parts.readiness;
+  }
+
+  static async start(services: TestServices, options: HttpAppOptions = {}): Promise<TestHttpServer> {
+    const { key } = await services.keys.create(services.accountId, 'test');
+    const disconnected: TestHttpServer['disconnected'] = [];
+    const logged: unknown[] = [];
+    const readiness = { store: true };
+    const app = createHttpApp(
+      {
+        ...services,
+        control: { disconnect: async (id, reason) => void disconnected.push({ id, reason }) },
+        log: { error: (details) => void logged.push(details) },
+        readiness: async () => readiness,
+      },
+      options,
+    );
+    const server = createServer(app);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new TestHttpServer(server, { key, disconnected, logged, readiness });
+  }
+
+  /**
+   * A request with the account's key, or with `key`, or, for null, with none. An object is sent as JSON, a string as
+   * it is.
+   */
+  async request(
+    method: string,
+    path: string,
+    options: { body?: unknown; key?: string | null; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const { body, key = this.key } = options;
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === null ? {} : { 'x-api-key': key }),
+        ...options.headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      bytes,
+      json: isJson ? JSON.parse(bytes.toString('utf8')) : undefined,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

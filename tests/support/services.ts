@@ -1,0 +1,37 @@
+import { VirtualClock, type AccountId } from '@visavis/shared';
+import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
+import { TokenService } from '../../server/src/auth/TokenService.ts';
+import { Meter } from '../../server/src/billing/Meter.ts';
+import { Catalog } from '../../server/src/catalog/Catalog.ts';
+import { SessionService } from '../../server/src/sessions/SessionService.ts';
+import type { Database } from '../../server/src/store/Database.ts';
+import { fakeEngine } from './fakeEngine.ts';
+
+export interface TestServices {
+  readonly database: Database;
+  readonly clock: VirtualClock;
+  readonly keys: ApiKeyService;
+  readonly tokens: TokenService;
+  readonly catalog: Catalog;
+  readonly sessions: SessionService;
+  readonly meter: Meter;
+  /** A new account, of this test alone. */
+  readonly accountId: AccountId;
+}
+
+/** The control plane's services on a database, in virtual time, with an account of their own. */
+export async function createServices(database: Database): Promise<TestServices> {
+  const clock = new VirtualClock();
+  const keys = new ApiKeyService({ database, clock });
+  const catalog = new Catalog({ engine: fakeEngine() });
+  return {
+    database,
+    clock,
+    keys,
+    tokens: await TokenService.create({ database, clock }),
+    catalog,
+    sessions: new SessionService({ database, catalog, clock }),
+    meter: new Meter({ database, clock }),
+    accountId: await keys.createAccount('test'),
+  };
+}
