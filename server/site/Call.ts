@@ -127,6 +127,7 @@ export class Call {
   #showState(state: SessionState): void {
     const open = state.name === 'open';
     this.#pause.disabled = !open;
+    if (!open) this.#toast.hidden = true;
     if (state.name !== 'open' && state.name !== 'reconnecting') this.#timer.stop();
     if (!open) {
       this.#stage.setAgent(state.name);

@@ -33,8 +33,9 @@ export class Stage {
   #shownOverlay = '';
 
   constructor(portrait: string) {
-    byId('stage-backdrop', HTMLImageElement).src = portrait;
-    this.video.style.backgroundImage = `url(${JSON.stringify(portrait)})`;
+    // Absolute: a relative URL in a custom property is resolved against the style sheet's.
+    const url = new URL(portrait, location.href).href;
+    byId('stage', HTMLElement).style.setProperty('--portrait', `url(${JSON.stringify(url)})`);
     this.setTime(0);
     this.setLatency(null);
     this.setUnlock(null);

@@ -73,7 +73,11 @@ export class Transcript {
 
   /** Copies of the entries, to be kept after the conversation. */
   copies(): Node[] {
-    return [...this.#list.querySelectorAll('.entry')].map((entry) => entry.cloneNode(true));
+    return [...this.#list.querySelectorAll('.entry')].map((entry) => {
+      const copy = entry.cloneNode(true) as Element;
+      copy.classList.remove('is-partial');
+      return copy;
+    });
   }
 
   toText(): string {
