@@ -109,7 +109,7 @@ describe('RTCP in', () => {
   it('survives random bytes', () => {
     let seed = 1;
     const random = (): number => (seed = (Math.imul(seed, 48_271) + 11) >>> 0) >>> 8;
-    for (let i = 0; i < 5_000; i++) {
+    for (let i = 0; i < 2_000; i++) {
       const datagram = Buffer.from(Array.from({ length: random() % 64 }, () => random() & 0xff));
       if (datagram.length > 4) {
         datagram[0] = 0x80 | (random() & 0x1f);

@@ -1,4 +1,3 @@
-import { systemClock, type Clock } from '@visavis/shared';
 import { FfmpegProcess, findFfmpeg, KEY_FRAME_EVERY_MS } from './FfmpegProcess.ts';
 import type { EncodedFrame, VideoEncoder, VideoEncoderOptions } from './VideoEncoder.ts';
 
@@ -14,7 +13,6 @@ const BACKLOG_MAX = 1;
 export class FfmpegVp8Encoder implements VideoEncoder {
   readonly name = 'ffmpeg';
   readonly #path: string;
-  readonly #clock: Clock;
   #options: VideoEncoderOptions;
   #process: FfmpegProcess;
   #pendingTimestamps: number[] = [];
@@ -28,14 +26,13 @@ export class FfmpegVp8Encoder implements VideoEncoder {
   #closed = false;
 
   /** @throws Error when there is no ffmpeg for this platform; RangeError for sizes and rates that VP8 cannot do. */
-  constructor(options: VideoEncoderOptions, { path = findFfmpeg(), clock = systemClock } = {}) {
+  constructor(options: VideoEncoderOptions, { path = findFfmpeg() } = {}) {
     const { width, height, fps, bitrate } = options;
     const sizes = [width, height].every((size) => Number.isInteger(size) && size >= 16 && size <= 4_096);
     if (!sizes || !(fps >= 1 && fps <= 120) || !(bitrate >= 10_000 && bitrate <= 1e8)) {
       throw new RangeError(`VP8 cannot encode ${width}x${height} at ${fps} fps, ${bitrate} bps`);
     }
     this.#path = path;
-    this.#clock = clock;
     this.#options = options;
     this.#wantedBitrate = bitrate;
     this.#process = this.#start();
@@ -118,9 +115,10 @@ export class FfmpegVp8Encoder implements VideoEncoder {
 
   #waitForFrame(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const cancel = this.#clock.setTimeout(() => this.#wake?.(), ms);
+      // A real child is waited for in real time.
+      const timer = setTimeout(() => this.#wake?.(), ms);
       this.#wake = () => {
-        cancel();
+        clearTimeout(timer);
         this.#wake = undefined;
         resolve();
       };
