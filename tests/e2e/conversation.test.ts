@@ -4,6 +4,7 @@ import type { Transcript, TurnMetrics } from '@visavis/shared';
 import { MoonshineStt } from '../../media-worker/src/providers/stt/MoonshineStt.ts';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { microphoneFile } from '../support/microphone.ts';
 import { downsample, trimSilence } from '../support/samples.ts';
 import { createSession, getSession } from '../support/sessions.ts';
 import { RECORDINGS } from '../support/speechFixtures.ts';
@@ -12,7 +13,6 @@ import { wordErrors } from '../support/wer.ts';
 
 /** Speech rises above, comfort noise stays below. */
 const SPEECH_RMS = 0.01;
-const RECORDING = new URL('../fixtures/ss0880.wav', import.meta.url).pathname;
 const SPOKEN = RECORDINGS['ss0880.wav'];
 const GREETING = 'Hello and welcome. I am very happy to meet you today.';
 
@@ -23,7 +23,7 @@ describe('a conversation in Chromium, judged by what the page received', () => {
 
   beforeAll(async () => {
     [server, stt] = await Promise.all([startServer(), MoonshineStt.create()]);
-    chromium = await launchChromium({ microphone: `${RECORDING}%noloop` });
+    chromium = await launchChromium({ microphone: await microphoneFile('ss0880.wav', { leadMs: 5_000 }) });
   });
   afterAll(async () => {
     await chromium.close();

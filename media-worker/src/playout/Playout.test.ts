@@ -101,6 +101,20 @@ describe('Playout', () => {
     expect(ends).toBe(1);
   });
 
+  it('claims no word whose sound has not come', () => {
+    const timed = new Utterance('first clause, second clause', RATE);
+    timed.push(tone(200), [
+      { word: 'first', startMs: 0, endMs: 100 },
+      { word: 'clause,', startMs: 100, endMs: 200 },
+    ]);
+    for (let index = 0; index < 10; index++) timed.pull(PIECE);
+    expect(timed.heard).toBe('first clause,');
+    const untimed = new Utterance('one two three four five six seven eight', RATE);
+    untimed.push(tone(400));
+    for (let index = 0; index < 20; index++) untimed.pull(PIECE);
+    expect(untimed.heard).toBe('one two');
+  });
+
   it('drops what was played', () => {
     const long = new Utterance('long', RATE);
     for (let index = 0; index < 50; index++) long.push(tone(1_000));

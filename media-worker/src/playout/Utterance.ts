@@ -2,6 +2,9 @@ import type { VisemeEvent } from '../avatar/lipsync/Viseme.ts';
 import type { WordTime } from '../providers/tts/Tts.ts';
 import { heardText } from './heardText.ts';
 
+/** How long speech takes, until its end is known: about 16 characters a second. */
+const SPEECH_MS_PER_CHAR = 62;
+
 /**
  * One sentence on its way out: audio arrives in chunks while earlier audio is already playing.
  * Positions are ms from its first sample.
@@ -77,7 +80,9 @@ export class Utterance {
 
   /** What was heard so far. */
   get heard(): string {
-    const durationMs = (this.#queuedSamples / this.#sampleRate) * 1_000;
-    return this.finished ? this.text.trim() : heardText(this.text, this.#words, this.playedMs, durationMs);
+    if (this.finished) return this.text.trim();
+    const comeMs = (this.#queuedSamples / this.#sampleRate) * 1_000;
+    const durationMs = this.#complete ? comeMs : Math.max(comeMs, this.text.length * SPEECH_MS_PER_CHAR);
+    return heardText(this.text, this.#words, this.playedMs, durationMs);
   }
 }
