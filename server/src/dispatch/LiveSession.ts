@@ -1,5 +1,6 @@
 import {
   Observer,
+  sleep,
   VisavisError,
   type AgentEvent,
   type Clock,
@@ -13,7 +14,7 @@ import type { Logger } from '../log.ts';
 import type { BitrateLimits } from '../sfu/BitrateController.ts';
 import { forwardToPeer } from './forwardToPeer.ts';
 import type { Dispatcher } from './Dispatcher.ts';
-import { END, type EndCause } from './EndCause.ts';
+import { causeOf, END, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
@@ -128,9 +129,9 @@ export class LiveSession {
   }
 
   /** This peer goes on purpose. @throws VisavisError `duplicate` when it is not the one that is here. */
-  leave(peer: Peer): Promise<void> {
+  async leave(peer: Peer): Promise<void> {
     this.#requireCurrent(peer);
-    return this.end(END.left);
+    await this.end(END.left);
   }
 
   /** Ends it all: the peer is told, the final report taken, the span sealed, the session stored. Idempotent. */
@@ -246,8 +247,8 @@ export class LiveSession {
     media.observer.on('alive', () => this.#onAlive(media));
     media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
     media.observer.on('broken', (why) => void this.#rebuild(media, why));
-    // What broke before anyone listened.
-    if (media.room.closed) void this.#rebuild(media, 'its mediasoup Worker died at once');
+    // It may have broken before anyone listened.
+    if (media.broken !== null) void this.#rebuild(media, media.broken);
     return media;
   }
 
@@ -286,9 +287,7 @@ export class LiveSession {
 
   #endBy(error: unknown): Promise<void> {
     const terminated = error instanceof VisavisError && error.code === 'session_terminated';
-    return this.end(
-      terminated ? { close: 'terminated', message: error.message, store: null } : END.mediaFailed,
-    );
+    return this.end(terminated ? causeOf('terminated') : END.mediaFailed);
   }
 
   #onAlive(media: MediaPath): void {
@@ -333,7 +332,7 @@ export class LiveSession {
       this.#cancelConnecting();
       const { signal } = this.#pending;
       try {
-        this.#rebuilds.spend();
+        await sleep(this.#deps.clock, this.#rebuilds.spend(), signal);
         const room = broken.room.closed ? undefined : broken.room;
         await broken.close({ keepRoom: room !== undefined });
         const media = await this.#open(broken.options, {

@@ -45,7 +45,7 @@ export class MediaPath {
   readonly #liveness: PeerLiveness;
   readonly #bitrate: BitrateController | null;
   readonly #releases: (() => void)[];
-  #broken = false;
+  #broken: string | null = null;
 
   private constructor(room: MediaRoom, worker: WorkerSession, options: JoinOptions, deps: MediaPathDeps) {
     const { clock, video } = deps;
@@ -116,10 +116,15 @@ export class MediaPath {
     }
   }
 
+  /** Why it broke; null while it stands. */
+  get broken(): string | null {
+    return this.#broken;
+  }
+
   /** @returns whether it stands and a peer that joins like this can take it over as it is. */
   serves(options: JoinOptions): boolean {
     return (
-      !this.#broken &&
+      this.#broken === null &&
       options.video === this.options.video &&
       options.mode === this.options.mode &&
       options.handsOnTimeoutMs === this.options.handsOnTimeoutMs
@@ -138,8 +143,8 @@ export class MediaPath {
   }
 
   #break(why: string): void {
-    if (this.#broken) return;
-    this.#broken = true;
+    if (this.#broken !== null) return;
+    this.#broken = why;
     this.observer.emit('broken', why);
   }
 }

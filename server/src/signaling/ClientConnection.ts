@@ -138,7 +138,8 @@ export class ClientConnection implements Peer {
 
   #serve<Name extends SignalingRequestName>(name: Name, handle: Handlers[Name]): void {
     const schema: z.ZodType = signalingRequests[name].request;
-    this.#socket.on(name, (payload: unknown, ack?: unknown) => {
+    const event: string = name;
+    this.#socket.on(event, (payload: unknown, ack?: unknown) => {
       if (this.#closing) return;
       void this.#answer(name, schema as z.ZodType<SignalingRequest<Name>>, handle, payload).then((result) => {
         if (typeof ack === 'function') (ack as (result: Ack<SignalingResponse<Name>>) => void)(result);
@@ -168,7 +169,7 @@ export class ClientConnection implements Peer {
         this.#socket.disconnect(true);
         return;
       }
-      if (!Object.hasOwn(signalingRequests, String(name))) {
+      if (!Object.hasOwn(signalingRequests, name)) {
         const ack: unknown = rest.at(-1);
         const error = { code: 'bad_request', message: 'There is no such request.' };
         if (typeof ack === 'function') (ack as (result: Ack<never>) => void)({ ok: false, error });

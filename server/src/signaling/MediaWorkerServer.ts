@@ -111,7 +111,8 @@ function serve<Name extends MediaWorkerToServerName>(
 ): void {
   const untyped: z.ZodType = mediaWorkerToServerRequests[name].request;
   const schema = untyped as z.ZodType<MediaWorkerToServerRequest<Name>>;
-  socket.on(name, (payload: unknown, ack?: unknown) => {
+  const event: string = name;
+  socket.on(event, (payload: unknown, ack?: unknown) => {
     void answer({ schema, payload, handle, log: log.child({ request: name }) }).then((result) => {
       if (typeof ack === 'function') (ack as (result: Ack<Answers[Name]>) => void)(result);
     });

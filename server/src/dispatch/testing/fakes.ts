@@ -1,0 +1,260 @@
+import {
+  newId,
+  Observer,
+  VisavisError,
+  type CloseReason,
+  type ConsumerOptions,
+  type HistoryEntry,
+  type MeterReport,
+  type ServerToMediaWorkerName,
+  type ServerToMediaWorkerRequest,
+  type SessionId,
+  type SessionSnapshot,
+  type SessionStatus,
+  type SignalingEventName,
+  type SignalingEventPayload,
+  type SignalingResponse,
+  type StartSession,
+  type TransportOptions,
+} from '@visavis/shared';
+import type { MediaWorkerLink, MediaWorkerLinkEvents, MediaWorkerResponse } from '../MediaWorkerLink.ts';
+import type { MediaRoom, Peer, RoomEndpoint, RoomFactory, SessionStore, SpanMeter } from '../ports.ts';
+
+/** Scripted stand-ins for everything around a live session. */
+
+export class FakePeer implements Peer {
+  readonly events: { name: SignalingEventName; payload: unknown }[] = [];
+  closedBy: CloseReason | null = null;
+
+  send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void {
+    if (this.closedBy === null) this.events.push({ name, payload });
+  }
+
+  close(reason: CloseReason): void {
+    this.closedBy ??= reason;
+  }
+
+  get names(): SignalingEventName[] {
+    return this.events.map(({ name }) => name);
+  }
+}
+
+export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements MediaRoom {
+  closed = false;
+  peers = 0;
+  avatars = 0;
+  avatarsClosed = 0;
+  /** Bytes that the browser sends between two looks; 0: it is silent. */
+  bytesPerLook = 100;
+  readonly rtpCapabilities = {};
+  readonly #sentVideo: boolean[] = [];
+  #bytes = 0;
+
+  async openPeer(): Promise<{ send: TransportOptions; recv: TransportOptions }> {
+    if (this.closed) throw new VisavisError('unavailable', 'gone');
+    this.peers++;
+    const transport = (id: string): TransportOptions => ({
+      id,
+      iceParameters: {},
+      iceCandidates: [],
+      dtlsParameters: {},
+    });
+    return { send: transport(`send${this.peers}`), recv: transport(`recv${this.peers}`) };
+  }
+
+  connectTransport(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async restartIce(): Promise<SignalingResponse<'restartIce'>> {
+    return { iceParameters: {} };
+  }
+
+  async produceMicrophone(): Promise<string> {
+    return 'microphone';
+  }
+
+  setMuted(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async openAvatar(video: boolean): Promise<RoomEndpoint> {
+    if (this.closed) throw new VisavisError('unavailable', 'gone');
+    this.avatars++;
+    this.#sentVideo.push(video);
+    const stream = { ssrc: this.avatars, payloadType: 100 };
+    return { ip: '127.0.0.1', port: 1, cname: 'c', audio: stream, video: video ? stream : null };
+  }
+
+  closeAvatar(): void {
+    this.avatarsClosed++;
+  }
+
+  async consumeAvatar(): Promise<ConsumerOptions[]> {
+    return [];
+  }
+
+  resumeAvatar(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async livenessSample(): Promise<{ bytesReceived: number; connected: boolean }> {
+    this.#bytes += this.bytesPerLook;
+    return { bytesReceived: this.#bytes, connected: true };
+  }
+
+  async outboundVideoSample(): Promise<null> {
+    return null;
+  }
+
+  die(): void {
+    this.closed = true;
+    this.emit('died');
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
+
+export class FakeRooms implements RoomFactory {
+  readonly made: FakeRoom[] = [];
+
+  async createRoom(): Promise<FakeRoom> {
+    const room = new FakeRoom();
+    this.made.push(room);
+    return room;
+  }
+
+  get last(): FakeRoom {
+    return this.made.at(-1)!;
+  }
+}
+
+export class FakeLink implements MediaWorkerLink {
+  readonly workerId: string = newId('MediaWorkerId');
+  readonly parts = {};
+  readonly observer = new Observer<MediaWorkerLinkEvents>();
+  readonly capacity: number;
+  readonly requests: {
+    name: ServerToMediaWorkerName;
+    payload: ServerToMediaWorkerRequest<ServerToMediaWorkerName>;
+  }[] = [];
+  /** The conversation time that the final report tells. */
+  finalMs = 0;
+  /** Requests by these names are refused. */
+  readonly refuse = new Set<ServerToMediaWorkerName>();
+  closed = false;
+
+  constructor(capacity = 10) {
+    this.capacity = capacity;
+  }
+
+  async request<Name extends ServerToMediaWorkerName>(
+    name: Name,
+    payload: ServerToMediaWorkerRequest<Name>,
+  ): Promise<MediaWorkerResponse<Name>> {
+    if (this.closed) throw new VisavisError('unavailable', 'gone');
+    this.requests.push({ name, payload });
+    if (this.refuse.has(name)) throw new VisavisError('internal', `refused ${name}`);
+    const { sessionId, epoch } = payload;
+    const report = { sessionId, epoch, cumulativeMs: this.finalMs, seq: 1_000 };
+    return (name === 'stop' ? { report } : {}) as MediaWorkerResponse<Name>;
+  }
+
+  die(): void {
+    this.closed = true;
+    this.observer.emit('closed');
+  }
+
+  get starts(): StartSession[] {
+    return this.requests.flatMap(({ name, payload }) => (name === 'start' ? [payload as StartSession] : []));
+  }
+
+  /** `start`, `stop` and the states told of the peer, in order, proofs of life left out. */
+  get story(): string[] {
+    return this.requests
+      .map(({ name, payload }) => ('state' in payload ? payload.state : name))
+      .filter((word) => word !== 'alive');
+  }
+
+  count(word: 'alive' | 'start'): number {
+    return this.requests.filter(({ name, payload }) => ('state' in payload ? payload.state : name) === word)
+      .length;
+  }
+}
+
+/** One session's status, history and spans, with the rules that matter to its live side. */
+export class FakeStore implements SessionStore, SpanMeter {
+  status: SessionStatus = 'IDLE';
+  reason: string | null = null;
+  readonly history: HistoryEntry[] = [];
+  readonly reports: MeterReport[] = [];
+  readonly sealed: number[] = [];
+  timeLimitMs: number | null = null;
+  durationMs = 0;
+  #epoch = 0;
+
+  async snapshot(id: SessionId): Promise<SessionSnapshot> {
+    this.#requireLive();
+    const { status, timeLimitMs, durationMs, history } = this;
+    const chosen = { face: 'maya', profile: 'default', voice: 'slt', mode: 'hands_free' as const };
+    return { id, status, ...chosen, durationMs, timeLimitMs, history };
+  }
+
+  async conversation(): Promise<StartSession['conversation']> {
+    return {
+      instructions: '',
+      behavior: '',
+      context: '',
+      language: 'en',
+      greeting: 'Hello!',
+      history: [...this.history],
+      mode: 'hands_free',
+      handsOnTimeoutMs: null,
+      remainingMs: null,
+      idleTimeoutMs: null,
+    };
+  }
+
+  async markActive(): Promise<void> {
+    this.#requireLive();
+    this.status = 'ACTIVE';
+  }
+
+  async pauseIfActive(_id: SessionId, reason: string): Promise<boolean> {
+    if (this.status !== 'ACTIVE') return false;
+    this.status = 'PAUSED';
+    this.reason = reason;
+    return true;
+  }
+
+  async terminateIfLive(_id: SessionId, reason: string): Promise<boolean> {
+    if (this.status === 'TERMINATED') return false;
+    this.status = 'TERMINATED';
+    this.reason = reason;
+    return true;
+  }
+
+  async appendHistory(_id: SessionId, entry: HistoryEntry): Promise<void> {
+    this.history.push(entry);
+  }
+
+  async openSpan(): Promise<number> {
+    this.#requireLive();
+    return ++this.#epoch;
+  }
+
+  async report(report: MeterReport): Promise<{ stop: boolean }> {
+    this.reports.push(report);
+    return { stop: this.sealed.includes(report.epoch) || this.status === 'TERMINATED' };
+  }
+
+  async seal(_id: SessionId, epoch: number): Promise<void> {
+    this.sealed.push(epoch);
+  }
+
+  #requireLive(): void {
+    if (this.status === 'TERMINATED') throw new VisavisError('session_terminated', 'terminated');
+  }
+}
