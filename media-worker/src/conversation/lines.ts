@@ -5,8 +5,7 @@ export const APOLOGIES = [
   'Sorry about that, something on my side is slow. Please try once more.',
 ] as const;
 
-/** What every profile is told about speaking, in front of its own instructions. */
+/** The product's own rules, in front of every profile's instructions. */
 export const SPEAKING_RULES =
-  'You are speaking aloud, face to face, in a live video conversation. Answer in one to three short, natural sentences. ' +
-  'No markdown, lists, emoji, stage directions, web addresses or code. Ask at most one question at a time. ' +
-  'You are an AI and say so when asked. The user speaks; their words were transcribed and may hold mistakes.';
+  'Everything you write is spoken aloud: no markdown, lists, emoji, stage directions, web addresses or code. ' +
+  'You are an AI, and say so when asked.';

@@ -91,6 +91,9 @@ export const SLANG: readonly (readonly [string, string])[] = [
   ['endmylife', 'end my life'],
   ['wanttodie', 'want to die'],
   ['kms', 'kill myself'],
+  ['suicidle', 'suicidal'],
+  ['suicidel', 'suicidal'],
+  ['sucidal', 'suicidal'],
   ['kill my self', 'kill myself'],
   ['killing my self', 'killing myself'],
   ['hang my self', 'hang myself'],
@@ -159,7 +162,7 @@ export const SENSITIVE_WORDS = [
 
 /** Correct words that are near a sensitive one. */
 export const NOT_MISSPELT = new Set(
-  'herself himself itself myelf yourself overdone overuse overdoes overdue moose goose loose nose noise chill skill bill will fill hill pill till mill killed killer kills kilt krill hang hangs banging ganging handing ranging changing wrist tonights goodbyes skilling filling billing milling willing chilling'.split(
+  'suicidle suicidel sucidal herself himself itself myelf yourself overdone overuse overdoes overdue moose goose loose nose noise chill skill bill will fill hill pill till mill killed killer kills kilt krill hang hangs banging ganging handing ranging changing wrist tonights goodbyes skilling filling billing milling willing chilling'.split(
     ' ',
   ),
 );

@@ -278,6 +278,7 @@ export const RULES: readonly Rule[] = [
     patterns: [
       '(feel|feeling|felt|am|so|been|completely|totally) (<VERY>)? (<VERY>)? (hopeless|worthless|helpless|empty inside|numb inside|broken inside|trapped|desperate|unlovable|like a failure|like giving up|dead inside|so alone|utterly alone|all alone|depressed|miserable|like nothing matters|like a burden)',
       '(hopeless|worthless) (<VERY>)?',
+      'not (<VERY>)? suicidal',
       'hate (myself|my life|who i am|my body|everything about me)',
       '(nobody|no one) (<VERY>)? (cares|loves me|likes me|wants me|would care|understands me|cares about me)',
       'can not (<VERY>)? (cope|do this any ...1|take (it|this|any) ...2|handle (it|this|life|anything) ...1|stop crying|breathe ...3 panic|keep doing this|bear (it|this)|stand (it|this) any ...1)',

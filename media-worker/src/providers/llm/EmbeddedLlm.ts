@@ -61,7 +61,8 @@ export class EmbeddedLlm implements Llm {
   /** The whole reply: one to three sentences, never empty. */
   compose(request: LlmRequest): string {
     const scene = this.#sceneOf(request);
-    return replyTo(scene, this.#wallNow).replace(/\s+/g, ' ').trim();
+    const reply = replyTo(scene, this.#wallNow).replace(/\s+/g, ' ').trim();
+    return reply.charAt(0).toUpperCase() + reply.slice(1);
   }
 
   async close(): Promise<void> {
@@ -155,7 +156,7 @@ function replyTo(scene: Scene, wallNow: () => number): string {
         ? "You haven't told me your name yet. What is it?"
         : `You're ${userName}.`;
     case 'introduce':
-      return `Nice to meet you${userName === undefined ? '' : `, ${userName}`}. ${choose.one(PROMPTS[profile])}`;
+      return `Nice to meet you${userName === undefined ? '' : `, ${userName}`}. ${ask(scene, PROMPTS[profile])}`;
     case 'capabilities':
       return capabilities(scene);
     case 'repeat':
@@ -191,7 +192,7 @@ function replyTo(scene: Scene, wallNow: () => number): string {
     case 'yes':
     case 'dunno':
     case 'command':
-      return `${line(act)} ${choose.one(PROMPTS[profile])}`;
+      return `${line(act)} ${ask(scene, PROMPTS[profile])}`;
     case 'thanks':
       return `${line('thanks')} ${choose.one(['Is there anything else?', 'What else is on your mind?', 'Anything else I can do?'])}`;
   }
@@ -199,7 +200,7 @@ function replyTo(scene: Scene, wallNow: () => number): string {
 
 function answer(scene: Scene): string {
   const { knowledge, choose, profile, text, earlier, lastReply } = scene;
-  if (knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${choose.one(PROMPTS[profile])}`;
+  if (knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[profile])}`;
   const found = knowledge.answer(text, earlier);
   if (found) {
     const again = lastReply.includes(found.text) ? 'As I said: ' : '';
@@ -228,8 +229,9 @@ function capabilities({ knowledge, profile }: Scene): string {
 }
 
 /** Takes up what was told, and asks on. */
-function acknowledge({ text, choose, profile, knowledge }: Scene): string {
-  const followUp = choose.one(FOLLOW_UPS[profile]);
+function acknowledge(scene: Scene): string {
+  const { text, choose, profile, knowledge } = scene;
+  const followUp = ask(scene, FOLLOW_UPS[profile]);
   const mood = moodOf(text);
   const related = profile === 'companion' ? undefined : knowledge.related(text);
   if (related !== undefined && mood !== 'bad' && profile !== 'interviewer')
@@ -241,8 +243,13 @@ function acknowledge({ text, choose, profile, knowledge }: Scene): string {
     return opening === '' ? `${turned} ${followUp}` : `${opening}${followUp}`;
   }
   const own = /\b(?:i|i'm|my|me|we|our)\b/i.test(text);
-  if (!own && profile === 'companion') return choose.one(CURIOUS);
+  if (!own && mood === 'plain' && profile === 'companion') return choose.one(CURIOUS);
   return `${choose.one(ACKNOWLEDGE[mood])} ${followUp}`;
+}
+
+/** An interview has an order; other talk has not. */
+function ask({ choose, profile }: Scene, lines: readonly string[]): string {
+  return profile === 'interviewer' ? choose.next(lines) : choose.one(lines);
 }
 
 function named(line: string, name: string | undefined): string {

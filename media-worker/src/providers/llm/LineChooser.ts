@@ -11,10 +11,14 @@ export class LineChooser {
 
   one(lines: readonly string[]): string {
     const start = this.#seed % lines.length;
-    const turned = [...lines.slice(start), ...lines.slice(0, start)];
-    let best = turned[0] ?? '';
+    return this.next([...lines.slice(start), ...lines.slice(0, start)]);
+  }
+
+  /** The first that was not said yet; else the one that was said longest ago. */
+  next(lines: readonly string[]): string {
+    let best = lines[0] ?? '';
     let longest = -1;
-    for (const line of turned) {
+    for (const line of lines) {
       const age = this.#age(line);
       if (age > longest) [best, longest] = [line, age];
       if (age === Infinity) break;

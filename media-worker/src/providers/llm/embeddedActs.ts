@@ -150,14 +150,13 @@ export function actOf(sentence: string): Act {
   return 'state';
 }
 
+const ORDERS =
+  /^(?:please )?(?:go|come|walk|run|move|turn|open|close|start|play|show|bring|pick|put|drive|call|send|set|switch|dance|sing|jump|take|make|write|read|draw|search|book|order|buy|cook|clean|click|press|type|delete|download|install|translate|count|spell) /;
+
 /** "Go forward ten meters": the verb comes first, and nobody is its subject. */
 function isCommand(plain: string): boolean {
   if (/^(?:let's|let us|i|we|my|he|she|they|it|there|this|that|you)\b/.test(plain)) return false;
-  return (
-    nlp(plain).verbs().isImperative().found &&
-    /^(?:please )?[a-z]+ /.test(plain) &&
-    nlp(plain).terms(0).has('#Verb')
-  );
+  return ORDERS.test(plain) || (nlp(plain).verbs().isImperative().found && nlp(plain).terms(0).has('#Verb'));
 }
 
 const NOT_NAMES = new Set(

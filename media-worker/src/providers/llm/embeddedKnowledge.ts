@@ -40,6 +40,13 @@ const FITS: Readonly<Record<Exclude<Wanted, undefined>, RegExp>> = {
     /\b[A-Z][a-z]+ [A-Z][a-z]+|\b(founder|founded by|led by|manager|director|called|named|owner|ceo|chef|team)\b/,
 };
 
+/** Words of a sentence that gives just that, rather than a number on the side. */
+const GIVES: Partial<Record<Exclude<Wanted, undefined>, RegExp>> = {
+  duration: /\b(within|takes?|lasts?|finished|ready|up to|long)\b/i,
+  price: /\b(costs?|prices?|fees?|free|charged?|salary|starts? at|pays?)\b/i,
+  time: /\b(open|opens|closed?|closes|starts?|begins?|from|until|by|every)\b/i,
+};
+
 /** Lines that tell an AI how to behave: obeyed by models that can, never read aloud. */
 const INSTRUCTION =
   /^(?:(?:please|always|never|only|do not|don't|dont|avoid|ensure|make sure|remember|be|act|behave|pretend|respond|reply|answer|speak|talk|say|tell|ask|greet|mention|refuse|decline|keep|use|stay|try|help|offer|guide|lead|encourage|follow|ignore|disregard|focus|start|begin|end|finish|close|introduce|provide|give|address|treat|remain|assume|imagine|write|output|under no)\b|(?:you|u) (?:are|were|will|must|should|shall|may|can|have to|need to|act|speak|never|always|work|play|know|do not|don't)\b|(?:you're|you'll)\b|your (?:role|name|goal|job|task|persona|purpose|tone|style|mission|character|instructions?|objective)\b|(?:persona|role|tone|style|system|instructions?|rules?|goal|objective|task|prompt|guidelines?|behaviou?r|character|assistant|personality|voice|language)\s*:|(?:if|when|whenever|once|unless) (?:the |a |an )?(?:user|customer|client|caller|candidate|person|patient|student|visitor|guest|they|someone|asked|you|anyone)\b.*?\b(?:ask|tell|say|respond|offer|apologi[sz]e|do not|don't|you|explain|suggest|refer|reply|answer|escalate|redirect|mention)|the (?:assistant|agent|ai|bot|avatar|model|interviewer)\b|this (?:is a|is an|prompt|conversation is|session is) (?:role|simulat|prompt|system))/i;
@@ -66,7 +73,7 @@ export class EmbeddedKnowledge {
       searchOptions: {
         boost: { text: 1, about: 0.7 },
         fuzzy: (term) => (term.length > 6 ? 0.15 : false),
-        prefix: false,
+        prefix: (term) => term.length > 4,
       },
     });
     this.#index.addAll(facts);
@@ -105,11 +112,12 @@ export class EmbeddedKnowledge {
         const fact = this.#facts[hit.id as number]!;
         const fits = wanted !== undefined && FITS[wanted].test(fact.text);
         const coverage = this.#coverage(fact, terms, weights);
+        const gives = fits && (GIVES[wanted]?.test(fact.text) ?? false);
         return {
           fact,
           fits,
           coverage,
-          score: hit.score * (fits ? 1.6 : wanted ? 0.7 : 1) * (0.4 + coverage),
+          score: hit.score * (gives ? 2.1 : fits ? 1.6 : wanted ? 0.7 : 1) * (0.4 + coverage),
         };
       })
       .sort((a, b) => b.score - a.score);
@@ -161,7 +169,7 @@ export class EmbeddedKnowledge {
 
 function isElliptical(question: string, terms: readonly string[]): boolean {
   return (
-    terms.length < 2 ||
+    terms.length === 0 ||
     /\b(it|they|them|that|those|there|one|this)\b|^(and|what about|how about|also)\b/i.test(question)
   );
 }
@@ -185,7 +193,7 @@ function readFacts(context: string): { facts: Fact[]; topics: string[] } {
     if (said.split(/\s+/).length < 2 || INSTRUCTION.test(said)) return;
     facts.push({ id: facts.length, text: /[.!?]["”')]*$/.test(said) ? said : `${said}.`, about });
   };
-  for (const raw of context.replace(/\r/g, '').split('\n')) {
+  for (const raw of unwrapped(context).split('\n')) {
     const line = raw
       .replace(/^\s*(?:[-*•+>]|\d{1,2}[.)])\s+/, '')
       .replace(/[*_`]{1,3}(\S[^*_`]*)[*_`]{1,3}/g, '$1')
@@ -226,8 +234,26 @@ function readFacts(context: string): { facts: Fact[]; topics: string[] } {
     }
     if (answered !== undefined) question = '';
   }
-  return { facts, topics: topics.map((topic) => topic.toLowerCase()).slice(0, 12) };
+  return {
+    facts,
+    topics: topics
+      .filter((topic) => !EMPTY_TITLE.test(topic))
+      .map((topic) => topic.toLowerCase())
+      .slice(0, 12),
+  };
 }
+
+/** Joins lines that were broken at a column: the next goes on with a small letter, or the line was long and unfinished. */
+function unwrapped(text: string): string {
+  return text
+    .replace(/\r/g, '')
+    .replace(/([^\n]{50,}[^\n.!?:])\n(?=[\p{L}\p{N}("'])(?![^\n]{1,38}:\s)/gu, '$1 ')
+    .replace(/([^\n.!?:])\n(?=\p{Ll})/gu, '$1 ');
+}
+
+/** Says what a text is, not what it is about. */
+const EMPTY_TITLE =
+  /^(?:about\b|overview|introduction|intro|faqs?|general|notes?|summary|background|context|information|details|misc)/i;
 
 /** Splits prose; abbreviations and numbers do not end a sentence. */
 function sentencesOf(text: string): string[] {

@@ -26,7 +26,6 @@ export const FOLLOW_UPS: ByProfile = {
     'What else is on your mind?',
   ],
   interviewer: [
-    'Could you tell me about your background?',
     'Can you describe a project that you are proud of, and your part in it?',
     'What was the hardest part, and how did you deal with it?',
     'What came of it in the end?',
@@ -121,7 +120,7 @@ export const NOT_FOUND = [
 export const NO_KNOWLEDGE = [
   "I wasn't given anything to look that up in, and as an offline demo I won't guess.",
   "I can't answer that one: I'm an offline demo, and there is nothing about it in what I was given.",
-  "I don't know that, I'm afraid. I only have what I was given for this conversation.",
+  "I don't know that, I'm afraid. I'm only a small offline demo.",
 ];
 
 export const GREETINGS: ByProfile = {

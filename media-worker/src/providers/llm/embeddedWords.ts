@@ -9,7 +9,8 @@ const STOP_WORDS = words(
   anything something someone anyone everything let s t d ll re ve m don doesn didn isn aren wasn can't i'm you're it's ok okay
   hi hello hey well um uh maybe actually possible exactly currently currently kind sort thing things stuff one ones need question
   wonder wondering remind explain describe talk speak information info mean means use used using happen happens make makes find
-  because even still again now today back look looking come comes take takes`,
+  because even still again now today back look looking come comes came take takes long late soon often far early
+  number amount type`,
 );
 
 /** Groups of words that ask for the same thing. */
@@ -33,7 +34,6 @@ const SYNONYM_GROUPS = [
   'begin start',
   'help support assist assistance',
   'size big large small',
-  'dog cat pet animal',
   'kid child children',
   'food menu meal dish eat',
   'vegan vegetarian',
@@ -47,6 +47,24 @@ const SYNONYM_GROUPS = [
   'bring need carry',
 ];
 
+/** A word that asks for any of others, not the other way round. */
+const KINDS: Readonly<Record<string, string>> = {
+  language:
+    'english dutch german french spanish italian portuguese chinese japanese arabic hindi turkish polish',
+  pet: 'dog cat animal',
+  animal: 'dog cat pet',
+  day: 'monday tuesday wednesday thursday friday saturday sunday weekday weekend daily',
+  weekend: 'saturday sunday',
+  colour: 'red green blue black white yellow grey silver',
+  color: 'red green blue black white yellow grey silver',
+  drink: 'coffee tea water juice beer wine',
+  vehicle: 'car bike bus van',
+  team: 'people staff employee',
+  education: 'school degree university college',
+  founder: 'founded',
+  money: 'price cost fee salary euro dollar',
+};
+
 /** A crude but predictable stem: "deliveries", "delivered", "delivery" are one. */
 export function stem(word: string): string {
   const bare = word.replace(/['’]s$/, '');
@@ -55,7 +73,7 @@ export function stem(word: string): string {
     .replace(/(?:ational|ations?|ings?|ments?|edly|ness|ers?|ors?|ies|ied|ed|es|s)$/, (ending) =>
       bare.length - ending.length < 3
         ? ending
-        : /^i/.test(ending) && ending !== 'ings' && ending !== 'ing'
+        : ending.startsWith('i') && ending !== 'ings' && ending !== 'ing'
           ? 'y'
           : '',
     )
@@ -83,6 +101,9 @@ export const SYNONYMS: ReadonlyMap<string, readonly string[]> = (() => {
     const stems = group.split(' ').map(stem);
     for (const term of stems)
       map.set(term, [...(map.get(term) ?? []), ...stems.filter((other) => other !== term)]);
+  }
+  for (const [kind, members] of Object.entries(KINDS)) {
+    map.set(stem(kind), [...(map.get(stem(kind)) ?? []), ...members.split(' ').map(stem)]);
   }
   return map;
 })();

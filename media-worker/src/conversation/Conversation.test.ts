@@ -1,0 +1,289 @@
+import { VirtualClock, type HistoryEntry } from '@visavis/shared';
+import { describe, expect, it } from 'vitest';
+import type { Llm } from '../providers/llm/Llm.ts';
+import { FakeLlm, type FakeReply } from '../providers/llm/testing/FakeLlm.ts';
+import { FakeTts, type FakeTtsOptions } from '../providers/tts/testing/FakeTts.ts';
+import { SafetyGate } from '../safety/SafetyGate.ts';
+import { Conversation } from './Conversation.ts';
+import type { SpokenSentence } from './SpokenSentence.ts';
+
+interface SetUp {
+  readonly script?: readonly (FakeReply | string)[];
+  readonly llm?: (clock: VirtualClock) => Llm;
+  readonly tts?: FakeTtsOptions;
+  readonly history?: readonly HistoryEntry[];
+}
+
+function setUp({ script = ['Yes, of course I can do that.'], llm, tts = {}, history = [] }: SetUp = {}) {
+  const clock = new VirtualClock();
+  const fakeLlm = new FakeLlm(script, clock);
+  const fakeTts = new FakeTts({ clock, ...tts });
+  const conversation = new Conversation({
+    llm: llm?.(clock) ?? fakeLlm,
+    tts: fakeTts,
+    safety: new SafetyGate({ clock, language: 'en-GB' }),
+    persona: { instructions: 'Be brief.', behavior: 'Be kind.', context: 'We sell bikes.', language: 'en' },
+    voice: 'tone',
+    history,
+    clock,
+  });
+  const log: string[] = [];
+  conversation.on('historyEntry', (entry) => log.push(`${entry.role}: ${entry.content}`));
+  conversation.on('warning', ({ code }) => log.push(`warning ${code}`));
+  conversation.on('alert', ({ source, level }) => log.push(`alert ${source} ${level}`));
+  conversation.on('mark', ({ mark, ms }) => log.push(`${mark} ${ms}`));
+  return { clock, llm: fakeLlm, tts: fakeTts, conversation, log };
+}
+
+const { signal } = new AbortController();
+
+/** Takes everything as fast as it comes. */
+async function collect(sentences: AsyncIterable<SpokenSentence>): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { text, audio } of sentences) {
+    let chunks = 0;
+    for await (const _ of audio) chunks++;
+    texts.push(chunks > 0 ? text : `(silent) ${text}`);
+  }
+  return texts;
+}
+
+async function spoken(
+  clock: VirtualClock,
+  sentences: AsyncIterable<SpokenSentence>,
+  ms = 20_000,
+): Promise<string[]> {
+  const all = collect(sentences);
+  await clock.advance(ms);
+  return all;
+}
+
+describe('Conversation', () => {
+  it('answers in sentences, with the persona and the dialogue before the model', async () => {
+    const { clock, llm, conversation, log } = setUp({
+      script: [
+        {
+          tokens: ['Yes, ', 'we have them. ', 'Would you like to ', 'try one?'],
+          firstTokenMs: 300,
+          tokenMs: 50,
+        },
+      ],
+      tts: { chunkDelayMs: 40 },
+    });
+    const reply = await spoken(
+      clock,
+      conversation.respond({ turnId: 't1', text: 'Do you have bikes?' }, signal),
+    );
+    expect(reply).toEqual(['Yes, we have them. Would you like to try one?']);
+    expect(llm.requests[0]).toMatchObject({
+      behavior: 'Be kind.',
+      context: 'We sell bikes.',
+      messages: [{ role: 'user', content: 'Do you have bikes?' }],
+    });
+    expect(llm.requests[0]!.instructions).toContain('Be brief.');
+    expect(log).toEqual(['user: Do you have bikes?', 'llmFirstToken 300', 'ttsFirstAudio 490']);
+  });
+
+  it('speaks the first sentence while the rest is being written', async () => {
+    const { clock, tts, conversation } = setUp({
+      script: [{ tokens: ['This is the first sentence. ', 'And this is the second one.'], tokenMs: 2_000 }],
+    });
+    const sentences = conversation.respond({ turnId: 't1', text: 'Hello?' }, signal);
+    await clock.advance(10);
+    expect(tts.spoken.map(({ text }) => text)).toEqual(['This is the first sentence.']);
+    expect(await spoken(clock, sentences)).toHaveLength(2);
+  });
+
+  it('runs at most two sentences ahead of a listener', async () => {
+    const script = [Array.from({ length: 8 }, (_, index) => `This is sentence number ${index}. `).join('')];
+    const { clock, tts, conversation } = setUp({ script });
+    const sentences = conversation.respond({ turnId: 't1', text: 'Talk.' }, signal)[Symbol.asyncIterator]();
+    await clock.advance(1_000);
+    expect(tts.spoken).toHaveLength(2);
+    await sentences.next();
+    await clock.advance(1_000);
+    expect(tts.spoken).toHaveLength(3);
+  });
+
+  it('keeps only what was heard, once', async () => {
+    const { clock, conversation, log } = setUp();
+    await spoken(clock, conversation.respond({ turnId: 't1', text: 'Can you?' }, signal));
+    conversation.heard({ turnId: 't1', spokenText: 'Yes, of', interrupted: true });
+    conversation.heard({ turnId: 't1', spokenText: 'Yes, of course I can do that.', interrupted: false });
+    expect(conversation.history.map(({ content, interrupted }) => [content, interrupted])).toEqual([
+      ['Can you?', undefined],
+      ['Yes, of', true],
+    ]);
+    await spoken(clock, conversation.respond({ turnId: 't2', text: 'Really?' }, signal));
+    conversation.heard({ turnId: 't2', spokenText: ' ', interrupted: true });
+    expect(conversation.history).toHaveLength(3);
+    expect(log.filter((entry) => entry.startsWith('assistant'))).toEqual(['assistant: Yes, of']);
+  });
+
+  it('answers two messages in a row as one', async () => {
+    const { clock, llm, conversation } = setUp({
+      script: [{ tokens: ['Late.'], firstTokenMs: 3_000 }, 'Here is your answer to both.'],
+    });
+    const first = collect(conversation.respond({ turnId: 't1', text: 'Hello.' }, signal));
+    await clock.advance(500);
+    const second = await spoken(
+      clock,
+      conversation.respond({ turnId: 't2', text: 'When do you open?' }, signal),
+    );
+    expect(await first).toEqual([]);
+    expect(llm.aborted).toBe(1);
+    expect(second).toEqual(['Here is your answer to both.']);
+    expect(llm.requests[1]!.messages).toEqual([{ role: 'user', content: 'Hello.\nWhen do you open?' }]);
+  });
+
+  it('stops everything at the abort: model, voice, and what was ready', async () => {
+    const script = [
+      { tokens: ['This is the first sentence. ', 'And this is the second one. ', 'Third.'], tokenMs: 500 },
+    ];
+    const { clock, llm, tts, conversation, log } = setUp({
+      script,
+      tts: { chunkDelayMs: 100, wordsPerChunk: 1 },
+    });
+    const controller = new AbortController();
+    const reply = collect(conversation.respond({ turnId: 't1', text: 'Talk.' }, controller.signal));
+    await clock.advance(250);
+    controller.abort();
+    await clock.advance(10_000);
+    await reply;
+    expect(llm.aborted).toBe(1);
+    expect(tts.spoken.every(({ finished }) => !finished)).toBe(true);
+    expect(log.some((entry) => entry.startsWith('warning'))).toBe(false);
+  });
+
+  it.each([
+    ['fails', { tokens: [], error: new Error('no route to host') }],
+    ['hangs', { tokens: ['Too late.'], firstTokenMs: 60_000 }],
+    ['trickles', { tokens: 'This will take a very long time'.split(''), tokenMs: 1_000 }],
+    ['says nothing', { tokens: ['*smiles*'] }],
+  ] satisfies (readonly [string, FakeReply])[])(
+    'apologises within 6 s when the model %s',
+    async (_, entry) => {
+      const { clock, conversation, log } = setUp({ script: [entry, 'All is well again, thank you.'] });
+      const sentences = conversation
+        .respond({ turnId: 't1', text: 'Hello?' }, signal)
+        [Symbol.asyncIterator]();
+      const first = sentences.next();
+      await clock.advance(6_000);
+      const { value } = await first;
+      expect(value?.text).toMatch(/sorry/i);
+      expect(log).toContain('warning llm_failed');
+      expect(await spoken(clock, conversation.respond({ turnId: 't2', text: 'And now?' }, signal))).toEqual([
+        'All is well again, thank you.',
+      ]);
+    },
+  );
+
+  it('keeps the whole sentences of a model that dies in the middle, and adds no apology', async () => {
+    const script = [{ tokens: ['This much I can say. ', 'But then'], error: new Error('gone') }];
+    const { clock, conversation, log } = setUp({ script });
+    expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([
+      'This much I can say.',
+    ]);
+    expect(log).toContain('warning llm_failed');
+  });
+
+  it('leaves out a sentence that the voice cannot say', async () => {
+    const { clock, conversation, log } = setUp({
+      script: ['This sentence is broken. This sentence is quite all right.'],
+      tts: { fail: { text: 'This sentence is broken.', afterChunks: 0, error: new Error('no voice') } },
+    });
+    expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([
+      'This sentence is quite all right.',
+    ]);
+    expect(log).toContain('warning tts_failed');
+  });
+
+  it('does not wait for ever for a voice that hangs', async () => {
+    const { clock, conversation, log } = setUp({ tts: { chunkDelayMs: 1e9 } });
+    expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([]);
+    expect(log).toContain('warning tts_failed');
+  });
+
+  it('never speaks markdown, emoji or stage directions', async () => {
+    const { clock, conversation } = setUp({
+      script: ['*waves* **Hello** there, good to see you! 👋\n\n- One thing\n- Another thing'],
+    });
+    const reply = await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hi.' }, signal));
+    expect(reply.join(' ')).toBe('Hello there, good to see you! One thing. Another thing.');
+  });
+
+  it('speaks a greeting and keeps it as it was heard', async () => {
+    const { clock, llm, conversation, log } = setUp();
+    expect(
+      await spoken(clock, conversation.say({ turnId: 'g', text: 'Hello! Nice to see you.' }, signal)),
+    ).toEqual(['Hello! Nice to see you.']);
+    conversation.heard({ turnId: 'g', spokenText: 'Hello! Nice to see you.', interrupted: false });
+    expect(llm.requests).toHaveLength(0);
+    expect(log.at(-1)).toBe('assistant: Hello! Nice to see you.');
+  });
+
+  it('is quiet after close', async () => {
+    const { clock, conversation, log } = setUp();
+    const reply = collect(conversation.respond({ turnId: 't1', text: 'Hello?' }, signal));
+    conversation.close();
+    conversation.close();
+    await clock.advance(10_000);
+    expect(await reply).toEqual([]);
+    expect(await spoken(clock, conversation.say({ turnId: 'g', text: 'Hello there.' }, signal))).toEqual([]);
+    expect(log).toEqual(['user: Hello?']);
+  });
+});
+
+describe('Conversation and safety', () => {
+  const crisis = { turnId: 't1', text: 'I am going to kill myself tonight.' };
+
+  it('gives the crisis block at once, even with a dead model', async () => {
+    const dead = (): Llm => ({
+      name: 'dead',
+      async *reply() {
+        await new Promise(() => undefined);
+        yield '';
+      },
+      close: async () => undefined,
+    });
+    const { clock, conversation, log } = setUp({ llm: dead });
+    const reply = (await spoken(clock, conversation.respond(crisis, signal))).join(' ');
+    expect(reply).toMatch(/116 123/);
+    expect(reply).toMatch(/I'm an AI/);
+    expect(reply).toMatch(/\?$/);
+    expect(log).toContain('alert user crisis');
+  });
+
+  it('sees a thought that comes in pieces', async () => {
+    const { clock, conversation } = setUp({ script: [{ tokens: ['Go on.'], firstTokenMs: 4_000 }] });
+    const first = collect(conversation.respond({ turnId: 't1', text: 'I want to' }, signal));
+    await clock.advance(100);
+    const reply = await spoken(clock, conversation.respond({ turnId: 't2', text: 'kill myself' }, signal));
+    expect(await first).toEqual([]);
+    expect(reply.join(' ')).toMatch(/116 123/);
+  });
+
+  it('lets no harmful sentence of the model be heard', async () => {
+    const { clock, conversation, log } = setUp({
+      script: ['Here is what I think of that. You should just kill yourself. And that is my advice to you.'],
+    });
+    const reply = await spoken(
+      clock,
+      conversation.respond({ turnId: 't1', text: 'What do you think?' }, signal),
+    );
+    expect(reply.join(' ')).not.toMatch(/kill|advice/);
+    expect(reply).toHaveLength(2);
+    expect(log).toContain('alert reply none');
+  });
+
+  it('remembers the level over a reconnect, and tells the model', async () => {
+    const history: HistoryEntry[] = [
+      { id: 'msg_1', role: 'user', content: crisis.text, timestamp: '2026-01-01T00:00:00.000Z' },
+      { id: 'msg_2', role: 'assistant', content: 'I am here.', timestamp: '2026-01-01T00:00:01.000Z' },
+    ];
+    const { clock, llm, conversation } = setUp({ history });
+    await spoken(clock, conversation.respond({ turnId: 't1', text: 'I am back.' }, signal));
+    expect(llm.requests[0]!.instructions).toMatch(/at risk/);
+    expect(llm.requests[0]!.messages).toHaveLength(3);
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { CrisisDetector } from './CrisisDetector.ts';
+import { atLeast, type SafetyLevel } from './SafetyLevel.ts';
+
+const detector = new CrisisDetector();
+const level = (text: string): SafetyLevel => detector.detect(text).level;
+
+describe('CrisisDetector', () => {
+  it.each([
+    'I want to kill myself.',
+    "I'm going to end my life tonight",
+    'i wanna die',
+    'Honestly, I just want to, uh, kill myself.',
+    'I bought a rope yesterday, I am going to hang myself.',
+    "I don't want to live anymore",
+    "I'm standing on the bridge and I'm going to jump",
+    'How many Tylenol does it take to die?',
+    'I took a whole bottle of pills.',
+    'I tried to kill myself last week.',
+    'I wrote a suicide note.',
+    'By the time you read this I will be gone.',
+    'I told my mom I want to die, and I mean it.',
+    "I can't stop thinking about killing myself",
+    'There is no reason not to kill myself.',
+    'I watched a movie. But really, I want to die.',
+    "I'm going to kill him tonight with my gun.",
+  ])('crisis: %s', (text) => {
+    expect(level(text)).toBe('crisis');
+  });
+
+  it.each([
+    'k i l l myself is what I want',
+    'I want to k1ll mys3lf',
+    'i want to unalive myself',
+    'I wаnt to kіll mysеlf',
+    'i want to k*ll myself',
+    'I want to commit su1cide',
+    'im suicidle',
+    'i want to kiiiill myself',
+    'kms tonight',
+    'thinking about sewerslide tonight, I want to do it',
+  ])('sees through a disguise: %s', (text) => {
+    expect(atLeast(level(text), 'warning')).toBe(true);
+  });
+
+  it.each([
+    'I wish I was dead.',
+    'Everyone would be better off without me.',
+    'What is the point of living?',
+    "I don't want to wake up tomorrow",
+    'I tried to kill myself when I was 15.',
+    "I've been cutting myself again.",
+    'My friend wants to kill herself.',
+    'He hits me.',
+    'I do not feel safe at home.',
+  ])('warning: %s', (text) => {
+    expect(level(text)).toBe('warning');
+  });
+
+  it.each([
+    'I feel hopeless.',
+    'I hate myself.',
+    "I don't want to kill myself.",
+    'I am not suicidal, just sad.',
+  ])('concern: %s', (text) => {
+    expect(level(text)).toBe('concern');
+  });
+
+  it.each([
+    'This traffic is killing me.',
+    'How do I kill a zombie process on Linux?',
+    "I'm dying to see that movie!",
+    'My phone died.',
+    'My mom is going to kill me.',
+    "I'm dead 😂",
+    'Shoot me an email.',
+    'I cut myself shaving this morning.',
+    'I shot myself in the foot with that decision.',
+    "Let's hang out tonight.",
+    'In the movie the hero kills himself.',
+    'I want to end the call.',
+    'I want this week to end.',
+    'The battery is dead, can you help?',
+    "I'm going to jump in the pool today.",
+    'What are your opening hours?',
+    'Go forward ten meters.',
+    'I have enough pills to last the month.',
+  ])('none: %s', (text) => {
+    expect(level(text)).toBe('none');
+  });
+
+  it('says why without the words', () => {
+    const { signals } = detector.detect('I have a plan to kill myself and I feel hopeless.');
+    expect(signals[0]).toEqual({ kind: 'active_ideation', level: 'crisis' });
+    expect(signals.map(({ kind }) => kind)).toContain('distress');
+  });
+
+  it('is not led astray by odd input', () => {
+    for (const text of [
+      '',
+      '   ',
+      '!!!',
+      '*'.repeat(5_000),
+      'not '.repeat(5_000),
+      'i want to really '.repeat(2_000),
+      '\u0000\uFFFF',
+    ]) {
+      expect(['none', 'concern']).toContain(level(text));
+    }
+    expect(level(`${'blah '.repeat(4_000)} I want to kill myself`)).toBe('crisis');
+  });
+});

@@ -1,0 +1,151 @@
+import { VirtualClock } from '@visavis/shared';
+import { describe, expect, it } from 'vitest';
+import { SafetyGate, type SafetyAlert, type SafetyGateOptions } from './SafetyGate.ts';
+
+function setUp(options: Partial<SafetyGateOptions> = {}) {
+  const clock = new VirtualClock();
+  const gate = new SafetyGate({ clock, language: 'en', ...options });
+  const alerts: SafetyAlert[] = [];
+  gate.on('alert', (alert) => alerts.push(alert));
+  const say = (text: string) => gate.screenUser({ turnId: 't', text });
+  return { clock, gate, alerts, say };
+}
+
+describe('SafetyGate', () => {
+  it('lets ordinary talk pass without a trace', async () => {
+    const { gate, alerts, say } = setUp();
+    expect(await say('When are you open?')).toEqual({
+      level: 'none',
+      standing: 'none',
+      lines: [],
+      modelMayReply: true,
+      guidance: '',
+    });
+    expect(gate.screenReply({ turnId: 't', text: 'We open at nine.' })).toEqual({
+      text: 'We open at nine.',
+      mayGoOn: true,
+    });
+    expect(alerts).toEqual([]);
+  });
+
+  it.each([
+    ['en', /988.*116 123/s],
+    ['en-US', /988/],
+    ['en-GB', /116 123/],
+    ['en-AU', /13 11 14/],
+    ['not a tag!', /988.*116 123/s],
+  ])('gives the line of the locale: %s', async (language, expected) => {
+    const { lines, modelMayReply } = await setUp({ language }).say('I want to kill myself.');
+    expect(lines.join('\n')).toMatch(expected);
+    expect(lines.join('\n')).toMatch(/I'm an AI/);
+    expect(lines.at(-1)).toMatch(/\?$/);
+    expect(modelMayReply).toBe(false);
+  });
+
+  it('does not recite the block twice', async () => {
+    const { say } = setUp();
+    const first = await say('I want to kill myself.');
+    const second = await say('I will do it tonight, I will kill myself.');
+    expect(second.lines.join(' ')).toMatch(/988/);
+    expect(second.lines).not.toEqual(first.lines);
+    expect(second.lines.length).toBeLessThan(first.lines.length);
+  });
+
+  it('keeps the level: a retraction does not lower it, many calm messages do, by steps, not to none', async () => {
+    const { gate, say } = setUp();
+    await say('I want to kill myself.');
+    const after = await say('Just kidding, forget it.');
+    expect(after.standing).toBe('crisis');
+    expect(after.modelMayReply).toBe(true);
+    expect(after.guidance).toMatch(/risk/);
+    for (let message = 0; message < 7; message++) await say('What about the weather?');
+    expect(gate.standing).toBe('warning');
+    for (let message = 0; message < 100; message++) await say('What about the weather?');
+    expect(gate.standing).toBe('concern');
+  });
+
+  it('takes up a conversation where it stood, without new alerts', async () => {
+    const { gate, alerts, say } = setUp();
+    gate.restore(['Hello.', 'I want to kill myself.', 'Never mind.']);
+    expect(gate.standing).toBe('crisis');
+    expect(alerts).toEqual([]);
+    expect((await say('I want to die.')).lines[0]).toMatch(/still here/);
+  });
+
+  it('tells of danger without the words', async () => {
+    const { alerts, say } = setUp();
+    await say('I wish I was dead.');
+    expect(alerts).toEqual([
+      {
+        turnId: 't',
+        source: 'user',
+        level: 'warning',
+        reasons: ['passive_ideation'],
+        timestamp: '2026-01-01T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('answers a threat to others with another block', async () => {
+    const { lines } = await setUp({ language: 'en-US' }).say("I'm going to kill him tonight with my gun.");
+    expect(lines.join(' ')).toMatch(/911/);
+    expect(lines.join(' ')).not.toMatch(/killing yourself/);
+  });
+
+  it('lets a moderator raise a level, never lower it, and not keep the user waiting', async () => {
+    const raised = setUp({ moderators: [{ assess: async () => 'warning' }] });
+    expect((await raised.say('A strange sentence.')).level).toBe('warning');
+    expect(raised.alerts[0]!.reasons).toEqual(['moderation']);
+    const lowering = setUp({
+      moderators: [{ assess: async () => 'none' }, { assess: () => Promise.reject(new Error('down')) }],
+    });
+    expect((await lowering.say('I want to kill myself.')).level).toBe('crisis');
+    const slow = setUp({ moderators: [{ assess: () => new Promise(() => undefined) }] });
+    const screening = slow.say('Hello.');
+    await slow.clock.advance(600);
+    expect((await screening).level).toBe('none');
+  });
+
+  it.each([
+    'You should kill yourself.',
+    'The world would be better off without you.',
+    'A lethal dose of that is small.',
+    'Just jump, it is okay to die.',
+  ])('withholds: %s', (text) => {
+    const { gate, alerts } = setUp();
+    const { text: heard, mayGoOn } = gate.screenReply({ turnId: 't', text });
+    expect(heard).not.toBe(text);
+    expect(mayGoOn).toBe(false);
+    expect(alerts).toHaveLength(1);
+  });
+
+  it('corrects a claim to be human', () => {
+    const { gate } = setUp();
+    expect(gate.screenReply({ turnId: 't', text: "I'm a real human being." })).toEqual({
+      text: "I'm an AI.",
+      mayGoOn: true,
+    });
+    expect(gate.screenReply({ turnId: 't', text: "I'm not a human being, I'm an AI." }).text).toBe(
+      "I'm not a human being, I'm an AI.",
+    );
+  });
+
+  it('forbids minimising, secrecy and refusal only while somebody is at risk', async () => {
+    const sentences = ["It's not that bad.", "I can't talk about this.", 'I promise not to tell anyone.'];
+    const calm = setUp().gate;
+    for (const text of sentences) expect(calm.screenReply({ turnId: 't', text }).text).toBe(text);
+    const { gate, say } = setUp();
+    await say('I wish I was dead.');
+    for (const text of sentences) expect(gate.screenReply({ turnId: 't', text }).text).not.toBe(text);
+  });
+
+  it.each([
+    'You can kill the process with one command.',
+    'Our phone line is open until nine.',
+    'Please try to restart it.',
+    'You should take two tablets a day, as your doctor said.',
+    "I'm the built-in offline demo, not a person.",
+  ])('lets pass: %s', (text) => {
+    expect(setUp().gate.screenReply({ turnId: 't', text }).text).toBe(text);
+  });
+});
