@@ -4,6 +4,9 @@ import type { Point } from './brush.ts';
 /** Head units; z towards the viewer. */
 export type Point3 = readonly [x: number, y: number, z: number];
 
+/** Canvas order: a b c d e f. */
+export type Affine = [number, number, number, number, number, number];
+
 /** The head turns about the base of the skull, this far below the eyes. */
 const PIVOT_Y = 150;
 /** Distance of the camera, head units: far enough that a face does not bulge. */
@@ -49,8 +52,8 @@ export class Projection {
     return points.map(([x, y, z]) => this.point(x, y, z));
   }
 
-  /** The affine map (canvas order a b c d e f) that best follows the plane at depth z around (0, y). */
-  affine(z: number, y = 0): [number, number, number, number, number, number] {
+  /** The affine map that best follows the plane at depth z around (0, y). */
+  affine(z: number, y = 0): Affine {
     const origin = this.point(0, y, z);
     const right = this.point(100, y, z);
     const down = this.point(0, y + 100, z);

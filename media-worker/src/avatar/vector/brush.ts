@@ -114,6 +114,26 @@ export function paintSprite(scale: number, box: Box, paint: (brush: Brush) => vo
   return { canvas, box };
 }
 
+/** Pieces of a sprite, each its own: what lies outside of them need not be drawn. */
+export function cutSprite({ canvas, box }: Sprite, pieces: readonly Box[]): Sprite[] {
+  const scaleX = canvas.width / box[2];
+  const scaleY = canvas.height / box[3];
+  return pieces.map(([x, y, width, height]) => {
+    // Whole pixels, so that the piece is an exact copy.
+    const left = Math.floor((x - box[0]) * scaleX);
+    const top = Math.floor((y - box[1]) * scaleY);
+    const right = Math.min(canvas.width, Math.ceil((x + width - box[0]) * scaleX));
+    const bottom = Math.min(canvas.height, Math.ceil((y + height - box[1]) * scaleY));
+    const piece = createCanvas(right - left, bottom - top);
+    piece.getContext('2d').drawImage(canvas, -left, -top);
+    piece.data();
+    return {
+      canvas: piece,
+      box: [box[0] + left / scaleX, box[1] + top / scaleY, piece.width / scaleX, piece.height / scaleY],
+    };
+  });
+}
+
 export function drawSprite(brush: Brush, { canvas, box }: Sprite): void {
   brush.drawImage(canvas, box[0], box[1], box[2], box[3]);
 }

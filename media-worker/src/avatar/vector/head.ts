@@ -30,13 +30,13 @@ export function drawBehind(stage: Stage, preset: Preset, art: FaceArt, { mouth, 
   stage.device();
   brush.drawImage(art.background.canvas, 0, 0);
   const rise = -breath * BREATH_RISE;
-  if (preset.hair.style === 'short') stage.drawOnHead(art.hairBack, -40);
-  else stage.drawOnHead(art.hairBack, -30);
-  drawNeck(stage, preset, art, mouth.jaw, rise);
-  stage.flat();
-  brush.translate(projection.point(0, 150, 0)[0] * 0.25, rise);
-  drawSprite(brush, art.outfit);
-  stage.flat();
+  for (const piece of art.hairBack) stage.drawOnHead(piece, -34);
+  if (stage.shows([-300, 50, 300, 400])) {
+    drawNeck(stage, preset, art, mouth.jaw, rise);
+    stage.flat();
+    brush.translate(projection.point(0, 150, 0)[0] * 0.25, rise);
+    drawSprite(brush, art.outfit);
+  }
   if (preset.hair.style === 'short') {
     const hinge = 6;
     for (const side of [-1, 1])
@@ -74,9 +74,11 @@ function drawNeck(stage: Stage, preset: Preset, art: FaceArt, jaw: number, rise:
   stage.flat();
 }
 
+const chinOf = (preset: Preset): number => preset.contour[preset.contour.length - 1]![1];
+
 /** The face's outline for a jaw drop, clockwise from the right temple. */
 function outline(preset: Preset, drop: number): Point3[] {
-  const chin = preset.contour[preset.contour.length - 1]![1];
+  const chin = chinOf(preset);
   const right: Point3[] = [];
   for (const [x, y] of [...FOREHEAD].reverse()) right.push([x, y, 8]);
   for (const [x, y, z] of preset.contour) {
@@ -93,6 +95,9 @@ function outline(preset: Preset, drop: number): Point3[] {
   ];
 }
 
+/** Depth of the plane that the skin's shading lies on. */
+const SKIN_Z = 44;
+
 /** Skin: above the hinge as painted, below it stretched down to the dropped chin. */
 export function drawSkin(stage: Stage, preset: Preset, art: FaceArt, { mouth, smile }: FaceState): void {
   const { brush, projection } = stage;
@@ -102,49 +107,29 @@ export function drawSkin(stage: Stage, preset: Preset, art: FaceArt, { mouth, sm
   brush.beginPath();
   curve(brush, projection.points(outline(preset, drop)), { closed: true });
   brush.clip();
-  const chin = preset.contour[preset.contour.length - 1]![1];
-  const stretch = 1 + drop / (chin - JAW_HINGE_Y);
-  const { canvas, box } = art.skin;
-  // Source rows above and below the hinge; one pixel of overlap hides the seam.
-  const split = Math.round((JAW_HINGE_Y - box[1]) * (canvas.height / box[3]));
-  const unit = box[3] / canvas.height;
-  const plane = projection.affine(44, JAW_HINGE_Y);
-  brush.transform(...plane);
-  const lowerTop = box[1] + split * unit;
-  if (stretch > 1.0001) {
-    const top = JAW_HINGE_Y + (lowerTop - JAW_HINGE_Y) * stretch;
-    brush.drawImage(
-      canvas,
-      0,
-      split,
-      canvas.width,
-      canvas.height - split,
-      box[0],
-      top,
-      box[2],
-      (canvas.height - split) * unit * stretch,
-    );
-    brush.drawImage(canvas, 0, 0, canvas.width, split + 1, box[0], box[1], box[2], (split + 1) * unit);
-  } else {
-    drawSprite(brush, art.skin);
-  }
+  brush.transform(...projection.affine(SKIN_Z, JAW_HINGE_Y));
+  const [x, y, width, height] = art.lowerSkin.box;
+  const stretch = 1 + drop / (chinOf(preset) - JAW_HINGE_Y);
+  brush.drawImage(
+    art.lowerSkin.canvas,
+    x,
+    JAW_HINGE_Y + (y - JAW_HINGE_Y) * stretch,
+    width,
+    height * stretch,
+  );
+  // Over the lower part's edge: at the hinge both show the same.
+  drawSprite(brush, art.upperSkin);
+  brush.restore();
+  stage.flat();
+  brush.transform(...projection.affine(SKIN_Z, JAW_HINGE_Y));
   // A smile lifts and lights the cheeks.
   for (const side of [-1, 1]) {
     const lit = side < 0 ? 0.5 : 0.28;
-    spot(brush, art.softLight, side * 57, 40 - smile * 4, 28, 17, lit * smile);
-    spot(brush, art.softBlush, side * 60, 50 - smile * 4, 36, 24, preset.skin.blushAlpha * 0.6 * smile);
-    spot(
-      brush,
-      art.softShade,
-      side * 44,
-      72,
-      9,
-      20,
-      (0.2 * smile + 0.12 * Math.max(0, mouth.wide) + 0.08 * mouth.jaw) * (1 - mouth.round),
-    );
+    spot(brush, art.softLight, side * 56, 40 - smile * 4, 27, 17, lit * smile);
+    spot(brush, art.softBlush, side * 55, 50 - smile * 4, 32, 24, preset.skin.blushAlpha * 0.6 * smile);
+    const fold = (0.2 * smile + 0.12 * Math.max(0, mouth.wide) + 0.08 * mouth.jaw) * (1 - mouth.round);
+    spot(brush, art.softShade, side * 44, 72, 9, 20, fold);
   }
-  brush.restore();
-  stage.flat();
   stage.drawOnHead(art.nose, 92);
 }
 

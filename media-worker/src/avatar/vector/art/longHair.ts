@@ -4,6 +4,15 @@ import { paintStrands, type HairFlow } from './strands.ts';
 
 export const LONG_HAIR_BOX: Box = [-160, -186, 320, 430];
 
+/** Behind the face only the sides of the neck are ever seen. */
+export const LONG_HAIR_BACK_PIECES: readonly Box[] = [[-156, 10, 312, 232]];
+/** Crown and the two falls beside the face, overlapping a little so that no seam shows. */
+export const LONG_HAIR_FRONT_PIECES: readonly Box[] = [
+  [-140, -184, 280, 154],
+  [-158, -32, 90, 276],
+  [68, -32, 90, 276],
+];
+
 /** Guides of the two front masses, from the parting down: silhouette and the edge along the face. */
 const RIGHT: HairFlow = {
   from: [

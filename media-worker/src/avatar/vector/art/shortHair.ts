@@ -5,6 +5,17 @@ import { paintLock } from './strands.ts';
 
 export const SHORT_HAIR_BOX: Box = [-132, -200, 264, 250];
 
+export const SHORT_HAIR_BACK_PIECES: readonly Box[] = [
+  [-110, -60, 40, 84],
+  [70, -60, 40, 84],
+];
+/** The top and the two sides, overlapping a little so that no seam shows. */
+export const SHORT_HAIR_FRONT_PIECES: readonly Box[] = [
+  [-116, -198, 248, 144],
+  [-116, -56, 48, 84],
+  [68, -56, 48, 84],
+];
+
 /** Silhouette from the left sideburn over the crown to the right one. */
 const SILHOUETTE: readonly Point[] = [
   [-97, 20],

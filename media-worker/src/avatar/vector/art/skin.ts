@@ -3,7 +3,7 @@ import { EYE_X, FOREHEAD, MOUTH_Y, type Preset } from '../presets.ts';
 import { seededRandom } from '../random.ts';
 
 /** The skin's picture reaches beyond the face's outline, which cuts it when it is drawn. */
-export const SKIN_BOX: Box = [-116, -142, 232, 322];
+export const SKIN_BOX: Box = [-108, -128, 216, 304];
 
 /** The face's outline at rest, closed. */
 function outline(preset: Preset): Point[] {
