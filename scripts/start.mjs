@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { exitOnSignals } from './lib/children.mjs';
 import { formatDuration } from './lib/Progress.mjs';
+import { onParentGone } from './lib/onParentGone.mjs';
 import { root } from './lib/paths.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
@@ -45,6 +46,10 @@ function serve({ node, env }) {
       server.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
+  onParentGone(() => {
+    // After a Ctrl-C the shell above us goes too: that is not a second wish.
+    if (lastSent.size === 0) server.kill('SIGTERM');
+  });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']));

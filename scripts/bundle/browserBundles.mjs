@@ -18,7 +18,12 @@ const common = {
   logLevel: 'warning',
   // Classic scripts have no import.meta; the code that reads it falls back.
   logOverride: { 'empty-import-meta': 'silent' },
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // zod compiles its checks with `new Function`, which a page's strict CSP reports. The bundle's own copy does
+    // without, and the configuration that a page's zod keeps in this global is left alone.
+    'globalThis.__zod_globalConfig': '{"jitless":true}',
+  },
 };
 
 /** @param {{ sdkDir: string, siteDir: string }} directories */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { onParentGone } from './onParentGone.mjs';
 
 /**
  * Children run in process groups of their own and are ended with this process, however it ends (kill -9 excepted).
@@ -45,7 +46,7 @@ function armOnce() {
 }
 
 /**
- * While there is nothing to tidy up: a signal ends this process, and its children with it.
+ * While there is nothing to tidy up: a signal, or the end of the npm that started this process, ends it and its children.
  * @returns {() => void} the release: from then on signals are the caller's again
  */
 export function exitOnSignals() {
@@ -55,10 +56,12 @@ export function exitOnSignals() {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ];
+  /** @type {(() => void)[]} */
   const releases = exitCodes.map(([signal, code]) => {
     const exit = () => process.exit(code);
     process.once(signal, exit);
     return () => process.removeListener(signal, exit);
   });
+  releases.push(onParentGone(() => process.exit(143)));
   return () => releases.forEach((release) => release());
 }
