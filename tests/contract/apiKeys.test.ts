@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { newId, VisavisError } from '@visavis/shared';
+import { newId, type VisavisError } from '@visavis/shared';
 import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 

@@ -80,7 +80,9 @@ function badRequestDetail(thrown: unknown, type: string | undefined): string {
  * @returns `validation_failed`, each field with its path and what to do about it.
  */
 export function validationError(error: z.ZodError, what: 'body' | 'query'): VisavisError {
-  const fields = error.issues.flatMap((issue) => fieldProblems(issue, what));
+  const all = error.issues.flatMap((issue) => fieldProblems(issue, what));
+  // A value of the wrong type can fail further checks too: what it fails first says it best.
+  const fields = all.filter((field, index) => all.findIndex(({ path }) => path === field.path) === index);
   return new VisavisError(
     'validation_failed',
     fields.map((field) => `${field.path}: ${field.message}`).join('; '),

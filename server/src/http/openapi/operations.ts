@@ -43,11 +43,13 @@ export function withKey(
   };
 }
 
+/** A JSON request, with an example that works as it is. */
 export function jsonRequest(
   schema: z.ZodType,
-  required = true,
+  options: { required: boolean; example: object },
 ): NonNullable<ZodOpenApiOperationObject['requestBody']> {
-  return { required, content: { 'application/json': { schema } } };
+  const examples = { typical: { value: options.example } };
+  return { required: options.required, content: { 'application/json': { schema, examples } } };
 }
 
 export const binary = (

@@ -29,7 +29,15 @@ export const diaruptPaths: ZodOpenApiPathsObject = {
       ...keyed,
       operationId: 'diaruptCreateSession',
       summary: 'Create a session',
-      requestBody: jsonRequest(diaruptCreateSchema),
+      requestBody: jsonRequest(diaruptCreateSchema, {
+        required: true,
+        example: {
+          face: 'maya',
+          profile: 'base',
+          behavior: 'You are a patient tutor of French.',
+          time_limit: 900,
+        },
+      }),
       responses: { '201': answer('Its id.', diaruptCreatedSchema), ...wrongKey, ...refused },
     },
   },
@@ -94,7 +102,10 @@ export const exchangePaths: ZodOpenApiPathsObject = {
         'For pages that hold nothing but the id of a session made by POST /create-session. Needs no key. The first ' +
         '`claim` binds the session to that browser.',
       requestParams: sessionPath,
-      requestBody: jsonRequest(exchangeSessionIdSchema, false),
+      requestBody: jsonRequest(exchangeSessionIdSchema, {
+        required: false,
+        example: { claim: 'f3Jq0vVQm2tH8yKXc1aZbw' },
+      }),
       responses: {
         '201': answer('The token, good for one minute.', tokenSchema),
         '403': answer(

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Catalog, type CatalogEngine } from './Catalog.ts';
+
+function countingEngine(): CatalogEngine & { rendered: number; failNext: boolean } {
+  return {
+    rendered: 0,
+    failNext: false,
+    faces: [{ id: 'maya', name: 'Maya', description: '', kind: 'vector', defaultVoice: 'slt' }],
+    voices: [{ id: 'slt', name: 'Sarah', description: '', language: 'en-US', gender: 'female' }],
+    voiceProvider: 'test',
+    languages: ['en'],
+    async renderPortrait(id: string, size: number) {
+      this.rendered++;
+      if (this.failNext) {
+        this.failNext = false;
+        throw new Error('no canvas');
+      }
+      return Buffer.from(`${id} ${size}`);
+    },
+    synthesizeSample: async (id) => Buffer.from(id),
+  };
+}
+
+describe('Catalog', () => {
+  it('renders a portrait once for all who ask, also at once', async () => {
+    const engine = countingEngine();
+    const catalog = new Catalog({ engine });
+    const portraits = await Promise.all([catalog.portrait('maya'), catalog.portrait('maya')]);
+    await catalog.portrait('maya');
+    expect(portraits.map(String)).toEqual(['maya 512', 'maya 512']);
+    expect(engine.rendered).toBe(1);
+  });
+
+  it('tries again after a failure', async () => {
+    const engine = countingEngine();
+    const catalog = new Catalog({ engine });
+    engine.failNext = true;
+    await expect(catalog.portrait('maya')).rejects.toThrow('no canvas');
+    await expect(catalog.portrait('maya')).resolves.toBeDefined();
+  });
+
+  it('refuses what it does not have', async () => {
+    const catalog = new Catalog({ engine: countingEngine() });
+    await expect(catalog.portrait('__proto__')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(catalog.sample('nobody')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('knows languages by their primary part', () => {
+    const catalog = new Catalog({ engine: countingEngine() });
+    expect(['en', 'en-GB', 'EN-us'].every((tag) => catalog.supportsLanguage(tag))).toBe(true);
+    expect(['de', 'eng', 'e'].some((tag) => catalog.supportsLanguage(tag))).toBe(false);
+  });
+
+  it('has the profiles that it must have, fit to be shown and heard', () => {
+    const { profiles } = new Catalog({ engine: countingEngine() });
+    expect(profiles.map(({ id }) => id)).toEqual([
+      'default',
+      'base',
+      'interviewer',
+      'sales_agent',
+      'customer_support_agent',
+    ]);
+    for (const profile of profiles) {
+      expect(profile.description.length).toBeGreaterThan(20);
+      expect(profile.instructions).toContain('no markdown');
+      expect(profile.greeting).not.toMatch(/[*_#]/);
+    }
+  });
+});
