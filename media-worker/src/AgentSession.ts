@@ -86,7 +86,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.#conversation = new Conversation({
       llm: parts.llm,
       tts: parts.tts,
-      safety: new SafetyGate({ clock, language: conversation.language }),
+      safety: new SafetyGate({ clock, language: conversation.language, detector: parts.crisisDetector }),
       persona: conversation,
       voice: request.voice,
       history: conversation.history,

@@ -5,7 +5,9 @@ import type { Llm } from './providers/llm/Llm.ts';
 import { createProviders, type ProviderSettings } from './providers/providers.ts';
 import type { Stt } from './providers/stt/Stt.ts';
 import type { Tts } from './providers/tts/Tts.ts';
+import { CrisisDetector } from './safety/CrisisDetector.ts';
 import { SileroModel } from './vad/SileroVad.ts';
+import { warmUp } from './warmUp.ts';
 import { loadNativeMedia } from './video/nativeMedia.ts';
 import { VideoStudio } from './video/VideoStudio.ts';
 
@@ -17,6 +19,9 @@ export interface MediaWorkerParts {
   readonly vad: SileroModel;
   readonly lipSync: LipSyncModel;
   readonly studio: VideoStudio;
+  readonly crisisDetector: CrisisDetector;
+  /** Which providers run on this machine. */
+  readonly embedded: { readonly stt: boolean; readonly llm: boolean; readonly tts: boolean };
   /** The effective parts' names, for the operator. */
   readonly names: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -33,7 +38,11 @@ export interface LoadPartsOptions {
  * Loads models and starts threads, all at once (5-10 s).
  * @throws what the first part that cannot be had threw; the others are closed.
  */
-export async function loadParts({ providers, renderThreads, log }: LoadPartsOptions): Promise<MediaWorkerParts> {
+export async function loadParts({
+  providers,
+  renderThreads,
+  log,
+}: LoadPartsOptions): Promise<MediaWorkerParts> {
   const dependencies = { log, createEmbeddedLlm: () => new EmbeddedLlm() };
   const loading = [
     createProviders(providers, dependencies),
@@ -56,12 +65,26 @@ export async function loadParts({ providers, renderThreads, log }: LoadPartsOpti
     ]);
     throw settled.find((part) => part.status === 'rejected')?.reason;
   }
-  const parts = { ...speech.value, vad: vad.value, lipSync: lipSync.value, studio: studio.value };
-  return {
-    ...parts,
-    names: { ...speech.value.describe(), vad: vad.value.name, encoder: loadNativeMedia().addon ? 'libvpx' : 'ffmpeg' },
+  const parts: MediaWorkerParts = {
+    ...speech.value,
+    vad: vad.value,
+    lipSync: lipSync.value,
+    studio: studio.value,
+    crisisDetector: new CrisisDetector(),
+    embedded: {
+      stt: providers.stt.kind === 'embedded',
+      llm: providers.llm.kind === 'embedded',
+      tts: providers.tts.kind === 'embedded',
+    },
+    names: {
+      ...speech.value.describe(),
+      vad: vad.value.name,
+      encoder: loadNativeMedia().addon ? 'libvpx' : 'ffmpeg',
+    },
     close: async () => {
       await Promise.all([speech.value.close(), vad.value.close(), studio.value.close()]);
     },
   };
+  await warmUp(parts);
+  return parts;
 }

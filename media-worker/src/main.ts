@@ -9,7 +9,7 @@ import { loadParts } from './MediaWorkerParts.ts';
 const config = loadConfig();
 const log = pino({ level: config.logLevel, base: { workerId: config.workerId } });
 
-let worker: MediaWorker | undefined;
+let worker: MediaWorker | undefined = undefined;
 let stopping = false;
 
 async function stop(reason: string, code = 0): Promise<void> {

@@ -3,6 +3,9 @@ import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { SeenEvent } from '../e2e/page/main.ts';
 
+/** mediasoup sends its bandwidth probes as a stream of their own. */
+const PROBE_SSRC = 1234;
+
 export interface OpenOptions {
   readonly token: string;
   readonly microphone?: boolean;
@@ -133,10 +136,13 @@ export class AvatarPage {
     );
   }
 
-  /** Received-media statistics of all of the page's peer connections. */
+  /** Received-media statistics of all of the page's peer connections; the SFU's bandwidth probes are left out. */
   async inbound(kind: 'audio' | 'video'): Promise<Record<string, number>[]> {
     const reports = await this.page.evaluate(() => window.visavisTest.conversations[0]!.inbound());
-    return reports.filter((report) => report['kind'] === kind) as Record<string, number>[];
+    return reports.filter((report) => report.kind === kind && report.ssrc !== PROBE_SSRC) as Record<
+      string,
+      number
+    >[];
   }
 
   async loseNextKeyFrame(): Promise<void> {

@@ -41,7 +41,6 @@ const SILENCE_SETTLED_STEPS = 25;
  */
 export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   readonly playout: Playout;
-  readonly #clock: MediaClock;
   readonly #endpoint: RtpEndpoint;
   readonly #receiver: AudioReceiver;
   readonly #encoder: OpusEncoder;
@@ -65,7 +64,6 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     super();
     const { media, sampleRate } = options;
     this.#log = options.log;
-    this.#clock = clock;
     this.#endpoint = endpoint;
     this.#stage = stage;
     this.#samplesPerStep = (sampleRate * AUDIO_STEP_MS) / 1_000;

@@ -38,7 +38,7 @@ export class ReplyFeeder {
       const utterance = new Utterance(sentence.text, this.#options.tts.sampleRate);
       if (signal.aborted || !playout.add(turnId, utterance)) return;
       await this.#feed(utterance, sentence, signal);
-      while (playout.queuedMs > QUEUED_MAX_MS && !signal.aborted) await sleep(clock, POLL_MS, signal);
+      while (playout.queuedMs > QUEUED_MAX_MS) await sleep(clock, POLL_MS, signal);
     }
     playout.finish(turnId);
   }

@@ -1,0 +1,43 @@
+import { newId, systemClock } from '@visavis/shared';
+import { LipSync } from './avatar/lipsync/LipSync.ts';
+import { Conversation } from './conversation/Conversation.ts';
+import type { MediaWorkerParts } from './MediaWorkerParts.ts';
+import { SafetyGate } from './safety/SafetyGate.ts';
+import { VAD_FRAME_SAMPLES } from './vad/Vad.ts';
+import { SileroVad } from './vad/SileroVad.ts';
+
+const LINES = ['Hello there, who are you?', 'What can you tell me about the opening hours today?'];
+const CONTEXT =
+  'The shop opens at nine. It sells bicycles and repairs them. Returns are free for thirty days.';
+
+/**
+ * Walks the way of an utterance once, so that compiling code and rules (a second and more on a cold process) stops no
+ * one's sound later. Nothing leaves the machine: only embedded providers are walked.
+ */
+export async function warmUp(parts: MediaWorkerParts): Promise<void> {
+  await new SileroVad(parts.vad).probability(new Float32Array(VAD_FRAME_SAMPLES));
+  const safety = new SafetyGate({ clock: systemClock, language: 'en', detector: parts.crisisDetector });
+  if (!parts.embedded.llm || !parts.embedded.tts) {
+    for (const text of LINES) await safety.screenUser({ turnId: 'warm-up', text, unanswered: [text] });
+    return;
+  }
+  const voice = parts.tts.voices[0]?.id ?? '';
+  const conversation = new Conversation({
+    ...parts,
+    safety,
+    persona: { instructions: '', behavior: '', context: CONTEXT, language: 'en' },
+    voice,
+    history: [],
+    clock: systemClock,
+  });
+  for (const text of LINES) {
+    const turnId = newId('TurnId');
+    for await (const sentence of conversation.respond({ turnId, text }, new AbortController().signal)) {
+      const lips = new LipSync(parts.lipSync, { text: sentence.text, sampleRate: parts.tts.sampleRate });
+      for await (const { pcm } of sentence.audio) lips.push({ pcm });
+      lips.end();
+    }
+    conversation.heard({ turnId, spokenText: 'Hello.', interrupted: false });
+  }
+  conversation.close();
+}
