@@ -36,6 +36,7 @@ export class Call {
   readonly #root = byId('call', HTMLElement);
   readonly #interrupt = byId('interrupt', HTMLButtonElement);
   readonly #pause = byId('pause', HTMLButtonElement);
+  readonly #send = byId('send', HTMLButtonElement);
   readonly #toast = byId('toast', HTMLElement);
   readonly #latencies = new Map<string, number>();
   #failure: unknown = null;
@@ -127,6 +128,7 @@ export class Call {
   #showState(state: SessionState): void {
     const open = state.name === 'open';
     this.#pause.disabled = !open;
+    this.#send.disabled = !open;
     if (!open) this.#toast.hidden = true;
     if (state.name !== 'open' && state.name !== 'reconnecting') this.#timer.stop();
     if (!open) {
@@ -136,7 +138,10 @@ export class Call {
     } else {
       this.#stage.setAgent('listening');
     }
-    if (state.name === 'paused' || state.name === 'closed') this.#stage.setUnlock(null);
+    if (state.name === 'paused' || state.name === 'closed') {
+      this.#stage.setUnlock(null);
+      this.#transcript.settle();
+    }
     if (state.name === 'closed') this.#finish(state.reason === 'terminated' ? 'ended' : state.reason);
     else this.#stage.setOverlay(this.#overlay(state));
   }
@@ -200,7 +205,7 @@ export class Call {
       reason,
       durationMs: this.#timer.elapsedMs,
       turns: this.#transcript.turns,
-      medianLatencyMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+      medianLatencyMs: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,
       entries: this.#transcript.copies(),
       transcript: this.#transcript.toText(),
     };

@@ -65,6 +65,11 @@ export class Transcript {
     return role === 'user' ? 'You' : this.#avatarName;
   }
 
+  /** What was being said is over: nobody says its rest. */
+  settle(): void {
+    for (const { element } of this.#entries.values()) element.classList.remove('is-partial');
+  }
+
   /** Finished user turns. */
   get turns(): number {
     return [...this.#entries.values()].filter(({ data }) => data.role === 'user' && data.complete !== false)
@@ -73,11 +78,7 @@ export class Transcript {
 
   /** Copies of the entries, to be kept after the conversation. */
   copies(): Node[] {
-    return [...this.#list.querySelectorAll('.entry')].map((entry) => {
-      const copy = entry.cloneNode(true) as Element;
-      copy.classList.remove('is-partial');
-      return copy;
-    });
+    return [...this.#list.querySelectorAll('.entry')].map((entry) => entry.cloneNode(true));
   }
 
   toText(): string {

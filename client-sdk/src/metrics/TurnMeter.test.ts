@@ -119,6 +119,18 @@ describe('TurnMeter', () => {
     expect(turns[0]?.browserFirstAudioMs).toBeGreaterThan(600);
   });
 
+  it('keeps what it measured when the user interrupts the reply at once', async () => {
+    await speak();
+    meter.agentState('thinking', 'trn_1');
+    await clock.advance(500);
+    levels.avatarLevel = 0.1;
+    await clock.advance(20);
+    meter.userSpeech(true);
+    await clock.advance(1_100);
+    expect(turns).toHaveLength(1);
+    expect(turns[0]?.turnId).toBe('trn_1');
+  });
+
   it('leaves out what the browser cannot tell', async () => {
     skewMs = null;
     await speak();

@@ -157,8 +157,9 @@ export class TurnMeter {
     } finally {
       cancelWait();
     }
-    if (this.#closed || this.#waiting !== waiting) return;
-    this.#frames.stop();
+    // The user may have begun to talk again meanwhile: the turn was measured all the same.
+    if (this.#closed || (this.#waiting !== waiting && waiting.turnId === null)) return;
+    if (this.#waiting === waiting) this.#frames.stop();
     waiting.figures = figures;
     this.#tell(waiting);
   }
@@ -166,7 +167,7 @@ export class TurnMeter {
   #tell(waiting: Waiting): void {
     const { turnId, figures } = waiting;
     if (turnId === null || figures === null) return;
-    this.#waiting = null;
+    if (this.#waiting === waiting) this.#waiting = null;
     this.#measured = { turnId, ...figures };
     this.#options.onBrowserTurn(this.#measured);
     const merged = this.#merged();

@@ -24,7 +24,7 @@ export interface SignalingChannel extends TypedEmitter<SignalingChannelEvents> {
     data: SignalingRequest<Name>,
     timeoutMs?: number,
   ): Promise<SignalingResponse<Name>>;
-  /** Idempotent; what was sent before is still delivered; pending requests reject with `aborted`. */
+  /** Idempotent; pending requests reject with `aborted`. What must be heard is awaited before. */
   close(): void;
 }
 
