@@ -109,11 +109,11 @@ describe('a conversation in Chromium, judged by what the page received', () => {
     const [before] = await page.inbound('video');
     await page.loseNextKeyFrame();
     await expect
-      .poll(async () => (await page.inbound('video'))[0]!.keyFramesDecoded, { timeout: 10_000 })
+      .poll(async () => (await page.inbound('video'))[0]!.keyFramesDecoded, { timeout: 25_000 })
       .toBeGreaterThan(before!.keyFramesDecoded!);
     const decoded = (await page.inbound('video'))[0]!.framesDecoded!;
     await expect
-      .poll(async () => (await page.inbound('video'))[0]!.framesDecoded, { timeout: 5_000 })
+      .poll(async () => (await page.inbound('video'))[0]!.framesDecoded, { timeout: 10_000 })
       .toBeGreaterThan(decoded + 5);
     await page.page.close();
   });

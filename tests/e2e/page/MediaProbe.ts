@@ -6,7 +6,7 @@
 export interface FrameSample {
   /** Time of display, ms of performance.now(). */
   readonly at: number;
-  /** Darkness of the mouth's region, 0..1. */
+  /** How much of the mouth's region is open, 0..1. */
   readonly mouth: number;
   /** Mean absolute difference from the frame before, 0..255. */
   readonly motion: number;
@@ -24,7 +24,9 @@ interface WorkletBlock {
   readonly pcm: Float32Array;
 }
 
-const SIDE = 96;
+const SIDE = 128;
+/** Darker than lips, brighter than the inside of a mouth. */
+const MOUTH_LUMA = 68;
 const WORKLET = `
 class Tap extends AudioWorkletProcessor {
   constructor() { super(); this.pcm = new Float32Array(4800); this.filled = 0; this.at = 0; }
@@ -155,18 +157,18 @@ export class MediaProbe {
   };
 }
 
-/** The lower middle of the picture, where every face of ours has its mouth. */
+/** The share of the picture's lower middle, where every face of ours has its mouth, that is as dark as an open one. */
 function darkness(pixels: Uint8ClampedArray): number {
-  let sum = 0;
+  let dark = 0;
   let count = 0;
   for (let y = Math.floor(SIDE * 0.56); y < SIDE * 0.74; y++) {
     for (let x = Math.floor(SIDE * 0.38); x < SIDE * 0.62; x++) {
       const at = (y * SIDE + x) * 4;
-      sum += 255 - (0.3 * pixels[at]! + 0.59 * pixels[at + 1]! + 0.11 * pixels[at + 2]!);
+      if (0.3 * pixels[at]! + 0.59 * pixels[at + 1]! + 0.11 * pixels[at + 2]! < MOUTH_LUMA) dark++;
       count++;
     }
   }
-  return sum / count / 255;
+  return dark / count;
 }
 
 function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
