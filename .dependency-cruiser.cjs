@@ -103,7 +103,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|build|\\.build|native)/' },
+    // Ours only: most packages resolve into a dist/ of theirs, and excluded they would escape every rule.
+    exclude: { path: '^(shared|client-sdk|media-worker|server)/(dist|build|native)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
