@@ -14,11 +14,19 @@ export interface ChildOptions {
   readonly log: Logger;
 }
 
+/** What a supervisor needs of a process. */
+export interface SupervisedChild {
+  readonly pid: number | undefined;
+  /** Resolves with how it ended, once. */
+  readonly ended: Promise<string>;
+  /** Asks it to end, then ends it. Idempotent. */
+  stop(): Promise<void>;
+}
+
 const TERM_WITHIN_MS = 4_000;
 
 /** One Node process of ours. It has an IPC channel by whose end it notices that we are gone, however we went. */
-export class ChildProcess {
-  /** Resolves with how it ended, once. */
+export class ChildProcess implements SupervisedChild {
   readonly ended: Promise<string>;
   readonly #child: NodeChild;
   readonly #clock: Clock;
@@ -43,7 +51,6 @@ export class ChildProcess {
     return this.#child.pid;
   }
 
-  /** Asks it to end, then ends it. Idempotent. */
   async stop(): Promise<void> {
     this.#child.kill('SIGTERM');
     const abort = new AbortController();

@@ -12,7 +12,7 @@ import {
 } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { BitrateLimits } from '../sfu/BitrateController.ts';
-import { forwardToPeer } from './forwardToPeer.ts';
+import { AgentFeed } from './AgentFeed.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { causeOf, END, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
@@ -47,8 +47,11 @@ const REBUILD_WAIT_MS = 30_000;
 const CONNECT_WITHIN_MS = 60_000;
 /** Signaling may be lost and found again while media flows. */
 const DETACHED_GRACE_MS = 10_000;
-/** Nothing from the peer for so long: it is not there, stop counting (back to the last proof of life). */
-const SILENT_AFTER_MS = 2_000;
+/**
+ * Nothing from the peer for so long: it is not there, stop counting (back to the last proof of life). Without video and
+ * microphone a browser sends little more than an ICE check every 2.5 s.
+ */
+const SILENT_AFTER_MS = 3_000;
 /** Without signaling either, the peer is gone; with it, ICE may still be restarted. */
 const SILENT_DETACHED_MS = 6_000;
 const SILENT_ATTACHED_MS = 20_000;
@@ -65,12 +68,12 @@ export class LiveSession {
   readonly #queue = new SerialQueue();
   readonly #history = new SerialQueue();
   readonly #rebuilds: RebuildBudget;
+  readonly #feed: AgentFeed;
   #state: LiveState = { phase: 'idle' };
   #peer: Peer | null = null;
   /** Aborted when what is being waited for is not wanted any more: a newer join, or the end. */
   #pending = new AbortController();
   #ending: Promise<void> | undefined;
-  #agentState: AgentEvent & { type: 'agentState' } = { type: 'agentState', state: 'listening' };
   #cancelDetached = (): void => undefined;
   #cancelConnecting = (): void => undefined;
 
@@ -79,6 +82,7 @@ export class LiveSession {
     this.#deps = deps;
     this.#log = deps.log.child({ sessionId: id });
     this.#rebuilds = new RebuildBudget(deps.clock);
+    this.#feed = new AgentFeed(this.#log, deps.latencies);
   }
 
   get phase(): LiveState['phase'] {
@@ -171,13 +175,8 @@ export class LiveSession {
 
   /** What the media-worker tells about the conversation; the caller has checked that it holds the session. */
   agentEvent(event: Exclude<AgentEvent, { type: 'history' }>): void {
-    if (event.type === 'ended') {
-      this.#workerEnded(event.reason, event.message);
-      return;
-    }
-    if (event.type === 'agentState') this.#agentState = { ...event };
-    if (event.type === 'metrics') this.#deps.latencies.record(event.metrics);
-    forwardToPeer(event, this.#peer, this.#log);
+    if (event.type === 'ended') this.#workerEnded(event.reason, event.message);
+    else this.#feed.tell(event, this.#peer);
   }
 
   /** Stores what was said and heard, in the order in which it is told. */
@@ -242,6 +241,7 @@ export class LiveSession {
     options: JoinOptions,
     wait: { waitMs: number; signal: AbortSignal; room?: MediaRoom },
   ): Promise<MediaPath> {
+    this.#feed.reset();
     const media = await MediaPath.open(this.id, options, wait, { ...this.#deps, log: this.#log });
     media.observer.on('firstFrame', () => this.#onFirstFrame(media));
     media.observer.on('alive', () => this.#onAlive(media));
@@ -278,7 +278,7 @@ export class LiveSession {
       if (this.#media !== media) return;
       this.#log.info('the conversation is open');
       this.#peer?.send('open', { session });
-      forwardToPeer(this.#agentState, this.#peer, this.#log);
+      this.#feed.catchUp(this.#peer);
     } catch (error) {
       this.#log.warn({ err: error }, 'the session cannot be opened');
       void this.#endBy(error);

@@ -132,7 +132,7 @@ describe('a peer that is lost', () => {
     await stage.open();
     await clock.advance(1_000);
     rooms.last.bytesPerLook = 0;
-    await clock.advance(1_900);
+    await clock.advance(2_900);
     expect(worker.story).toEqual(['start', 'open']);
     await clock.advance(500);
     expect(worker.story).toEqual(['start', 'open', 'lost']);

@@ -1,7 +1,7 @@
 import { sleep, type Clock } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { Service } from '../lifecycle.ts';
-import { ChildProcess, type ChildOptions } from './ChildProcess.ts';
+import { ChildProcess, type ChildOptions, type SupervisedChild } from './ChildProcess.ts';
 
 export interface MediaWorkerSupervisorOptions {
   /** How many processes. */
@@ -17,7 +17,7 @@ export interface MediaWorkerSupervisorOptions {
   readonly clock: Clock;
   readonly log: Logger;
   /** For tests. */
-  readonly spawn?: (options: ChildOptions) => ChildProcess;
+  readonly spawn?: (options: ChildOptions) => SupervisedChild;
 }
 
 /** The first restart is immediate: a conversation is waiting. One that keeps failing is slowed down. */
@@ -32,7 +32,7 @@ export class MediaWorkerSupervisor implements Service {
   readonly #options: MediaWorkerSupervisorOptions;
   readonly #log: Logger;
   readonly #stopped = new AbortController();
-  readonly #children = new Map<number, ChildProcess>();
+  readonly #children = new Map<number, SupervisedChild>();
   #loops: Promise<void>[] = [];
 
   constructor(options: MediaWorkerSupervisorOptions) {
@@ -79,7 +79,7 @@ export class MediaWorkerSupervisor implements Service {
   async #runOnce(slot: number): Promise<string> {
     const { entry, environment, dataDir, serverUrl, issueToken, clock } = this.#options;
     const workerId = embeddedWorkerId(slot);
-    let child: ChildProcess;
+    let child: SupervisedChild;
     try {
       const token = await issueToken(workerId);
       if (this.#isStopped()) return 'stopped';

@@ -88,6 +88,8 @@ export class ClientConnection implements Peer {
       join: async (request) => {
         const response = await this.#live.join(this.#sessionId, this, request);
         this.#onJoined();
+        // It may have gone while it waited, before the session knew it.
+        if (this.#socket.disconnected) this.#live.detach(this.#sessionId, this);
         return response;
       },
       connectTransport: async ({ transportId, dtlsParameters }) => {

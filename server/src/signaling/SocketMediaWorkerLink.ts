@@ -54,12 +54,19 @@ export class SocketMediaWorkerLink implements MediaWorkerLink {
   ): Promise<MediaWorkerResponse<Name>> {
     if (this.#closed) throw gone();
     let answer: unknown;
+    const closed = Promise.withResolvers<never>();
+    // socket.io itself would wait for the answer of a socket that is gone.
+    const release = this.observer.once('closed', () => closed.reject(gone()));
     try {
-      answer = await this.#socket.timeout(timeoutMs).emitWithAck(name, payload);
+      answer = await Promise.race([
+        this.#socket.timeout(timeoutMs).emitWithAck(name, payload),
+        closed.promise,
+      ]);
     } catch (cause) {
-      // Closed while we waited.
-      if (this.closed) throw gone(cause);
+      if (cause instanceof VisavisError) throw cause;
       throw new VisavisError('unavailable', `The media-worker did not answer "${name}" in time.`, { cause });
+    } finally {
+      release();
     }
     const refusal = refusalSchema.safeParse(answer);
     if (refusal.success) {
@@ -84,6 +91,6 @@ export class SocketMediaWorkerLink implements MediaWorkerLink {
   }
 }
 
-function gone(cause?: unknown): VisavisError {
-  return new VisavisError('unavailable', 'The media-worker is gone; the session is being moved.', { cause });
+function gone(): VisavisError {
+  return new VisavisError('unavailable', 'The media-worker is gone; the session is being moved.');
 }
