@@ -164,13 +164,12 @@ describe('Conversation', () => {
     'apologises within 6 s when the model %s',
     async (_, entry) => {
       const { clock, conversation, log } = setUp({ script: [entry, 'All is well again, thank you.'] });
-      const sentences = conversation
-        .respond({ turnId: 't1', text: 'Hello?' }, signal)
-        [Symbol.asyncIterator]();
+      const reply = conversation.respond({ turnId: 't1', text: 'Hello?' }, signal);
+      const sentences = reply[Symbol.asyncIterator]();
       const first = sentences.next();
       await clock.advance(6_000);
-      const { value } = await first;
-      expect(value?.text).toMatch(/sorry/i);
+      const { value } = (await first) as IteratorYieldResult<SpokenSentence>;
+      expect(value.text).toMatch(/sorry/i);
       expect(log).toContain('warning llm_failed');
       expect(await spoken(clock, conversation.respond({ turnId: 't2', text: 'And now?' }, signal))).toEqual([
         'All is well again, thank you.',

@@ -12,7 +12,7 @@ import {
   whenWasIt,
 } from './modifiers.ts';
 import { normalizeClauses } from './normalize.ts';
-import { compilePattern } from './pattern.ts';
+import { compilePhrase, mayMatch, type Phrase } from './pattern.ts';
 import { RULES, type Rule, type SignalKind } from './rules.ts';
 import { highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
@@ -29,7 +29,7 @@ export interface Detection {
 }
 
 interface CompiledRule extends Rule {
-  readonly compiled: readonly RegExp[];
+  readonly phrases: readonly Phrase[];
 }
 
 /** More than any message that a person speaks or types; the rules stay quick on whatever is pasted. */
@@ -41,14 +41,14 @@ const MAX_CHARS = 8_000;
  */
 export class CrisisDetector {
   readonly #rules: readonly CompiledRule[];
-  readonly #idioms: readonly RegExp[];
+  readonly #idioms: readonly Phrase[];
 
   constructor() {
     this.#rules = RULES.map((rule) => ({
       ...rule,
-      compiled: rule.patterns.map((pattern) => compilePattern(pattern, CONCEPTS)),
+      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
     }));
-    this.#idioms = IDIOMS.map((pattern) => compilePattern(pattern, CONCEPTS));
+    this.#idioms = IDIOMS.map((pattern) => compilePhrase(pattern, CONCEPTS));
   }
 
   detect(message: string): Detection {
@@ -56,9 +56,11 @@ export class CrisisDetector {
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     for (const clause of clauses) {
+      const words = wordsOf(clause);
       for (const rule of this.#rules) {
-        for (const pattern of rule.compiled) {
-          for (const match of clause.matchAll(pattern)) {
+        for (const phrase of rule.phrases) {
+          if (!mayMatch(phrase, words)) continue;
+          for (const match of clause.matchAll(phrase.regExp)) {
             const level = weigh(rule, clauses, clause, match[0], match.index, joking);
             if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
           }
@@ -70,11 +72,22 @@ export class CrisisDetector {
     return { level: signals[0]?.level ?? 'none', signals };
   }
 
+  /** Runs every expression once, so that the first serious message does not wait for the engine to compile them. */
+  warmUp(): void {
+    for (const { phrases } of this.#rules) for (const { regExp } of phrases) ''.search(regExp);
+    for (const { regExp } of this.#idioms) ''.search(regExp);
+  }
+
   #withoutIdioms(clause: string): string {
+    const words = wordsOf(clause);
     let rest = clause;
-    for (const idiom of this.#idioms) rest = rest.replace(idiom, '_ ');
+    for (const idiom of this.#idioms) if (mayMatch(idiom, words)) rest = rest.replace(idiom.regExp, '_ ');
     return rest;
   }
+}
+
+function wordsOf(clause: string): ReadonlySet<string> {
+  return new Set(clause.split(' '));
 }
 
 /** Both ends of an overlong message: what matters stands at its end more often than in its middle. */

@@ -1,11 +1,7 @@
 import { TypedEmitter, type Clock } from '@visavis/shared';
-import { CONCEPTS } from './concepts.ts';
 import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts';
 import { crisisBlock, crisisReminder, violenceBlock, withheldReply } from './crisisLines.ts';
-import { isNegated } from './modifiers.ts';
-import { normalizeClauses } from './normalize.ts';
-import { compilePattern } from './pattern.ts';
-import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
+import { ReplyScreener } from './ReplyScreener.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
 /** Told to the customer and the operators. Holds no words of the conversation. */
@@ -49,8 +45,9 @@ export interface SafetyGateOptions {
   readonly clock: Clock;
   /** BCP 47: its region chooses the crisis line. */
   readonly language: string;
-  /** One may serve all conversations: it keeps nothing. */
+  /** One of each may serve all conversations: they keep nothing, and compiling their rules takes a while. */
   readonly detector?: CrisisDetector;
+  readonly screener?: ReplyScreener;
   /** Default: the rules alone. */
   readonly moderators?: readonly Moderator[];
   /** How long a moderator may keep the user waiting, ms. Default 600. */
@@ -75,7 +72,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   readonly #moderators: readonly Moderator[];
   readonly #moderatorTimeoutMs: number;
   readonly #detector: CrisisDetector;
-  readonly #replyRules: readonly { rule: ReplyRule; compiled: readonly RegExp[] }[];
+  readonly #screener: ReplyScreener;
   #standing: SafetyLevel = 'none';
   /** Once at warning or above, a conversation never counts as ordinary again. */
   #floor: SafetyLevel = 'none';
@@ -89,10 +86,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#detector = options.detector ?? new CrisisDetector();
     this.#moderators = options.moderators ?? [];
     this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
-    this.#replyRules = REPLY_RULES.map((rule) => ({
-      rule,
-      compiled: rule.patterns.map((pattern) => compilePattern(pattern, CONCEPTS)),
-    }));
+    this.#screener = options.screener ?? new ReplyScreener();
   }
 
   /** The conversation's level. */
@@ -135,16 +129,12 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   /** Screens one sentence of a reply, or of any line of the customer's. Never throws. */
   screenReply(sentence: { turnId: string; text: string }): ReplyScreening {
     const atRisk = atLeast(this.#standing, 'warning');
-    const clauses = normalizeClauses(sentence.text);
-    for (const { rule, compiled } of this.#replyRules) {
-      if (rule.onlyAtRisk && !atRisk) continue;
-      if (!compiled.some((pattern) => clauses.some((clause) => says(pattern, clause)))) continue;
-      this.#alert(sentence.turnId, 'reply', this.#standing, [rule.kind]);
-      // A claim to be human is left out; behind harm, nothing of the reply can be trusted.
-      if (rule.kind === 'claims_human') return { text: "I'm an AI.", mayGoOn: true };
-      return { text: withheldReply(atRisk), mayGoOn: false };
-    }
-    return { text: sentence.text, mayGoOn: true };
+    const broken = this.#screener.broken(sentence.text, atRisk);
+    if (!broken) return { text: sentence.text, mayGoOn: true };
+    this.#alert(sentence.turnId, 'reply', this.#standing, [broken.kind]);
+    // A claim to be human is corrected; behind harm, nothing of the reply can be trusted.
+    if (broken.kind === 'claims_human') return { text: "I'm an AI.", mayGoOn: true };
+    return { text: withheldReply(atRisk), mayGoOn: false };
   }
 
   #crisisLines(signals: readonly Signal[]): readonly string[] {
@@ -190,10 +180,6 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const timestamp = new Date(this.#clock.wallNow()).toISOString();
     this.emit('alert', { turnId, source, level, reasons: why, timestamp });
   }
-}
-
-function says(pattern: RegExp, clause: string): boolean {
-  return [...clause.matchAll(pattern)].some((match) => !isNegated(clause, match.index));
 }
 
 function reasons(detection: Detection): readonly string[] {

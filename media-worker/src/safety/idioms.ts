@@ -86,6 +86,7 @@ export const IDIOMS: readonly string[] = [
   '(fall|falling|fell) apart (at the seams|in my (hands|hand)|after (one|two|a)|when (i|you))',
   '(my (phone|shoes|bike|car|laptop|desk|chair|sofa|jacket|book|house|roof|computer|boots)|it|the ...1) (is|are|was|were|keeps|started) falling apart',
   '(give|giving|gave) up (smoking|sugar|coffee|alcohol|drinking|chocolate|on (this|that|the) ...2|meat|dairy|gluten|my (seat|spot|gym|subscription)|trying to (fix|find|open|call|reach|learn))',
+  'goodbye (then|for now|until ...3|for today|, thanks|, thank|and (thanks|thank))',
   // abuse-like and violent-like
   '(beat|beats|hit|hits|kicked|beaten|crushed|destroyed|killed) (me|him|her|them|us|my (brother|sister|friend|dad|mom|mum)) (at|in|on) (chess|tennis|fifa|mario|poker|the (game|race|match|finals|quiz|market|head with (a|an) idea)|a (game|race|match|quiz)|scrabble|cards|golf|ping pong|checkers|basketball|football|soccer|video games|a video game|monopoly)',
   '(hit|hits|touched|touches) me (that|with (a|the|an) (bill|question|idea|fee|surprise|ball|pillow|snowball|compliment|discount)|up|hard (that|when)|like|deeply|when i (read|realised|realized))',

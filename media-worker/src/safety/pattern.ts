@@ -4,14 +4,33 @@
  * - `word`, `kill*` (any ending)
  * - `(a|b c)` one of, `(a|b)?` perhaps
  * - `...` up to 3 words, `...6` up to 6; never across a comma
+ * - `END` the clause's end
  * - `<NAME>` a concept: a named group of alternatives
  */
 export type Concepts = Readonly<Record<string, string>>;
 
+/** A compiled phrase. Most clauses hold none of the words it needs, and are spared the expression. */
+export interface Phrase {
+  readonly regExp: RegExp;
+  /** One of these must stand in a clause for the expression to match; null: nothing is known. */
+  readonly needs: ReadonlySet<string> | null;
+}
+
+export function compilePhrase(source: string, concepts: Concepts): Phrase {
+  const { pattern, needs } = new Parser(expand(source, concepts)).parse();
+  return { regExp: new RegExp(`(?<=^| )${pattern}`, 'g'), needs };
+}
+
 export function compilePattern(source: string, concepts: Concepts): RegExp {
-  const expanded = expand(source, concepts);
-  const parser = new Parser(expanded);
-  return new RegExp(`(?<=^| )${parser.parse()}`, 'g');
+  return compilePhrase(source, concepts).regExp;
+}
+
+/** @param words the clause's. */
+export function mayMatch({ needs }: Phrase, words: ReadonlySet<string>): boolean {
+  if (needs === null) return true;
+  const [fewer, more] = needs.size < words.size ? [needs, words] : [words, needs];
+  for (const word of fewer) if (more.has(word)) return true;
+  return false;
 }
 
 function expand(source: string, concepts: Concepts): string {
@@ -22,6 +41,11 @@ function expand(source: string, concepts: Concepts): string {
   });
 }
 
+interface Part {
+  readonly pattern: string;
+  readonly needs: ReadonlySet<string> | null;
+}
+
 class Parser {
   readonly #tokens: string[];
   #at = 0;
@@ -30,23 +54,31 @@ class Parser {
     this.#tokens = source.match(/\(|\)\??|\||\.\.\.\d*|[^\s()|]+/g) ?? [];
   }
 
-  parse(): string {
-    const pattern = this.#alternatives();
+  parse(): Part {
+    const part = this.#alternatives();
     if (this.#at < this.#tokens.length) throw new Error(`stray "${this.#tokens[this.#at]}" in a pattern`);
-    return pattern;
+    return part;
   }
 
-  #alternatives(): string {
-    const sequences = [this.#sequence()];
+  #alternatives(): Part {
+    const parts = [this.#sequence()];
     while (this.#tokens[this.#at] === '|') {
       this.#at++;
-      sequences.push(this.#sequence());
+      parts.push(this.#sequence());
     }
-    return sequences.length === 1 ? sequences[0]! : `(?:${sequences.join('|')})`;
+    if (parts.length === 1) return parts[0]!;
+    const needs = new Set<string>();
+    let known = true;
+    for (const part of parts) {
+      if (part.needs === null) known = false;
+      else for (const word of part.needs) needs.add(word);
+    }
+    return { pattern: `(?:${parts.map(({ pattern }) => pattern).join('|')})`, needs: known ? needs : null };
   }
 
-  #sequence(): string {
+  #sequence(): Part {
     let pattern = '';
+    let needs: ReadonlySet<string> | null = null;
     for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
       if (token === '|' || token.startsWith(')')) break;
       this.#at++;
@@ -54,15 +86,37 @@ class Parser {
         const inner = this.#alternatives();
         const closing = this.#tokens[this.#at++];
         if (!closing?.startsWith(')')) throw new Error('a group in a pattern is not closed');
-        pattern += closing === ')?' ? `(?:${inner})?` : `(?:${inner})`;
+        pattern += closing === ')?' ? `(?:${inner.pattern})?` : `(?:${inner.pattern})`;
+        if (closing === ')') needs = rarer(needs, inner.needs);
+      } else if (token === 'END') {
+        pattern += '$';
       } else if (token.startsWith('...')) {
         pattern += `(?:[^ ,]+ ){0,${token.slice(3) || '3'}}`;
       } else {
         pattern += `${escaped(token).replace(/\\\*/g, '[^ ,]*')} `;
+        if (!token.includes('*')) needs = rarer(needs, new Set([token]));
       }
     }
-    return pattern;
+    return { pattern, needs };
   }
+}
+
+/** Words that stand in most clauses: needing one of them spares nothing. */
+const COMMON = new Set(
+  'i me my myself you he she it they we to the a an of in on at for and or not be am is are was will would can do have had want going this that with if what how no just so'.split(
+    ' ',
+  ),
+);
+
+function rarer(a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): ReadonlySet<string> | null {
+  if (a === null || b === null) return a ?? b;
+  return cost(b) < cost(a) ? b : a;
+}
+
+function cost(words: ReadonlySet<string>): number {
+  let total = 0;
+  for (const word of words) total += COMMON.has(word) ? 100 : 1;
+  return total;
 }
 
 function escaped(text: string): string {

@@ -75,9 +75,10 @@ describe('EmbeddedKnowledge', () => {
   const right = (question: string, expected: RegExp): boolean =>
     expected.test(knowledge.answer(question)?.text ?? '');
 
-  it('answers at least 18 of 20 questions, and gives no wrong answer to the rest but honest silence', () => {
+  it('answers at least 18 of 20 questions, and says nothing rather than something wrong to the rest', () => {
     const missed = QUESTIONS.filter(([question, expected]) => !right(question, expected));
-    expect(missed.map(([question]) => [question, knowledge.answer(question)?.text])).toHaveLength(0);
+    expect(missed.length).toBeLessThanOrEqual(2);
+    for (const [question] of missed) expect(knowledge.answer(question)).toBeUndefined();
   });
 
   it.each(UNANSWERABLE)('does not guess: %s', (question) => {
@@ -114,5 +115,54 @@ describe('EmbeddedKnowledge', () => {
   it('knows nothing from nothing', () => {
     expect(new EmbeddedKnowledge('').isEmpty).toBe(true);
     expect(new EmbeddedKnowledge('').answer('When are you open?')).toBeUndefined();
+  });
+});
+
+/** Dense prose, none of whose words the search was tuned on. */
+const POSITION = `
+Position: Senior backend engineer at Northwind Logistics in Hamburg.
+Northwind Logistics runs warehouses for online shops across northern Europe. The company was started in 1998 by Karla Brandt and has around 420 employees today. The engineering department has 38 people in five teams.
+The role is in the routing team, which decides which warehouse ships which parcel. The team works in Go and PostgreSQL and deploys several times a day. You will report to Mateo Silva, the head of platform.
+The salary is between 78,000 and 92,000 euros a year, plus a yearly bonus of up to ten percent. Employees get 30 days of vacation and a public transport ticket. Working from home is possible three days a week; the office is at Hafenstrasse 14, ten minutes from the central station.
+Candidates should have five years of experience with distributed systems. A university degree is not required. German is helpful but not necessary, because the working language is English.
+The hiring process has three steps: a first call of half an hour, a pairing session of ninety minutes, and a final conversation with the team. Candidates hear back within one week. The earliest start date is the first of March.
+Ask one question at a time. Do not discuss politics. If the candidate asks about other applicants, decline politely. The interviewer should stay neutral.
+The office has a canteen with vegetarian lunches, a small gym and a room for parents with children. Dogs are allowed on Fridays. The team goes sailing once every summer.
+`;
+
+describe('EmbeddedKnowledge, on another context', () => {
+  const knowledge = new EmbeddedKnowledge(POSITION);
+  const questions: readonly (readonly [string, RegExp])[] = [
+    ['How much does the job pay?', /78,000/],
+    ['How many vacation days do I get?', /30 days/],
+    ['Can I work remotely?', /three days a week/],
+    ['Where is the office?', /Hafenstrasse/],
+    ['Who would be my manager?', /Mateo Silva/],
+    ['Do I need a degree?', /not required/],
+    ['Do I have to speak German?', /not necessary/],
+    ['How does the hiring process work?', /three steps/],
+    ['When would I start?', /first of March/],
+    ['When will I hear back?', /one week/],
+    ['How big is the company?', /420/],
+    ['Is there a bonus?', /ten percent/],
+    ['Can I bring my dog?', /Fridays/],
+    ['How often do you deploy?', /several times a day/],
+    ['What about lunch?', /canteen/],
+  ];
+
+  it('answers at least 12 of 15 questions', () => {
+    const right = questions.filter(([question, expected]) =>
+      expected.test(knowledge.answer(question)?.text ?? ''),
+    );
+    expect(right.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it.each([
+    'Do you offer stock options?',
+    'What is the dress code?',
+    'How many other applicants are there?',
+    'Who is the president?',
+  ])('does not guess: %s', (question) => {
+    expect(knowledge.answer(question)).toBeUndefined();
   });
 });

@@ -71,6 +71,8 @@ export class EmbeddedKnowledge {
       tokenize: contentTerms,
       processTerm: (term) => term,
       searchOptions: {
+        // A query is given as stems already.
+        tokenize: (query) => query.split(' '),
         boost: { text: 1, about: 0.7 },
         fuzzy: (term) => (term.length > 6 ? 0.15 : false),
         prefix: (term) => term.length > 4,
@@ -211,7 +213,7 @@ function readFacts(context: string): { facts: Fact[]; topics: string[] } {
       continue;
     }
     const answered = /^a(?:nswer)?\s*[:.]\s*(.+)$/i.exec(line)?.[1];
-    const label = /^([A-Z][^.!?:]{1,38}):\s+(\S.*)$/.exec(line);
+    const label = /^([A-Z][^\s.!?:]*(?: [^\s.!?:]+){0,3}):\s+(\S.*)$/.exec(line);
     if (label && !INSTRUCTION.test(line) && answered === undefined) {
       topics.push(label[1]!);
       // "Opening hours: nine to five" is said as it is read.

@@ -10,7 +10,7 @@ const STOP_WORDS = words(
   hi hello hey well um uh maybe actually possible exactly currently currently kind sort thing things stuff one ones need question
   wonder wondering remind explain describe talk speak information info mean means use used using happen happens make makes find
   because even still again now today back look looking come comes came take takes long late soon often far early
-  number amount type`,
+  number amount type bring allow allowed`,
 );
 
 /** Groups of words that ask for the same thing. */
@@ -23,7 +23,7 @@ const SYNONYM_GROUPS = [
   'phone telephone call contact reach email',
   'founded start started established began founder opened',
   'salary pay compensation wage',
-  'boss manager lead head director ceo owner run',
+  'boss manager lead head director ceo owner report',
   'car vehicle parking park',
   'guarantee warranty',
   'cancel cancellation terminate',
@@ -40,11 +40,10 @@ const SYNONYM_GROUPS = [
   'bike bicycle cycle',
   'payment pay card cash',
   'job role position',
-  'skill experience requirement require requirements qualification',
+  'skill experience requirement qualification',
   'repair fix mend broken',
   'discount cheaper reduction',
   'book booking reserve reservation appointment',
-  'bring need carry',
 ];
 
 /** A word that asks for any of others, not the other way round. */
