@@ -164,7 +164,14 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const instructions = [SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
-    const request = { ...persona, instructions, messages: this.#history.window(historyChars) };
+    const { behavior, context, language } = persona;
+    const request = {
+      instructions,
+      behavior,
+      context,
+      language,
+      messages: this.#history.window(historyChars),
+    };
     return replySentences(llm, request, {
       signal: reply.controller.signal,
       clock: this.#clock,
