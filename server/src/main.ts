@@ -14,22 +14,11 @@ let app: App | undefined;
 let stopping = false;
 const isStopping = (): boolean => stopping;
 
-async function stop(reason: string, code: number): Promise<void> {
-  if (stopping) {
-    // Asked twice: at once.
-    process.exit(code === 0 ? 130 : code);
-  }
-  stopping = true;
-  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  log.info({ reason }, 'stopping: live sessions are paused and counted');
-  await app?.stop();
-  process.exit(code);
-}
-
 const config = readConfig();
 const log = createLogger(config.logLevel);
-process.on('SIGINT', () => void stop('SIGINT', 0));
-process.on('SIGTERM', () => void stop('SIGTERM', 0));
+
+process.on('SIGINT', () => stopOrExit('SIGINT'));
+process.on('SIGTERM', () => stopOrExit('SIGTERM'));
 // The launcher that started us is gone.
 process.once('disconnect', () => void stop('launcher gone', 0));
 process.on('uncaughtException', (error) => {
@@ -48,8 +37,25 @@ try {
 } catch (error) {
   console.error(`Visavis cannot start: ${error instanceof Error ? error.message : String(error)}`);
   log.debug({ err: error }, 'start failed');
+  // It was made and stored all the same, and can be shown only now.
+  if (app?.firstApiKey) console.log(keyLine(app.firstApiKey));
   await app?.stop();
   process.exit(1);
+}
+
+async function stop(reason: string, code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+  log.info({ reason }, 'stopping: live sessions are paused and counted');
+  await app?.stop();
+  process.exit(code);
+}
+
+/** Who asks a second time means at once. */
+function stopOrExit(signal: 'SIGINT' | 'SIGTERM'): void {
+  if (stopping) process.exit(1);
+  void stop(signal, 0);
 }
 
 function readConfig(): ReturnType<typeof loadConfig> {
@@ -64,6 +70,10 @@ function readConfig(): ReturnType<typeof loadConfig> {
 
 function banner({ url, firstApiKey }: App): string {
   const lines = [`  Visavis  ${url}`, `  API      ${url}/docs`];
-  if (firstApiKey !== null) lines.push(`  API key  ${firstApiKey}   (shown only now: keep it)`);
+  if (firstApiKey !== null) lines.push(keyLine(firstApiKey));
   return `\n${lines.join('\n')}\n`;
+}
+
+function keyLine(key: string): string {
+  return `  API key  ${key}   (shown only now: keep it)`;
 }

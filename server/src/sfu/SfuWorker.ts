@@ -42,10 +42,7 @@ export class SfuWorker extends TypedEmitter<SfuWorkerEvents> {
 
   /** @throws Error that names the port when it is taken. */
   static async create(options: SfuWorkerOptions): Promise<SfuWorker> {
-    const worker = await createWorker({
-      logLevel: 'warn',
-      ...(options.workerBin === null ? {} : { workerBin: options.workerBin }),
-    });
+    const worker = await startWorker(options.workerBin);
     const listen = {
       ip: options.rtcListenAddress,
       announcedAddress: options.rtcAnnouncedAddress,
@@ -62,7 +59,10 @@ export class SfuWorker extends TypedEmitter<SfuWorkerEvents> {
     } catch (cause) {
       worker.close();
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new Error(`WebRTC port ${options.port} (UDP and TCP) cannot be taken: ${reason}`, { cause });
+      throw new Error(
+        `WebRTC port ${options.port} (UDP and TCP) cannot be taken. Set RTC_PORT to another one. (${reason})`,
+        { cause },
+      );
     }
   }
 
@@ -97,5 +97,17 @@ export class SfuWorker extends TypedEmitter<SfuWorkerEvents> {
   close(): void {
     this.removeAllListeners();
     this.#worker.close();
+  }
+}
+
+async function startWorker(workerBin: string | null): Promise<Worker> {
+  try {
+    return await createWorker({ logLevel: 'warn', ...(workerBin === null ? {} : { workerBin }) });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(
+      `mediasoup's worker does not start (${reason}). Run \`npm run setup\`, or set MEDIASOUP_WORKER_BIN to its binary.`,
+      { cause },
+    );
   }
 }
