@@ -213,7 +213,9 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   }
 
   #speak(turnId: TurnId, sentences: (signal: AbortSignal) => AsyncIterable<SpokenSentence>): void {
+    // What was heard of a former reply is known before the next one is made.
     this.#reply?.abort.abort();
+    this.#stream.playout.interrupt();
     const abort = new AbortController();
     this.#reply = { turnId, abort };
     this.#feeder.play(turnId, sentences(abort.signal), abort.signal).catch((error: unknown) => {

@@ -43,13 +43,19 @@ export class AvatarPage {
     return new AvatarPage(page);
   }
 
-  /** Makes a conversation and connects it. @returns its index on the page, once its first frame flows. */
-  async connect(options: OpenOptions): Promise<number> {
-    return this.page.evaluate(async (given) => {
-      const conversation = window.visavisTest.open(given);
-      await conversation.session.connect();
+  /** Makes a conversation without connecting it. @returns its index on the page. */
+  async prepare(options: OpenOptions): Promise<number> {
+    return this.page.evaluate((given) => {
+      window.visavisTest.open(given);
       return window.visavisTest.conversations.length - 1;
     }, options);
+  }
+
+  /** Makes a conversation and connects it. @returns its index on the page, once its first frame flows. */
+  async connect(options: OpenOptions): Promise<number> {
+    const index = await this.prepare(options);
+    await this.call('connect', index);
+    return index;
   }
 
   /** Calls one of the session's methods. */

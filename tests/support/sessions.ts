@@ -17,3 +17,16 @@ export async function clientToken(server: TestServer, id: string): Promise<strin
 export async function getSession(server: TestServer, id: string): Promise<SessionWire> {
   return server.api<SessionWire>('GET', `/v1/sessions/${id}`);
 }
+
+export interface UsageWire {
+  readonly duration_ms: number;
+  readonly spans: readonly {
+    readonly epoch: number;
+    readonly closed_at: string | null;
+    readonly duration_ms: number;
+  }[];
+}
+
+export async function getUsage(server: TestServer, id: string): Promise<UsageWire> {
+  return server.api<UsageWire>('GET', `/v1/sessions/${id}/usage`);
+}
