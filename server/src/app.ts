@@ -47,7 +47,7 @@ export interface App {
   readonly firstApiKey: string | null;
   /** Process ids of all children, for whoever watches over them. */
   readonly childPids: { readonly sfu: readonly number[]; readonly mediaWorkers: readonly number[] };
-  /** Resolves when a media-worker is ready. */
+  /** Whether a media-worker is ready to take sessions. */
   ready(): boolean;
 }
 
@@ -58,7 +58,9 @@ export interface App {
 export async function createApp(config: Config, log: Logger = createLogger(config.logLevel)): Promise<App> {
   const clock = systemClock;
   const part = (name: string): Logger => log.child({ part: name });
-  const engine = await createEngine(engineSettings(config));
+  const engineLoading = createEngine(engineSettings(config));
+  // Looked at once the store is open; until then its failure is nobody's.
+  engineLoading.catch(() => undefined);
   const database = await Database.open(
     config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
     { onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke') },
@@ -71,7 +73,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   }
 
   async function compose(): Promise<App> {
-    const catalog = new Catalog({ engine });
+    const catalog = new Catalog({ engine: await engineLoading });
     const keys = new ApiKeyService({ database, clock });
     const tokens = await TokenService.create({ database, clock });
     const sessions = new SessionService({ database, catalog, clock });
