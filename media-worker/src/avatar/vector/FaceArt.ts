@@ -8,6 +8,7 @@ import {
   LONG_HAIR_FRONT_PIECES,
   paintLongHairBack,
   paintLongHairFront,
+  paintLongHairShade,
 } from './art/longHair.ts';
 import { CHIN_SHADOW_BOX, NECK_BOX, paintChinShadow, paintNeck } from './art/neck.ts';
 import { NOSE_BOX, paintNose } from './art/nose.ts';
@@ -18,6 +19,7 @@ import {
   SHORT_HAIR_FRONT_PIECES,
   paintShortHairBack,
   paintShortHairFront,
+  paintShortHairShade,
 } from './art/shortHair.ts';
 import { SKIN_BOX, paintSkin } from './art/skin.ts';
 import { LOWER_TEETH_BOX, UPPER_TEETH_BOX, paintLowerTeeth, paintUpperTeeth } from './art/teeth.ts';
@@ -61,8 +63,12 @@ export function paintFaceArt(preset: Preset, scale: number, size: number): FaceA
     paintSprite(32, [-1, -1, 2, 2], (brush) => glow(brush, 0, 0, 1, 1, color, 1));
   const withPreset = (paint: (brush: Brush, preset: Preset) => void) => (brush: Brush) =>
     paint(brush, preset);
+  const paintShadedSkin = (brush: Brush): void => {
+    paintSkin(brush, preset);
+    (long ? paintLongHairShade : paintShortHairShade)(brush, preset);
+  };
   const [left, top, width, height] = SKIN_BOX;
-  const [upperSkin, lowerSkin] = cutSprite(paintSprite(scale, SKIN_BOX, withPreset(paintSkin)), [
+  const [upperSkin, lowerSkin] = cutSprite(paintSprite(scale, SKIN_BOX, paintShadedSkin), [
     [left, top, width, JAW_HINGE_Y - top],
     [left, JAW_HINGE_Y - 6, width, top + height - JAW_HINGE_Y + 6],
   ]);

@@ -44,7 +44,7 @@ export class Stage {
     this.brush.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  /** Draws a sprite as part of the head, on the plane at depth z around height y, moved, turned and stretched there. */
+  /** Draws a sprite as part of the head, on the plane at depth z around height y, moved, turned and stretched there. Leaves `flat`. */
   drawOnHead(
     sprite: Sprite,
     z: number,
@@ -52,8 +52,8 @@ export class Stage {
   ): void {
     const { x = 0, y = 0, scaleX = 1, scaleY = 1, rotate = 0 } = place;
     const plane = this.projection.affine(z, y);
-    if (!this.shows(boundsOf(sprite, plane, x, y))) return;
     this.flat();
+    if (!this.shows(boundsOf(sprite, plane, x, y))) return;
     this.brush.transform(...plane);
     if (x !== 0 || y !== 0) this.brush.translate(x, y);
     if (rotate !== 0) this.brush.rotate(rotate);

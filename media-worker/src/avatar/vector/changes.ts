@@ -5,16 +5,20 @@ export type Area = readonly [left: number, top: number, right: number, bottom: n
 
 export type Change = 'none' | 'all' | Area;
 
-/** What each parameter can change, with the head straight; a turned head is allowed for by `MARGIN`. */
+/**
+ * What each parameter can change, with the head straight; a turned head is allowed for by `MARGIN`. No border crosses
+ * eyes or lips: an outline cut by a border is rasterised a shade differently.
+ */
 const AREAS = {
   eyes: [-76, -30, 76, 22],
-  brows: [-88, -52, 88, -8],
-  /** Jaw, lips, cheeks, and the chin's shade on the neck. */
-  jaw: [-112, 14, 112, 218],
+  brows: [-88, -52, 88, 22],
+  /** From the jaw's hinge down: cheeks, lips, chin, and the chin's shade on the neck. */
+  jaw: [-112, 30, 112, 218],
+  cheeks: [-112, 14, 112, 80],
   /** Neck and shoulders, down to the picture's end. */
-  chest: [-300, 62, 300, 400],
+  chest: [-300, 66, 300, 400],
 } as const satisfies Record<string, Area>;
-const MARGIN = 14;
+const MARGIN = 6;
 
 const same = (a: FaceState, b: FaceState, keys: readonly (keyof FaceState)[]): boolean =>
   keys.every((key) => a[key] === b[key]);
@@ -27,6 +31,7 @@ export function changeBetween(before: FaceState, after: FaceState): Change {
   const mouth = Object.keys(after.mouth) as (keyof FaceState['mouth'])[];
   const smiles = before.smile !== after.smile;
   if (smiles || mouth.some((key) => before.mouth[key] !== after.mouth[key])) areas.push(AREAS.jaw);
+  if (smiles) areas.push(AREAS.cheeks);
   if (smiles || !same(before, after, ['blink', 'gazeX', 'gazeY', 'squint'])) areas.push(AREAS.eyes);
   if (!same(before, after, ['brow', 'frown'])) areas.push(AREAS.brows);
   if (before.breath !== after.breath) areas.push(AREAS.chest);

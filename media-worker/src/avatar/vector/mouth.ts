@@ -1,5 +1,5 @@
 import type { FaceState, MouthShape } from '../FaceState.ts';
-import { clamp, curve, fillBetween, ink, mix, ramp, type Point } from './brush.ts';
+import { clamp, curve, fillBetween, ink, mix, ramp, type Brush, type Point } from './brush.ts';
 import type { FaceArt } from './FaceArt.ts';
 import { spot } from './head.ts';
 import { JAW_DROP, MOUTH_Y, type Preset } from './presets.ts';
@@ -28,18 +28,18 @@ export function lipGeometry(preset: Preset, mouth: MouthShape, smile: number): L
   const free = 1 - mouth.press;
   const drop = mouth.jaw * JAW_DROP;
   const raise = mouth.upper * 6.5 * free;
-  const innerUpper = MOUTH_Y + smile * 0.9 - raise - mouth.fv * 1.2;
-  const openLower = MOUTH_Y + smile * 0.9 + (mouth.lower * 6.5 + drop * 0.98) * free;
+  const innerUpper = MOUTH_Y + smile * 1.5 - raise - mouth.fv * 1.2;
+  const openLower = MOUTH_Y + smile * 1.5 + (mouth.lower * 6.5 + drop * 0.98) * free;
   // f, v: the lower lip comes up under the upper teeth, whatever the jaw does.
   const bite = innerUpper + 3.2;
   const innerLower = Math.max(innerUpper, mix(openLower, bite, mouth.fv));
   return {
     halfWidth:
       lips.halfWidth *
-      (1 + 0.17 * mouth.wide + 0.13 * smile) *
+      (1 + 0.17 * mouth.wide + 0.16 * smile) *
       (1 - 0.36 * mouth.round) *
       (1 + 0.03 * mouth.press),
-    cornerY: MOUTH_Y - 1.4 + drop * 0.3 - smile * 7 - mouth.wide * 1.6 + mouth.press * 0.6,
+    cornerY: MOUTH_Y - 1.4 + drop * 0.3 - smile * 8.6 - mouth.wide * 1.6 + mouth.press * 0.6,
     innerUpper,
     innerLower,
     upperHeight:
@@ -255,12 +255,16 @@ function drawInside(stage: Stage, art: FaceArt, g: LipGeometry, lines: LipLines,
     brush.stroke();
   }
   stage.flat();
-  // The upper lip's shade on all of it.
-  const [, edge] = lines.innerUpper[4]!;
-  const depth = Math.min(6, 2 + g.opening * 0.35);
+  shadeUnderLip(brush, lines, g.opening);
+  brush.restore();
+}
+
+/** The upper lip's shade on teeth and throat. */
+function shadeUnderLip(brush: Brush, { innerUpper }: LipLines, opening: number): void {
+  const [x, edge] = innerUpper[4]!;
+  const depth = Math.min(6, 2 + opening * 0.35);
   brush.fillStyle = ramp(brush, [0, edge - 1], [0, edge + depth], [ink('#2a0a0a', 0.42), ink('#2a0a0a', 0)]);
   brush.fillRect(x - 50, edge - 10, 100, 10 + depth);
-  brush.restore();
 }
 
 /** f, v: the upper teeth's edge rests on the lower lip. */
@@ -284,6 +288,8 @@ function drawBite(stage: Stage, art: FaceArt, g: LipGeometry, lines: LipLines, f
   brush.globalAlpha = clamp(fv * 1.4, 0, 1);
   stage.drawOnHead(art.upperTeeth, 84, { y: g.innerLower + 1.1, scaleX: 0.86 });
   brush.globalAlpha = 1;
+  stage.flat();
+  shadeUnderLip(brush, lines, g.opening);
   brush.restore();
   stage.flat();
 }

@@ -4,13 +4,13 @@ import { paintStrands, type HairFlow } from './strands.ts';
 
 export const LONG_HAIR_BOX: Box = [-160, -186, 320, 430];
 
-/** Behind the face only the sides of the neck are ever seen. */
+/** Behind face and front hair only this is ever seen. */
 export const LONG_HAIR_BACK_PIECES: readonly Box[] = [[-156, 10, 312, 232]];
-/** Crown and the two falls beside the face, overlapping a little so that no seam shows. */
+/** Crown and the two falls beside the face. They meet without overlap: soft edges must not be drawn twice. */
 export const LONG_HAIR_FRONT_PIECES: readonly Box[] = [
   [-140, -184, 280, 154],
-  [-158, -32, 90, 276],
-  [68, -32, 90, 276],
+  [-158, -30, 90, 274],
+  [68, -30, 90, 274],
 ];
 
 /** Guides of the two front masses, from the parting down: silhouette and the edge along the face. */
@@ -119,9 +119,8 @@ export function paintLongHairBack(brush: Brush, preset: Preset): void {
   glow(brush, 0, 110, 104, 120, '#0b0402', 0.75);
 }
 
-export function paintLongHairFront(brush: Brush, preset: Preset): void {
-  const { hair, skin } = preset;
-  // Its shade on the forehead and temples.
+/** What the hair throws on forehead and temples: painted on the skin. */
+export function paintLongHairShade(brush: Brush, { skin }: Preset): void {
   blurred(brush, 8, () => {
     brush.strokeStyle = ink(skin.deep, 0.46);
     brush.lineWidth = 12;
@@ -131,7 +130,10 @@ export function paintLongHairFront(brush: Brush, preset: Preset): void {
       brush.stroke();
     }
   });
+}
 
+export function paintLongHairFront(brush: Brush, preset: Preset): void {
+  const { hair } = preset;
   for (const [flow, side] of [
     [RIGHT, 1],
     [LEFT, -1],

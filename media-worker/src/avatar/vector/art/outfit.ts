@@ -154,7 +154,7 @@ function paintTop(brush: Brush, { outfit, neck }: Preset): void {
           [0, 198],
           [26, 194.5],
           [46, 184],
-          [neck.halfWidth + 6, 164],
+          [neck.halfWidth + 1, 169],
         ]);
   brush.fillStyle = ramp(brush, [-90, 0], [90, 0], [outfit.top, outfit.top, outfit.topShade]);
   fillShape(brush, rim);

@@ -9,12 +9,7 @@ export const SHORT_HAIR_BACK_PIECES: readonly Box[] = [
   [-110, -60, 40, 84],
   [70, -60, 40, 84],
 ];
-/** The top and the two sides, overlapping a little so that no seam shows. */
-export const SHORT_HAIR_FRONT_PIECES: readonly Box[] = [
-  [-116, -198, 248, 144],
-  [-116, -56, 48, 84],
-  [68, -56, 48, 84],
-];
+export const SHORT_HAIR_FRONT_PIECES: readonly Box[] = [[-116, -198, 248, 226]];
 
 /** Silhouette from the left sideburn over the crown to the right one. */
 const SILHOUETTE: readonly Point[] = [
@@ -80,10 +75,8 @@ function hairShape(brush: Brush): void {
   brush.closePath();
 }
 
-export function paintShortHairFront(brush: Brush, preset: Preset): void {
-  const { hair, skin } = preset;
-  const random = seededRandom(preset.seed + 60);
-  // The scalp shows through short hair at its line: shade before hair.
+/** The scalp shows through short hair at its line: painted on the skin. */
+export function paintShortHairShade(brush: Brush, { skin }: Preset): void {
   blurred(brush, 5, () => {
     brush.strokeStyle = ink(skin.deep, 0.5);
     brush.lineWidth = 8;
@@ -91,6 +84,11 @@ export function paintShortHairFront(brush: Brush, preset: Preset): void {
     curve(brush, HAIRLINE.slice(1, -1));
     brush.stroke();
   });
+}
+
+export function paintShortHairFront(brush: Brush, preset: Preset): void {
+  const { hair } = preset;
+  const random = seededRandom(preset.seed + 60);
   blurred(brush, 1.3, () => {
     brush.fillStyle = ramp(
       brush,
