@@ -144,6 +144,8 @@ export class Call {
     }
     if (state.name === 'closed') this.#finish(state.reason === 'terminated' ? 'ended' : state.reason);
     else this.#stage.setOverlay(this.#overlay(state));
+    // The overlay's button took the focus with it.
+    if (open && document.activeElement === document.body) byId('call-title', HTMLElement).focus();
   }
 
   #overlay(state: Exclude<SessionState, { name: 'closed' }>): Overlay | null {

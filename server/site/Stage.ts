@@ -80,7 +80,8 @@ export class Stage {
     byId('overlay-spinner', HTMLElement).hidden = !overlay.spinner;
     byId('overlay-title', HTMLElement).textContent = overlay.title;
     byId('overlay-text', HTMLElement).textContent = overlay.text ?? '';
-    byId('overlay-actions', HTMLElement).replaceChildren(
+    const actions = byId('overlay-actions', HTMLElement);
+    actions.replaceChildren(
       ...(overlay.actions ?? []).map(({ label, primary, run }) => {
         const button = make('button', { className: `button${primary ? ' is-primary' : ''}`, text: label });
         button.type = 'button';
@@ -88,5 +89,7 @@ export class Stage {
         return button;
       }),
     );
+    // The way on is one key press away, and read out with what happened.
+    actions.querySelector('button')?.focus();
   }
 }

@@ -58,7 +58,7 @@ describe('the page at /', () => {
   it('holds a conversation within two clicks, pauses, resumes and sums up', async () => {
     const page = await openSite(chromium, DESKTOP);
     await expectNoSideScroll(page);
-    await page.getByText('Leo', { exact: true }).first().click();
+    await page.getByRole('radio', { name: 'Leo' }).check();
     await page.locator('#start-button').click();
 
     await page.locator('#agent[data-state="speaking"]').waitFor(PATIENCE);
