@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, root } from '../lib/paths.mjs';
 import { run } from '../lib/run.mjs';
 
+const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+/** npm 9 cannot read a lock file in which an override replaces one package by another. */
+const OLDEST_NPM = 10;
 /** mediasoup's install step neither downloads nor builds its worker when it sees this: set-up does it, cached. */
 const PLACEHOLDER_WORKER = join(root, 'set-up-provides-the-worker');
 
@@ -12,8 +16,10 @@ const PLACEHOLDER_WORKER = join(root, 'set-up-provides-the-worker');
  */
 export async function installNpmPackages(say) {
   if (isInstalled()) return 'up to date';
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  await run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=http'], {
+  const version = spawnSync(NPM, ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  const newer =
+    parseInt(version) < OLDEST_NPM ? ['exec', '--yes', `--package=npm@${OLDEST_NPM}`, '--', NPM] : [];
+  await run(NPM, [...newer, 'ci', '--no-fund', '--no-audit', '--loglevel=http'], {
     log: 'npm',
     // onnxruntime-node's install step would download CUDA libraries that we do not use.
     env: { ...process.env, MEDIASOUP_WORKER_BIN: PLACEHOLDER_WORKER, ONNXRUNTIME_NODE_INSTALL: 'skip' },
