@@ -9,6 +9,7 @@ import {
 } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { Conversation } from './conversation/Conversation.ts';
+import { CUT_OFF } from './conversation/lines.ts';
 import type { SpokenSentence } from './conversation/SpokenSentence.ts';
 import { SpanMeter } from './link/SpanMeter.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
@@ -44,7 +45,8 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly meter: SpanMeter;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #greeting: string | null;
+  /** Spoken when the conversation opens. */
+  readonly #opening: string | null;
   readonly #stream: AvatarStream;
   readonly #turns: TurnDetector;
   readonly #conversation: Conversation;
@@ -54,7 +56,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   /** The reply being made or played. */
   #reply: { readonly turnId: TurnId; readonly abort: AbortController } | undefined;
   #timings: TurnTimings | undefined;
-  #greeted = false;
+  #opened = false;
   #closed = false;
 
   private constructor(options: AgentSessionOptions, stream: AvatarStream) {
@@ -66,8 +68,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.#clock = clock;
     this.#log = options.log;
     this.meter = new SpanMeter(request, clock);
-    // One that was begun before is not greeted again.
-    this.#greeting = conversation.history.length === 0 ? conversation.greeting : null;
+    this.#opening = openingLine(conversation);
     this.#stream = stream;
     this.#feeder = new ReplyFeeder({
       playout: stream.playout,
@@ -117,12 +118,12 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     return new AgentSession(options, stream);
   }
 
-  /** Proof of life of the peer. Its first one opens the conversation: the avatar greets. */
+  /** Proof of life of the peer. Its first `open` begins the conversation: the avatar greets. */
   peer(state: 'open' | 'alive' | 'lost'): void {
     this.meter.peer(state);
-    if (state !== 'open' || this.#greeted) return;
-    this.#greeted = true;
-    if (this.#greeting !== null && this.#greeting.trim() !== '' && !this.#reply) this.#greet(this.#greeting);
+    if (state !== 'open' || this.#opened) return;
+    this.#opened = true;
+    if (this.#opening !== null && !this.#reply) this.#open(this.#opening);
   }
 
   userMessage(text: string): void {
@@ -198,7 +199,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     });
   }
 
-  #greet(text: string): void {
+  #open(text: string): void {
     const turnId = newId('TurnId');
     this.#speak(turnId, (signal) => this.#conversation.say({ turnId, text }, signal));
   }
@@ -258,4 +259,10 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   #tell(event: AgentEvent): void {
     if (!this.#closed) this.emit('event', event);
   }
+}
+
+/** The greeting of a new conversation; of one that was cut off before its answer, a word about that. */
+function openingLine({ greeting, history }: StartSession['conversation']): string | null {
+  if (history.at(-1)?.role === 'user') return CUT_OFF;
+  return history.length === 0 && greeting?.trim() ? greeting : null;
 }

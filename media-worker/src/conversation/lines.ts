@@ -9,3 +9,6 @@ export const APOLOGIES = [
 export const SPEAKING_RULES =
   'Everything you write is spoken aloud: no markdown, lists, emoji, stage directions, web addresses or code. ' +
   'You are an AI, and say so when asked.';
+
+/** Said when a conversation is taken up whose last words got no answer: it was cut off, by the network or by us. */
+export const CUT_OFF = 'Sorry, we were cut off for a moment. Could you say that again?';
