@@ -1,4 +1,5 @@
-import type { CloseReason, EndReason, PauseReason } from '@visavis/shared';
+import type { CloseReason, EndReason, PauseReason, SessionId } from '@visavis/shared';
+import type { SessionStore } from './ports.ts';
 
 /** Why a live session ends: what its peer is told, and what becomes of the session in the store. */
 export interface EndCause {
@@ -67,4 +68,10 @@ export function causeOf(reason: CloseReason): EndCause {
     case 'duplicate':
       return { close: reason, message: 'A newer connection took over.', store: null };
   }
+}
+
+/** Makes of the session what its end demands; a session that something else paused or terminated first stays so. */
+export async function storeEnd(sessions: SessionStore, id: SessionId, { store }: EndCause): Promise<void> {
+  if (store && 'pause' in store) await sessions.pauseIfActive(id, store.pause);
+  else if (store) await sessions.terminateIfLive(id, store.terminate);
 }

@@ -14,7 +14,7 @@ import type { Logger } from '../log.ts';
 import type { BitrateLimits } from '../sfu/BitrateController.ts';
 import { AgentFeed } from './AgentFeed.ts';
 import type { Dispatcher } from './Dispatcher.ts';
-import { causeOf, END, type EndCause } from './EndCause.ts';
+import { causeOf, END, storeEnd, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
@@ -95,9 +95,9 @@ export class LiveSession {
   }
 
   /** @returns whether this epoch on this media-worker is the one that counts. */
-  isHeldBy(link: MediaWorkerLink | null, epoch: number): boolean {
+  isHeldBy(link: MediaWorkerLink, epoch: number): boolean {
     const worker = this.#media?.worker;
-    return worker?.epoch === epoch && (link === null || worker.link === link);
+    return worker?.epoch === epoch && worker.link === link;
   }
 
   /**
@@ -266,7 +266,6 @@ export class LiveSession {
     if (this.#state.phase !== 'connecting' || this.#state.media !== media) return;
     this.#state = { phase: 'open', media };
     this.#cancelConnecting();
-    media.worker.peer('open');
     void this.#queue.run(() => this.#announceOpen(media));
   }
 
@@ -275,9 +274,12 @@ export class LiveSession {
     try {
       await this.#deps.sessions.markActive(this.id);
       const session = await this.#deps.sessions.snapshot(this.id);
-      if (this.#media !== media) return;
+      // A newer connection waits for its own first frame.
+      if (this.#media !== media || this.#state.phase === 'connecting') return;
       this.#log.info('the conversation is open');
       this.#peer?.send('open', { session });
+      // Counted from what the peer is told, never before.
+      if (this.#state.phase === 'open') media.worker.peer('open');
       this.#feed.catchUp(this.#peer);
     } catch (error) {
       this.#log.warn({ err: error }, 'the session cannot be opened');
@@ -365,7 +367,9 @@ export class LiveSession {
       await media?.close();
       // What the media-worker told last is stored before the status is.
       await this.#history.run(async () => undefined);
-      await this.#store(cause);
+      await storeEnd(this.#deps.sessions, this.id, cause).catch((error: unknown) =>
+        this.#log.error({ err: error }, 'the end of a session could not be stored'),
+      );
     });
     if (cause !== END.joinFailed) {
       this.#log.info(
@@ -374,15 +378,6 @@ export class LiveSession {
       );
     }
     this.observer.emit('ended');
-  }
-
-  async #store({ store }: EndCause): Promise<void> {
-    try {
-      if (store && 'pause' in store) await this.#deps.sessions.pauseIfActive(this.id, store.pause);
-      else if (store) await this.#deps.sessions.terminateIfLive(this.id, store.terminate);
-    } catch (error) {
-      this.#log.error({ err: error }, 'the end of a session could not be stored');
-    }
   }
 
   #check(signal: AbortSignal): void {

@@ -111,7 +111,8 @@ export class MediaPath {
     } catch (error) {
       lease.release();
       if (!wait.room) room?.close();
-      if (epoch !== undefined) await meter.seal(sessionId, epoch);
+      // Should this fail too, the span is sealed for its silence.
+      if (epoch !== undefined) await meter.seal(sessionId, epoch).catch(() => undefined);
       throw error;
     }
   }
