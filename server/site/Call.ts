@@ -87,6 +87,8 @@ export class Call {
       this.#stage.setAgent(state);
       this.#interrupt.disabled = state !== 'speaking';
     });
+    // Its help takes room away from the transcript.
+    session.on('microphone', () => this.#transcript.scrollToEnd());
     session.on('userSpeech', ({ speaking }) => this.#stage.setHearsUser(speaking));
     session.on('transcript', (entry) => this.#transcript.show(entry));
     session.on('metrics', (turn) => {

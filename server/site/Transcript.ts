@@ -48,7 +48,11 @@ export class Transcript {
     if (complete && known?.data.complete === false) {
       this.#announcer.textContent = `${this.#name(data)}: ${data.content}`;
     }
-    if (follows) this.#list.scrollTop = this.#list.scrollHeight;
+    if (follows) this.scrollToEnd();
+  }
+
+  scrollToEnd(): void {
+    this.#list.scrollTop = this.#list.scrollHeight;
   }
 
   #append(data: Entry): HTMLElement {
