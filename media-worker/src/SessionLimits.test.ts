@@ -25,6 +25,22 @@ describe('SessionLimits', () => {
     expect(log).toEqual(['expiring 60000', 'expiring 10000', 'time_limit at 90000']);
   });
 
+  it.each([
+    [30_000, ['expiring 10000', 'time_limit at 30000']],
+    [6_000, ['expiring 5750', 'time_limit at 6000']],
+  ])('warns of a limit of %i ms, near from the start, once', async (limitMs, told) => {
+    const { clock, log } = watch(limitMs, null);
+    await clock.advance(40_000);
+    expect(log).toEqual(told);
+  });
+
+  it('warns nobody before the conversation has begun', async () => {
+    const { clock, log, state } = watch(6_000, null);
+    state.lost = true;
+    await clock.advance(20_000);
+    expect(log).toEqual([]);
+  });
+
   it('lets the avatar finish its sentence, but not for ever', async () => {
     const { clock, log, state } = watch(20_000, null);
     state.busy = true;

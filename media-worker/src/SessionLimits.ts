@@ -34,8 +34,9 @@ export class SessionLimits extends TypedEmitter<SessionLimitsEvents> {
   constructor(options: SessionLimitsOptions) {
     super();
     this.#options = options;
-    // A session that begins inside a warning's distance is not warned about the past.
-    this.#warned = WARNINGS_MS.filter((warning) => (options.remainingMs ?? Infinity) <= warning).length;
+    // A session that begins inside a warning's distance is not warned about the past; the last warning it always gets.
+    const past = WARNINGS_MS.filter((warning) => (options.remainingMs ?? Infinity) <= warning).length;
+    this.#warned = Math.min(past, WARNINGS_MS.length - 1);
     this.#schedule();
   }
 
@@ -60,6 +61,8 @@ export class SessionLimits extends TypedEmitter<SessionLimitsEvents> {
   #check(): void {
     const { remainingMs, idleTimeoutMs, busy } = this.#options;
     const spent = this.#options.conversationMs();
+    // It has not begun: nobody is there to be told.
+    if (spent === 0) return;
     if (remainingMs !== null) {
       const left = remainingMs - spent;
       const warning = WARNINGS_MS[this.#warned];
