@@ -23,7 +23,7 @@ import {
 } from './art/shortHair.ts';
 import { SKIN_BOX, paintSkin } from './art/skin.ts';
 import { LOWER_TEETH_BOX, UPPER_TEETH_BOX, paintLowerTeeth, paintUpperTeeth } from './art/teeth.ts';
-import { cutSprite, glow, paintSprite, type Brush, type Sprite } from './brush.ts';
+import { cutSprite, drawSprite, glow, paintSprite, type Box, type Brush, type Sprite } from './brush.ts';
 import { JAW_HINGE_Y, type Preset } from './presets.ts';
 
 /** Small parts are painted finer than they are shown: they are turned and stretched. */
@@ -55,6 +55,16 @@ export interface FaceArt {
   readonly lipShine: Sprite;
 }
 
+/** A picture without any sharp detail: painted at a quarter of its size, where blurs are cheap, and enlarged. */
+function paintSoftly(size: number, paint: (brush: Brush) => void): Sprite {
+  const box: Box = [0, 0, PICTURE, PICTURE];
+  const small = paintSprite(size / PICTURE / 4, box, paint);
+  return paintSprite(size / PICTURE, box, (brush) => {
+    brush.imageSmoothingQuality = 'high';
+    drawSprite(brush, small);
+  });
+}
+
 /** @param scale device pixels per head unit; @param size of the picture in pixels */
 export function paintFaceArt(preset: Preset, scale: number, size: number): FaceArt {
   const long = preset.hair.style === 'long';
@@ -73,7 +83,7 @@ export function paintFaceArt(preset: Preset, scale: number, size: number): FaceA
     [left, JAW_HINGE_Y - 6, width, top + height - JAW_HINGE_Y + 6],
   ]);
   return {
-    background: paintSprite(size / PICTURE, [0, 0, PICTURE, PICTURE], withPreset(paintBackground)),
+    background: paintSoftly(size, (brush) => paintBackground(brush, preset)),
     outfit: paintSprite(scale, OUTFIT_BOX, withPreset(paintOutfit)),
     neck: paintSprite(scale, NECK_BOX, withPreset(paintNeck)),
     chinShadow: paintSprite(scale, CHIN_SHADOW_BOX, withPreset(paintChinShadow)),

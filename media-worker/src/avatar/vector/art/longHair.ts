@@ -5,7 +5,11 @@ import { paintStrands, type HairFlow } from './strands.ts';
 export const LONG_HAIR_BOX: Box = [-160, -186, 320, 430];
 
 /** Behind face and front hair only this is ever seen. */
-export const LONG_HAIR_BACK_PIECES: readonly Box[] = [[-156, 10, 312, 232]];
+export const LONG_HAIR_BACK_PIECES: readonly Box[] = [
+  [-134, -112, 64, 122],
+  [70, -112, 64, 122],
+  [-156, 10, 312, 232],
+];
 /** Crown and the two falls beside the face. They meet without overlap: soft edges must not be drawn twice. */
 export const LONG_HAIR_FRONT_PIECES: readonly Box[] = [
   [-140, -184, 280, 154],

@@ -45,7 +45,7 @@ function strandPoints(flow: HairFlow, random: Random, style: StrandStyle): Point
   const end = mix(style.end?.[0] ?? 1, style.end?.[1] ?? 1, random());
   const phase = random() * 6.3;
   const points: Point[] = [];
-  const steps = 8;
+  const steps = 6;
   for (let step = 0; step <= steps; step++) {
     const along = mix(start, end, step / steps);
     const [x, y] = flowPoint(flow, across + drift * (step / steps), along);
