@@ -1,7 +1,7 @@
 import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 
 /**
- * Drawing helpers. All art is authored in head units: 1 unit is one pixel of a 512 pixel picture before zoom, x to the
+ * Drawing tools. All art is authored in head units: 1 unit is one pixel of a 512 pixel picture before zoom, x to the
  * viewer's right, y down, origin between the eyes.
  */
 export type Brush = SKRSContext2D;
