@@ -356,6 +356,7 @@ export class LiveSession {
   }
 
   async #end(cause: EndCause): Promise<void> {
+    if (this.#state.phase === 'open') this.#state.media.worker.endCount();
     this.#pending.abort();
     this.#cancelDetached();
     this.#cancelConnecting();

@@ -64,7 +64,7 @@ describe('races', () => {
     const back = new FakePeer();
     await live.join(id, back, wants);
     await leaving;
-    expect(worker.story).toEqual(['start', 'open', 'stop', 'start']);
+    expect(worker.story).toEqual(['start', 'open', 'lost', 'stop', 'start']);
     expect(live.count).toBe(1);
   });
 

@@ -59,6 +59,12 @@ export class WorkerSession {
     });
   }
 
+  /** The conversation is over now, whatever still has to be put in order: count to here and no further. */
+  endCount(): void {
+    this.peer('alive');
+    this.peer('lost');
+  }
+
   setBitrate(bps: number): void {
     this.#request('setBitrate', { ...this.#ref, bps }).catch((error: unknown) => {
       if (!this.#over) this.#log.debug({ err: error, bps }, 'a media-worker did not take a bitrate');

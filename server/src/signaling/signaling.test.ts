@@ -180,7 +180,7 @@ describe('a browser', () => {
     expect(await ask(socket, 'leave')).toEqual({ ok: true, data: {} });
     expect(await closed).toMatchObject({ reason: 'disconnected' });
     await gone;
-    expect([store.status, worker.asked]).toEqual(['PAUSED', ['start', 'open', 'stop']]);
+    expect([store.status, worker.asked]).toEqual(['PAUSED', ['start', 'open', 'lost', 'stop']]);
   });
 
   it('is told what is wrong with a request, and goes on', async () => {

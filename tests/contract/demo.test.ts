@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DemoService } from '../../server/src/demo/DemoService.ts';
+import { demoRoutes } from '../../server/src/http/demoRoutes.ts';
+import { TestHttpServer } from '../support/httpServer.ts';
+import { createServices, type TestServices } from '../support/services.ts';
+import { describeOnEachStore } from '../support/stores.ts';
+
+interface Started {
+  session_id: string;
+  token: string;
+  expires_at: string;
+  resume_secret: string;
+}
+
+describeOnEachStore('The demo', (database) => {
+  let services: TestServices;
+  let server: TestHttpServer;
+  beforeAll(async () => {
+    services = await createServices(database());
+    const demo = await DemoService.create(services);
+    const handler = demoRoutes(demo, { sessions: 8, tokens: 8 });
+    server = await TestHttpServer.start(services, { mounts: [{ path: '/demo', handler }] });
+  });
+  afterAll(() => server.close());
+
+  const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    server.request('POST', path, { body, key: null, headers });
+
+  it('makes a session with limits of its own, and a token for it', async () => {
+    const answer = await post('/demo/sessions', { face: 'maya', context: 'I sell boats.' });
+    expect(answer.status).toBe(201);
+    const started = answer.json as Started;
+    const grant = await services.tokens.verifyClientToken(started.token);
+    expect(grant.sessionId).toBe(started.session_id);
+    expect(await services.sessions.load(grant.sessionId)).toMatchObject({
+      status: 'IDLE',
+      context: 'I sell boats.',
+      timeLimitMs: 600_000,
+      idleTimeoutMs: 120_000,
+    });
+    // No customer sees it.
+    expect((await server.request('GET', `/v1/sessions/${started.session_id}`)).status).toBe(404);
+  });
+
+  it('lets a visitor come back who has the secret, and nobody else', async () => {
+    const started = (await post('/demo/sessions', { face: 'maya' })).json as Started;
+    const path = `/demo/sessions/${started.session_id}/token`;
+    const again = await post(path, { resume_secret: started.resume_secret });
+    expect(again.status).toBe(201);
+    await services.tokens.verifyClientToken((again.json as Started).token);
+    expect((await post(path, { resume_secret: 'guessed' })).status).toBe(403);
+    expect((await post(path, {})).status).toBe(422);
+    const foreign = await services.sessions.create(services.accountId, { face: 'maya' });
+    const other = `/demo/sessions/${foreign.id}/token`;
+    expect((await post(other, { resume_secret: 'anything' })).status).toBe(404);
+  });
+
+  it('takes nothing but a choice of face, voice, profile and words', async () => {
+    for (const body of [
+      {},
+      { face: 'nobody' },
+      { face: 'maya', time_limit_ms: null },
+      { face: 'maya', metadata: {} },
+      { face: 'maya', context: 'word '.repeat(2_501) },
+    ]) {
+      expect((await post('/demo/sessions', body)).status, JSON.stringify(body).slice(0, 60)).toBe(422);
+    }
+    const page = await post('/demo/sessions', { face: 'maya' }, { origin: 'https://evil.example' });
+    expect(page.status).toBe(403);
+  });
+
+  it('is limited for each address', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 10; index++) {
+      statuses.push((await post('/demo/sessions', { face: 'maya' })).status);
+    }
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
