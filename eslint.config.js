@@ -53,6 +53,7 @@ export default tseslint.config(
         clearInterval: 'readonly',
         Buffer: 'readonly',
         AbortSignal: 'readonly',
+        structuredClone: 'readonly',
       },
     },
   },

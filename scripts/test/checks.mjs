@@ -28,7 +28,7 @@ export const staticChecks = {
     {
       ...check(
         'dependency rules',
-        ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'],
+        ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs'],
         '--config',
         '.dependency-cruiser.cjs',
         ...WORKSPACES,
