@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,client-sdk,server,media-worker}/src/**/*.test.ts'],
+          include: ['{shared,client-sdk,server,media-worker}/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           testTimeout: 15_000,
         },
       },

@@ -38,18 +38,14 @@ export function tryRun(command, args, { log, cwd = root, env = process.env, time
       for (const line of said) onLine?.(line);
     };
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', take);
-    /** @param {boolean} ok */
-    const end = (ok) => {
+    // A program that is not there: 'close' follows.
+    child.once('error', (error) => take(`${error.message}\n`));
+    child.once('close', (code) => {
       if (timer) clearTimeout(timer);
       take('\n');
       logFile.end();
-      resolve({ ok, tail: tail.join('\n') });
-    };
-    child.once('error', (error) => {
-      take(`${error.message}\n`);
-      end(false);
+      resolve({ ok: code === 0, tail: tail.join('\n') });
     });
-    child.once('close', (code) => end(code === 0));
   });
 }
 

@@ -22,3 +22,23 @@ export class Tally {
     return `${this.passed} passed, ${this.failed} failed${skipped}`;
   }
 }
+
+/**
+ * @typedef {{ status: string, fullName: string }} TestResult
+ * @typedef {{ name: string, status: string, assertionResults: TestResult[] }} FileResult
+ * @param {Tally} tally
+ * @param {string} suite
+ * @param {FileResult[]} files `testResults` of vitest's JSON report
+ */
+export function countReport(tally, suite, files) {
+  for (const file of files) {
+    const failedBefore = tally.failed;
+    for (const { status, fullName } of file.assertionResults) {
+      if (status === 'passed') tally.pass();
+      else if (status === 'failed') tally.fail(`${suite}: ${fullName}`);
+      else tally.skipped += 1;
+    }
+    // The file itself did not load, or a hook failed.
+    if (file.status === 'failed' && tally.failed === failedBefore) tally.fail(`${suite}: ${file.name}`);
+  }
+}

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, workDir } from '../lib/paths.mjs';
 import { runShown } from './runCheck.mjs';
+import { countReport } from './Tally.mjs';
 import { endStrays, makeTemporaryFolder } from './strays.mjs';
 
 /**
@@ -29,7 +30,7 @@ export async function runSuite(prepared, suite, filters, tally) {
     TMPDIR: folder,
   });
   const failedBefore = tally.failed;
-  if (existsSync(report)) count(JSON.parse(readFileSync(report, 'utf8')), suite, tally);
+  if (existsSync(report)) countReport(tally, suite, JSON.parse(readFileSync(report, 'utf8')).testResults);
   // No test file, an error outside of any test, a crash: nothing that a test's own result shows.
   if (code !== 0 && tally.failed === failedBefore)
     tally.fail(`${suite}: vitest ended with exit code ${code}`);
@@ -37,27 +38,5 @@ export async function runSuite(prepared, suite, filters, tally) {
   if (strays.length > 0) {
     console.log(`✗ ${suite} left processes behind; they were ended:\n  ${strays.join('\n  ')}`);
     tally.fail(`${suite}: no process is left behind`);
-  }
-}
-
-/**
- * @typedef {{ status: string, fullName: string }} TestResult
- * @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult
- * @param {{ testResults: FileResult[] }} report vitest's JSON report
- * @param {string} suite
- * @param {import('./Tally.mjs').Tally} tally
- */
-function count({ testResults }, suite, tally) {
-  for (const file of testResults) {
-    let failedTests = 0;
-    for (const { status, fullName } of file.assertionResults) {
-      if (status === 'passed') tally.pass();
-      else if (status === 'failed') {
-        failedTests += 1;
-        tally.fail(`${suite}: ${fullName}`);
-      } else tally.skipped += 1;
-    }
-    // The file itself did not load, or a hook failed.
-    if (file.status === 'failed' && failedTests === 0) tally.fail(`${suite}: ${file.name}`);
   }
 }

@@ -20,10 +20,11 @@ export function makeTemporaryFolder(suite) {
 /**
  * Ends processes that outlived the suite that started them, after a moment to end by themselves, and removes its files.
  * @param {string} folder the suite's temporary folder
- * @returns {Promise<string[]>} the command lines of those that had to be killed. Empty where there is no /proc.
+ * @param {number} graceMs
+ * @returns {Promise<string[]>} process ids and command lines of those that had to be killed. Empty where there is no /proc.
  */
-export async function endStrays(folder) {
-  const deadline = Date.now() + GRACE_MS;
+export async function endStrays(folder, graceMs = GRACE_MS) {
+  const deadline = Date.now() + graceMs;
   let strays = findMarked(folder);
   while (strays.length > 0 && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
