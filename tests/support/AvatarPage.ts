@@ -1,14 +1,19 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { SeenEvent } from '../e2e/page/main.ts';
+import type { Spoken } from '../e2e/page/PageMicrophone.ts';
+import type { Recording } from './speechFixtures.ts';
 
 /** mediasoup sends its bandwidth probes as a stream of their own. */
 const PROBE_SSRC = 1234;
 
 export interface OpenOptions {
   readonly token: string;
-  readonly microphone?: boolean;
+  /** `'page'`: the page's own, silent until `speak`. */
+  readonly microphone?: boolean | 'page';
+  /** `false`: an `<audio>` plays the avatar. */
   readonly video?: boolean;
 }
 
@@ -60,7 +65,8 @@ export class AvatarPage {
 
   /** Calls one of the session's methods. */
   async call(
-    method: 'connect' | 'disconnect' | 'reconnect' | 'terminate' | 'interrupt' | 'commitTurn',
+    method:
+      'connect' | 'disconnect' | 'reconnect' | 'terminate' | 'interrupt' | 'commitTurn' | 'mute' | 'unmute',
     index = 0,
   ): Promise<void> {
     await this.page.evaluate(([name, which]) => window.visavisTest.conversations[which]!.session[name](), [
@@ -74,6 +80,12 @@ export class AvatarPage {
       ([message, which]) => window.visavisTest.conversations[which]!.session.sendMessage(message),
       [text, index] as const,
     );
+  }
+
+  /** Makes a recording sound in the page's own microphone. @returns when, before it has sounded. */
+  async speak(recording: Recording): Promise<Spoken> {
+    const wav = await readFile(path.join(import.meta.dirname, '../fixtures', recording), 'base64');
+    return this.page.evaluate((file) => window.visavisTest.speak(file), wav);
   }
 
   async events(index = 0): Promise<SeenEvent[]> {

@@ -49,33 +49,34 @@ export class MediaProbe {
   readonly frames: FrameSample[] = [];
   readonly #blocks: WorkletBlock[] = [];
   readonly #context: AudioContext;
-  readonly #video: HTMLVideoElement;
+  readonly #player: HTMLMediaElement;
   readonly #canvas: OffscreenCanvasRenderingContext2D;
   #before: Uint8ClampedArray | undefined;
   #stopped = false;
 
-  private constructor(video: HTMLVideoElement, context: AudioContext) {
-    this.#video = video;
+  private constructor(player: HTMLMediaElement, context: AudioContext) {
+    this.#player = player;
     this.#context = context;
     const canvas = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
     if (!canvas) throw new Error('no 2D canvas');
     this.#canvas = canvas;
   }
 
-  static async start(video: HTMLVideoElement): Promise<MediaProbe> {
+  /** @param player sound alone is measured of an `<audio>`. */
+  static async start(player: HTMLMediaElement): Promise<MediaProbe> {
     const context = new AudioContext({ latencyHint: 'interactive', sampleRate: 48_000 });
     await context.audioWorklet.addModule(
       URL.createObjectURL(new Blob([WORKLET], { type: 'text/javascript' })),
     );
-    const probe = new MediaProbe(video, context);
-    const source = context.createMediaStreamSource(video.srcObject as MediaStream);
+    const probe = new MediaProbe(player, context);
+    const source = context.createMediaStreamSource(player.srcObject as MediaStream);
     const tap = new AudioWorkletNode(context, 'tap');
     tap.port.onmessage = ({ data }: MessageEvent<WorkletBlock>) => {
       probe.#blocks.push(data);
     };
     source.connect(tap).connect(context.destination);
     await context.resume();
-    video.requestVideoFrameCallback(probe.#frame);
+    probe.#awaitFrame();
     return probe;
   }
 
@@ -143,9 +144,17 @@ export class MediaProbe {
     return best;
   }
 
-  readonly #frame = (_now: number, metadata: VideoFrameCallbackMetadata): void => {
-    if (this.#stopped) return;
-    this.#canvas.drawImage(this.#video, 0, 0, SIDE, SIDE);
+  #awaitFrame(): void {
+    const player = this.#player;
+    if (this.#stopped || !(player instanceof HTMLVideoElement)) return;
+    player.requestVideoFrameCallback((_now, metadata) => {
+      this.#sample(player, metadata);
+      this.#awaitFrame();
+    });
+  }
+
+  #sample(video: HTMLVideoElement, metadata: VideoFrameCallbackMetadata): void {
+    this.#canvas.drawImage(video, 0, 0, SIDE, SIDE);
     const { data } = this.#canvas.getImageData(0, 0, SIDE, SIDE);
     this.frames.push({
       at: metadata.expectedDisplayTime,
@@ -153,8 +162,7 @@ export class MediaProbe {
       motion: this.#before ? difference(data, this.#before) : 0,
     });
     this.#before = data;
-    this.#video.requestVideoFrameCallback(this.#frame);
-  };
+  }
 }
 
 /** The share of the picture's lower middle, where every face of ours has its mouth, that is as dark as an open one. */

@@ -1,5 +1,6 @@
 import { AvatarSession, type AvatarSessionOptions } from '@visavis/client-sdk';
 import { MediaProbe } from './MediaProbe.ts';
+import { PageMicrophone, type Spoken } from './PageMicrophone.ts';
 
 /** What the page saw, in order, with times of performance.now(). */
 export interface SeenEvent {
@@ -12,16 +13,15 @@ export interface SeenEvent {
 class TestConversation {
   readonly events: SeenEvent[] = [];
   readonly session: AvatarSession;
-  readonly video: HTMLVideoElement;
+  readonly player: HTMLVideoElement | HTMLAudioElement;
   #probe: MediaProbe | undefined;
 
   constructor(options: AvatarSessionOptions) {
-    this.video = document.createElement('video');
-    this.video.playsInline = true;
-    this.video.width = 512;
-    document.body.append(this.video);
+    this.player = document.createElement(options.video === false ? 'audio' : 'video');
+    if (this.player instanceof HTMLVideoElement) this.player.width = 512;
+    document.body.append(this.player);
     this.session = new AvatarSession(options);
-    this.session.attach(this.video);
+    this.session.attach(this.player);
     const names = [
       'open',
       'close',
@@ -45,7 +45,7 @@ class TestConversation {
   }
 
   async probe(): Promise<MediaProbe> {
-    this.#probe ??= await MediaProbe.start(this.video);
+    this.#probe ??= await MediaProbe.start(this.player);
     return this.#probe;
   }
 
@@ -97,12 +97,27 @@ function loseKeyFrames(receiver: RTCRtpReceiver): void {
   }, 20);
 }
 
+/** `'page'`: silent until `speak`. */
+export interface TestOptions extends Omit<AvatarSessionOptions, 'microphone'> {
+  readonly microphone?: boolean | 'page';
+}
+
+let microphone: PageMicrophone | undefined;
+
 const api = {
   conversations: [] as TestConversation[],
-  open(options: AvatarSessionOptions): TestConversation {
-    const conversation = new TestConversation(options);
+  open({ microphone: wanted, ...options }: TestOptions): TestConversation {
+    if (wanted === 'page') microphone ??= new PageMicrophone();
+    const conversation = new TestConversation({
+      ...options,
+      microphone: wanted === 'page' ? microphone?.stream : wanted,
+    });
     api.conversations.push(conversation);
     return conversation;
+  },
+  async speak(wav: string): Promise<Spoken> {
+    if (!microphone) throw new Error("no conversation listens to the page's microphone");
+    return microphone.speak(wav);
   },
   loseNextKeyFrame(): void {
     keyFramesToLose = 1;
