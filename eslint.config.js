@@ -54,6 +54,7 @@ export default tseslint.config(
         Buffer: 'readonly',
         AbortSignal: 'readonly',
         structuredClone: 'readonly',
+        structuredClone: 'readonly',
       },
     },
   },

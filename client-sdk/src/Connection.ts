@@ -170,11 +170,16 @@ export class Connection {
   async #join(channel: SignalingChannel): Promise<void> {
     const { mode, handsOnTimeoutMs } = this.#options;
     const [join, device] = await Promise.all([
-      channel.request('join', {
-        video: this.#options.video ?? !this.#player.voiceOnly,
-        ...(mode === undefined ? {} : { mode }),
-        ...(handsOnTimeoutMs === undefined ? {} : { handsOnTimeoutMs }),
-      }),
+      channel.request(
+        'join',
+        {
+          video: this.#options.video ?? !this.#player.voiceOnly,
+          ...(mode === undefined ? {} : { mode }),
+          ...(handsOnTimeoutMs === undefined ? {} : { handsOnTimeoutMs }),
+        },
+        // The server may wait for a media-worker that is still loading.
+        OPEN_TIMEOUT_MS,
+      ),
       this.#createDevice(),
     ]);
     if (this.#isEnded()) return;

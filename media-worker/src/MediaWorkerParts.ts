@@ -31,6 +31,8 @@ export interface LoadPartsOptions {
   readonly providers: ProviderSettings;
   /** Threads that draw and encode. */
   readonly renderThreads: number;
+  /** Of the pictures that will be asked for, pixels: faces are painted before. */
+  readonly videoSize: number;
   readonly log: Logger;
 }
 
@@ -41,6 +43,7 @@ export interface LoadPartsOptions {
 export async function loadParts({
   providers,
   renderThreads,
+  videoSize,
   log,
 }: LoadPartsOptions): Promise<MediaWorkerParts> {
   const dependencies = { log, createEmbeddedLlm: () => new EmbeddedLlm() };
@@ -85,6 +88,6 @@ export async function loadParts({
       await Promise.all([speech.value.close(), vad.value.close(), studio.value.close()]);
     },
   };
-  await warmUp(parts);
+  await warmUp(parts, renderThreads, videoSize);
   return parts;
 }

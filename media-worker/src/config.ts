@@ -14,6 +14,8 @@ export interface MediaWorkerConfig {
   readonly capacity: number;
   /** Threads that draw and encode. */
   readonly renderThreads: number;
+  /** Edge of the pictures that the server asks for, pixels. */
+  readonly videoSize: number;
   readonly logLevel: string;
   readonly providers: ProviderSettings;
 }
@@ -37,6 +39,7 @@ const environmentSchema = z.object({
     .max(100)
     .default(Math.max(4, 5 * availableParallelism())),
   MEDIA_WORKER_RENDER_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
+  VIDEO_SIZE: z.coerce.number().int().default(512),
   LOG_LEVEL: z.string().default('info'),
   OPENAI_API_KEY: optionalText,
   STT_PROVIDER: providerKind,
@@ -82,6 +85,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
     journalDir: path.join(env.VISAVIS_DATA_DIR, 'journal', env.VISAVIS_WORKER_ID),
     capacity: env.MEDIA_WORKER_CAPACITY,
     renderThreads: env.MEDIA_WORKER_RENDER_THREADS,
+    videoSize: env.VIDEO_SIZE,
     logLevel: env.LOG_LEVEL,
     providers: { stt: choice('STT'), llm: choice('LLM'), tts: choice('TTS') },
   };

@@ -37,7 +37,7 @@ process.once('unhandledRejection', (error) => {
 });
 
 const [parts, journal] = await Promise.all([
-  loadParts({ providers: config.providers, renderThreads: config.renderThreads, log }),
+  loadParts({ ...config, log }),
   MeterJournal.open(config.journalDir),
 ]);
 worker = new MediaWorker({ ...config, parts, journal, clock: systemClock, log });

@@ -1,4 +1,5 @@
 import { newId, systemClock } from '@visavis/shared';
+import { FACES } from './avatar/faces.ts';
 import { LipSync } from './avatar/lipsync/LipSync.ts';
 import { Conversation } from './conversation/Conversation.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
@@ -14,7 +15,12 @@ const CONTEXT =
  * Walks the way of an utterance once, so that compiling code and rules (a second and more on a cold process) stops no
  * one's sound later. Nothing leaves the machine: only embedded providers are walked.
  */
-export async function warmUp(parts: MediaWorkerParts): Promise<void> {
+export async function warmUp(
+  parts: MediaWorkerParts,
+  renderThreads: number,
+  videoSize: number,
+): Promise<void> {
+  await paintFaces(parts, renderThreads, videoSize);
   await new SileroVad(parts.vad).probability(new Float32Array(VAD_FRAME_SAMPLES));
   const safety = new SafetyGate({ clock: systemClock, language: 'en', detector: parts.crisisDetector });
   if (!parts.embedded.llm || !parts.embedded.tts) {
@@ -40,4 +46,16 @@ export async function warmUp(parts: MediaWorkerParts): Promise<void> {
     conversation.heard({ turnId, spokenText: 'Hello.', interrupted: false });
   }
   conversation.close();
+}
+
+/** Every face once on every render thread: painting its still parts takes 0.2 s, which no join should wait for. */
+async function paintFaces({ studio }: MediaWorkerParts, threads: number, size: number): Promise<void> {
+  for (const { id } of FACES) {
+    // Stages go to the least loaded thread: as many as there are threads reach them all.
+    const opening = Array.from({ length: threads }, () =>
+      studio.openStage({ face: id, size, fps: 25, bitrate: 500_000 }),
+    );
+    const stages = await Promise.all(opening);
+    for (const stage of stages) stage.close();
+  }
 }

@@ -267,7 +267,7 @@ export class ConfigError extends Error {
 }
 
 const INHERITED =
-  /^(STT_|LLM_|TTS_|OPENAI_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL)$/;
+  /^(STT_|LLM_|TTS_|OPENAI_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL|VIDEO_SIZE)$/;
 
 /**
  * Reads the settings; an empty variable counts as unset.

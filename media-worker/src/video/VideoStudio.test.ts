@@ -143,7 +143,7 @@ describe('VideoStudio', () => {
     await expect(studio.openStage({ face: 'block', size: 3, fps: 25, bitrate: 200_000 })).rejects.toThrow();
     const broken = new URL('./testing/brokenFaces.ts', import.meta.url);
     await expect(VideoStudio.create({ threads: 2, log, faceModule: broken })).rejects.toThrow(
-      /does not export createFace/,
+      /does not export FaceFactory/,
     );
   });
 

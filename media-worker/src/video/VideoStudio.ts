@@ -7,7 +7,7 @@ export interface VideoStudioOptions {
   /** Render threads; more than there are cores gain nothing. */
   readonly threads: number;
   readonly log: VideoLog;
-  /** Module that exports `createFace(id, size): Face`; ours where not given. */
+  /** A `FaceModule`; ours where not given. */
   readonly faceModule?: URL;
   readonly clock?: Clock;
 }

@@ -1,9 +1,15 @@
+import type { Face } from '../avatar/Face.ts';
 import type { FaceState } from '../avatar/FaceState.ts';
 import type { EncodedFrame, VideoEncoderOptions } from './VideoEncoder.ts';
 
+/** What a module of faces exports. */
+export interface FaceModule {
+  readonly FaceFactory: new () => { create(id: string, size: number): Face };
+}
+
 /** What a render thread is started with. */
 export interface RenderThreadData {
-  /** URL of the module that exports `createFace`. */
+  /** URL of a `FaceModule`. */
   readonly faceModule: string;
 }
 

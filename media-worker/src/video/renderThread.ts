@@ -1,16 +1,17 @@
 /** The thread on which faces are drawn and encoded; only encoded frames leave it. Started by VideoStudio. */
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Face } from '../avatar/Face.ts';
 import { createVideoEncoder, type VideoLog } from './createVideoEncoder.ts';
-import type { FromRenderThread, RenderThreadData, ToRenderThread } from './renderProtocol.ts';
+import type { FaceModule, FromRenderThread, RenderThreadData, ToRenderThread } from './renderProtocol.ts';
 import { ThreadStage } from './ThreadStage.ts';
 
 const port = parentPort;
 if (!port) throw new Error('renderThread runs in a worker thread');
 
 const { faceModule } = workerData as RenderThreadData;
-const { createFace } = (await import(faceModule)) as { createFace?: (id: string, size: number) => Face };
-if (typeof createFace !== 'function') throw new Error(`${faceModule} does not export createFace`);
+const { FaceFactory } = (await import(faceModule)) as Partial<FaceModule>;
+if (!FaceFactory) throw new Error(`${faceModule} does not export FaceFactory`);
+// One a thread: faces share their painted parts, so that a join does not paint them anew.
+const faces = new FaceFactory();
 
 const stages = new Map<number, ThreadStage>();
 const post = (message: FromRenderThread, transfer: ArrayBuffer[] = []): void =>
@@ -33,7 +34,7 @@ async function handle(message: Exclude<ToRenderThread, { type: 'shutdown' }>): P
   switch (message.type) {
     case 'open': {
       const opened = new ThreadStage(
-        () => createFace!(message.face, message.video.width),
+        () => faces.create(message.face, message.video.width),
         () => createVideoEncoder(message.video, log),
       );
       stages.set(stageId, opened);

@@ -334,8 +334,10 @@ export class LiveSession {
       this.#cancelConnecting();
       const { signal } = this.#pending;
       try {
-        await sleep(this.#deps.clock, this.#rebuilds.spend(), signal);
         const room = broken.room.closed ? undefined : broken.room;
+        // Told at once, so that the page shows what its frozen picture means: its `consume` waits in this queue.
+        if (room) this.#peer?.send('rebuild', { scope: 'consumers' });
+        await sleep(this.#deps.clock, this.#rebuilds.spend(), signal);
         await broken.close({ keepRoom: room !== undefined });
         const media = await this.#open(broken.options, {
           waitMs: REBUILD_WAIT_MS,
@@ -343,7 +345,7 @@ export class LiveSession {
           ...(room ? { room } : {}),
         });
         this.#connecting(media);
-        this.#peer?.send('rebuild', { scope: room ? 'consumers' : 'transports' });
+        if (!room) this.#peer?.send('rebuild', { scope: 'transports' });
       } catch (error) {
         broken.room.close();
         this.#state = { phase: 'idle' };

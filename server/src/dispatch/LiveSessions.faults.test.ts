@@ -83,14 +83,15 @@ describe('a media-worker that dies mid-sentence', () => {
     await stage.open();
     worker.die();
     await clock.advance(4_000);
-    expect(peer.names).toEqual(['open', 'agentState']);
+    // Told at the loss already: the page need not wonder about a frozen picture.
+    expect(peer.events.at(-1)).toEqual({ name: 'rebuild', payload: { scope: 'consumers' } });
     const fresh = new FakeLink();
     await live.ready(fresh, [{ sessionId: id, epoch: 1, cumulativeMs: 4_100, seq: 9 }]);
     await clock.advance(0);
     // The journal counts before the old span is superseded.
     expect(store.reports.at(-1)).toMatchObject({ epoch: 1, cumulativeMs: 4_100 });
     expect(fresh.starts[0]).toMatchObject({ epoch: 2 });
-    expect(peer.events.at(-1)).toEqual({ name: 'rebuild', payload: { scope: 'consumers' } });
+    expect(peer.names).toEqual(['open', 'agentState', 'rebuild']);
     expect([rooms.made.length, rooms.last.avatars]).toEqual([1, 2]);
     rooms.last.emit('firstFrame');
     await clock.advance(1_000);
