@@ -1,0 +1,51 @@
+/** Measures the product's figures. Started by scripts/bench.mjs, which sets up what this needs. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { benchStages } from './cpu/benchStages.ts';
+import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
+import type { Findings, Section } from './lib/Section.ts';
+import { formatTable } from './lib/table.ts';
+import { benchJoin } from './live/benchJoin.ts';
+import { benchLatency } from './live/benchLatency.ts';
+import { benchLiveCpu } from './live/benchLiveCpu.ts';
+import { benchMemory } from './live/benchMemory.ts';
+import { benchSkew } from './live/benchSkew.ts';
+import { parseOptions, type SectionName } from './options.ts';
+
+const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');
+
+const sections: Record<SectionName, Section> = {
+  cpu: benchStages,
+  live: benchLiveCpu,
+  latency: benchLatency,
+  join: benchJoin,
+  skew: benchSkew,
+  memory: benchMemory,
+};
+
+interface SectionReport extends Findings {
+  readonly name: SectionName;
+  readonly machineBefore: MachineState;
+  readonly machineAfter: MachineState;
+}
+
+const options = parseOptions(process.argv.slice(2));
+const { quick, size, face } = options;
+const machine = describeMachine();
+console.log(`${machine}; ${size}×${size} at 25 fps, face ${face}${quick ? '; quick' : ''}`);
+
+const reports: SectionReport[] = [];
+for (const name of options.sections) {
+  const machineBefore = await lookAtMachine();
+  console.log(`\n${name}: ${describeState(machineBefore)}`);
+  const found = await sections[name](options, (progress) => console.log(`  ${progress}`));
+  const machineAfter = await lookAtMachine();
+  reports.push({ name, ...found, machineBefore, machineAfter });
+  for (const table of found.tables) console.log(`\n${formatTable(table)}`);
+  for (const note of found.notes) console.log(`• ${note}`);
+  console.log(`• Afterwards ${describeState(machineAfter)}.`);
+}
+
+await mkdir(path.dirname(REPORT), { recursive: true });
+await writeFile(REPORT, `${JSON.stringify({ machine, quick, size, face, sections: reports }, null, 2)}\n`);
+console.log(`\nWritten to ${path.relative(process.cwd(), REPORT)}`);
