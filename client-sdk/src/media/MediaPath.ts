@@ -45,7 +45,10 @@ export class MediaPath extends TypedEmitter<MediaPathEvents> {
     this.#channel = channel;
     this.#device = device;
     const options = (transport: TransportOptions): types.TransportOptions => ({
-      ...(transport as unknown as types.TransportOptions),
+      id: transport.id,
+      iceParameters: transport.iceParameters as types.IceParameters,
+      iceCandidates: transport.iceCandidates as types.IceCandidate[],
+      dtlsParameters: transport.dtlsParameters as types.DtlsParameters,
       iceServers: join.iceServers as RTCIceServer[],
     });
     this.#send = device.createSendTransport(options(join.sendTransport));
