@@ -12,7 +12,8 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wallNow: () => Date.now(),
   setTimeout: (callback, delayMs) => {
-    const handle = setTimeout(callback, delayMs);
+    // Deadlines are often computed, and may have passed.
+    const handle = setTimeout(callback, Math.max(0, delayMs));
     return () => clearTimeout(handle);
   },
 };
