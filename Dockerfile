@@ -14,7 +14,9 @@ RUN node scripts/setup.mjs --dependencies
 COPY . .
 RUN node scripts/setup.mjs \
   && cp /cache/visavis/mediasoup-worker/*/mediasoup-worker . \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+  # The image has its own Node, and other systems' parts are of no use in it.
+  && rm -rf node_modules/node node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32
 
 FROM node:24-bookworm-slim
 # The libraries that the worker and the addon were linked with, and no compiler.

@@ -33,7 +33,8 @@ export function productNode() {
   return newEnough ? process.execPath : undefined;
 }
 
-/** This environment, with the project's own programs and Node first in PATH. */
+/** This environment, with the project's own programs and Node first in PATH, and without ONNX Runtime's uploads. */
 export function productEnv() {
-  return { ...process.env, PATH: `${inModules('.bin')}${delimiter}${process.env.PATH ?? ''}` };
+  const PATH = `${inModules('.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  return { ...process.env, PATH, ORT_DISABLE_TELEMETRY: '1' };
 }

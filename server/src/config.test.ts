@@ -89,6 +89,7 @@ describe('the configuration', () => {
       AWS_SECRET_ACCESS_KEY: 'a',
     });
     expect(mediaWorkerEnvironment).toEqual({
+      ORT_DISABLE_TELEMETRY: '1',
       PATH: '/bin',
       LLM_API_KEY: 'k',
       OPENAI_API_KEY: 'o',

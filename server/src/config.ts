@@ -306,11 +306,15 @@ export function loadConfig(environment: Environment = process.env): Config {
     ...config,
     dataDir: resolve(config.dataDir),
     videoBitrate: config.videoBitrate ?? (config.videoSize === 720 ? 1_800_000 : 800_000),
-    mediaWorkerEnvironment: Object.fromEntries(
-      Object.entries(environment).filter((entry): entry is [string, string] => {
-        return entry[1] !== undefined && INHERITED.test(entry[0]);
-      }),
-    ),
+    mediaWorkerEnvironment: {
+      ...Object.fromEntries(
+        Object.entries(environment).filter((entry): entry is [string, string] => {
+          return entry[1] !== undefined && INHERITED.test(entry[0]);
+        }),
+      ),
+      // ONNX Runtime would keep a device id and upload usage data: nobody asked our users.
+      ORT_DISABLE_TELEMETRY: '1',
+    },
   };
 }
 
