@@ -141,7 +141,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       },
     );
     const http = new HttpService({ handler, port: config.port, host: config.host });
-    const io = createSocketServer(http.server, config.allowedOrigins);
+    const io = createSocketServer(http.server, config.allowedOrigins, clock);
     const supervisor = new MediaWorkerSupervisor({
       workers: config.mediaWorkers,
       entry: MEDIA_WORKER_ENTRY,

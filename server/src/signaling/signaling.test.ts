@@ -160,6 +160,28 @@ describe('the door', () => {
     expect(await outcome(client())).toBe('session_terminated');
   });
 
+  it('leads nowhere but to the two namespaces', async () => {
+    const auth = { token: 'good', protocol: SIGNALING_PROTOCOL_VERSION };
+    expect(await outcome(dial('/', auth))).toMatch(/nothing here/);
+    expect(await outcome(dial('/admin', auth))).toBe('Invalid namespace');
+  });
+
+  it('is closed to who tries one token after another', async () => {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    let refusals = 0;
+    const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
+    socket.addEventListener('message', ({ data }) => {
+      if (String(data).startsWith('44')) refusals++;
+    });
+    for (let attempt = 0; attempt < 2_000; attempt++) {
+      socket.send('40/client,{"token":"guessed","protocol":1}');
+    }
+    await closed;
+    expect(refusals).toBeLessThan(1_000);
+    expect(await outcome(client())).toBe('connected');
+  });
+
   it('stays closed for media-workers without their token', async () => {
     const auth = { token: 'good', protocol: MEDIA_WORKER_PROTOCOL_VERSION };
     expect(await outcome(dial(MEDIA_WORKER_NAMESPACE, auth))).toBe('unauthorized');
