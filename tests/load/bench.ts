@@ -9,7 +9,7 @@ import { benchJoin } from './live/benchJoin.ts';
 import { benchLatency } from './live/benchLatency.ts';
 import { benchLiveCpu } from './live/benchLiveCpu.ts';
 import { benchMemory } from './live/benchMemory.ts';
-import { benchSkew } from './live/benchSkew.ts';
+import { benchSkew } from './skew/benchSkew.ts';
 import { parseOptions, type SectionName } from './options.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');

@@ -1,3 +1,5 @@
+import { mouthOpenness, PICTURE_SIDE } from './mouthOpenness.ts';
+
 /**
  * Measures what a page really received: every displayed frame and every sample of sound, on one time line.
  * Sound is timed by the render thread's own clock (`Date.now()` in the worklet), pictures by
@@ -24,9 +26,6 @@ interface WorkletBlock {
   readonly pcm: Float32Array;
 }
 
-const SIDE = 128;
-/** Darker than lips, brighter than the inside of a mouth. */
-const MOUTH_LUMA = 68;
 const WORKLET = `
 class Tap extends AudioWorkletProcessor {
   constructor() { super(); this.pcm = new Float32Array(4800); this.filled = 0; this.at = 0; }
@@ -57,7 +56,9 @@ export class MediaProbe {
   private constructor(player: HTMLMediaElement, context: AudioContext) {
     this.#player = player;
     this.#context = context;
-    const canvas = new OffscreenCanvas(SIDE, SIDE).getContext('2d', { willReadFrequently: true });
+    const canvas = new OffscreenCanvas(PICTURE_SIDE, PICTURE_SIDE).getContext('2d', {
+      willReadFrequently: true,
+    });
     if (!canvas) throw new Error('no 2D canvas');
     this.#canvas = canvas;
   }
@@ -154,29 +155,15 @@ export class MediaProbe {
   }
 
   #sample(video: HTMLVideoElement, metadata: VideoFrameCallbackMetadata): void {
-    this.#canvas.drawImage(video, 0, 0, SIDE, SIDE);
-    const { data } = this.#canvas.getImageData(0, 0, SIDE, SIDE);
+    this.#canvas.drawImage(video, 0, 0, PICTURE_SIDE, PICTURE_SIDE);
+    const { data } = this.#canvas.getImageData(0, 0, PICTURE_SIDE, PICTURE_SIDE);
     this.frames.push({
       at: metadata.expectedDisplayTime,
-      mouth: darkness(data),
+      mouth: mouthOpenness(data),
       motion: this.#before ? difference(data, this.#before) : 0,
     });
     this.#before = data;
   }
-}
-
-/** The share of the picture's lower middle, where every face of ours has its mouth, that is as dark as an open one. */
-function darkness(pixels: Uint8ClampedArray): number {
-  let dark = 0;
-  let count = 0;
-  for (let y = Math.floor(SIDE * 0.56); y < SIDE * 0.74; y++) {
-    for (let x = Math.floor(SIDE * 0.38); x < SIDE * 0.62; x++) {
-      const at = (y * SIDE + x) * 4;
-      if (0.3 * pixels[at]! + 0.59 * pixels[at + 1]! + 0.11 * pixels[at + 2]! < MOUTH_LUMA) dark++;
-      count++;
-    }
-  }
-  return dark / count;
 }
 
 function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {

@@ -61,10 +61,10 @@ export async function converse(
       );
       const loud = (await page.envelope()).filter(({ rms }) => rms > SPEECH_RMS);
       return {
-        turns: transcripts.flatMap(({ role, turnId, content }) => {
-          const measured = role === 'user' ? metrics.get(turnId) : undefined;
-          return measured ? [{ text: content, metrics: measured }] : [];
-        }),
+        turns: [...metrics.values()].map((measured) => ({
+          text: transcripts.find(({ id }) => id === `${measured.turnId}-user`)?.content ?? '',
+          metrics: measured,
+        })),
         interrupted: transcripts.filter(({ interrupted }) => interrupted === true).length,
         heardAudioMs: ends.flatMap((end) => {
           const first = loud.find(({ at }) => at > openedAt + end);
