@@ -1,15 +1,21 @@
-import { existsSync, mkdtempSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { withLock } from './withLock.mjs';
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'visavis-lock-')), 'lock');
 const NOBODY = 2 ** 22 + 1;
 
 describe('withLock', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'visavis-lock-'));
+    path = join(folder, 'lock');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
   it('runs one holder at a time and leaves no lock behind, also after a failure', async () => {
-    const path = newPath();
     /** @type {string[]} */
     const order = [];
     let waits = 0;
@@ -34,13 +40,11 @@ describe('withLock', () => {
   });
 
   it('takes over from a process that has died', async () => {
-    const path = newPath();
     writeFileSync(path, JSON.stringify({ pid: NOBODY, host: hostname() }));
     expect(await withLock(path, undefined, async () => 'done')).toBe('done');
   });
 
   it('takes over from a holder on another host that has not touched its lock for long', async () => {
-    const path = newPath();
     writeFileSync(path, JSON.stringify({ pid: process.pid, host: 'elsewhere' }));
     const longAgo = Date.now() / 1000 - 120;
     utimesSync(path, longAgo, longAgo);

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SessionWire, TokenWire } from '@visavis/shared';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { descendantsOf, survivorsOf, type RunningProcess } from '../support/processes.ts';
+import { createSession } from '../support/sessions.ts';
 import { startServer, type StartOptions, type TestServer } from '../support/startServer.ts';
 
 const GONE_WITHIN_MS = 5_000;
@@ -28,8 +28,7 @@ describe('no process outlives the server', () => {
   /** A session in whose middle the server will end. */
   async function converse(on: TestServer): Promise<void> {
     browser = await launchChromium();
-    const { id } = await on.api<SessionWire>('POST', '/v1/sessions', { face: 'maya' });
-    const { token } = await on.api<TokenWire>('POST', `/v1/sessions/${id}/token`, {});
+    const { token } = await createSession(on);
     const page = await AvatarPage.open(await browser.newContext(), on.url);
     await page.connect({ token });
   }
