@@ -48,7 +48,13 @@ const rtpCapabilitiesSchema = z.object({
 const microphoneSchema = z.object({
   mid: z.string().min(1).max(16).optional(),
   codecs: z
-    .array(z.object({ ...codec, payloadType: z.number().int().min(0).max(127) }))
+    .array(
+      z.object({
+        ...codec,
+        mimeType: codec.mimeType.regex(/^audio\//i, 'is not an audio codec'),
+        payloadType: z.number().int().min(0).max(127),
+      }),
+    )
     .min(1)
     .max(8),
   headerExtensions: z
