@@ -1,8 +1,10 @@
 import type { Transcript, TurnMetrics } from '@visavis/shared';
+import { endOfSpeech } from '../../../client-sdk/src/metrics/endOfSpeech.ts';
 import type { AvatarPage } from '../../support/AvatarPage.ts';
 import { createSession } from '../../support/sessions.ts';
 import { readRecording, type Recording } from '../../support/speechFixtures.ts';
 import type { BenchOptions } from '../options.ts';
+import { sum } from '../lib/statistics.ts';
 import { withLive } from './withLive.ts';
 
 /** One thing said by the user, and how long they waited. */
@@ -16,7 +18,7 @@ export interface Conversed {
   readonly turns: readonly Turn[];
   /** Replies that the next utterance ran into: their gap was too short. */
   readonly interrupted: number;
-  /** For each utterance, from its end in the microphone's file to sound in the page's recording. */
+  /** For each utterance, from its end to the next sound in the page's own recording. */
   readonly heardAudioMs: readonly number[];
 }
 
@@ -27,6 +29,13 @@ const GAP_MS = 13_000;
 /** A reply that begins later belongs to nothing. */
 const PATIENCE_MS = 5_000;
 const SPEECH_RMS = 0.01;
+/** Kept behind an utterance, to know its noise. */
+const SILENCE_MS = 1_000;
+
+async function lengthOf(recordings: readonly Recording[]): Promise<number> {
+  const all = await Promise.all(recordings.map(readRecording));
+  return sum(all.map(({ length }) => length / 16 + GAP_MS));
+}
 
 /** Says the recordings one after another to the avatar, through Chromium's microphone. */
 export async function converse(
@@ -34,19 +43,16 @@ export async function converse(
   recordings: readonly Recording[],
   say: (progress: string) => void,
 ): Promise<Conversed> {
-  const ends = await endsOfSpeech(recordings);
-  const last = ends.at(-1) ?? 0;
+  const spokenMs = await lengthOf(recordings);
   return withLive(
     options,
     async ({ server, page }) => {
-      await noteMicrophone(page);
+      await watchMicrophone(page);
       const { token } = await createSession(server, { face: options.face, greeting: null });
       await page.connect({ token });
       await page.startProbe();
-      const openedAt = await page.page.evaluate(() => window.microphoneOpenedAt ?? NaN);
-      const minutes = (last + GAP_MS) / 60_000;
-      say(`${recordings.length} utterances, ${minutes.toFixed(1)} minutes`);
-      await page.page.waitForTimeout(openedAt + last + GAP_MS - (await page.now()));
+      say(`${recordings.length} utterances, ${((LEAD_MS + spokenMs) / 60_000).toFixed(1)} minutes`);
+      await page.page.waitForTimeout(LEAD_MS + spokenMs);
       const events = await page.events();
       const transcripts = events
         .filter(({ name }) => name === 'transcript')
@@ -66,9 +72,9 @@ export async function converse(
           metrics: measured,
         })),
         interrupted: transcripts.filter(({ interrupted }) => interrupted === true).length,
-        heardAudioMs: ends.flatMap((end) => {
-          const first = loud.find(({ at }) => at > openedAt + end);
-          const ms = first ? first.at - openedAt - end : Infinity;
+        heardAudioMs: (await endsOfSpeech(page)).flatMap((end) => {
+          const first = loud.find(({ at }) => at > end);
+          const ms = first ? first.at - end : Infinity;
           return ms < PATIENCE_MS ? [ms] : [];
         }),
       };
@@ -79,32 +85,44 @@ export async function converse(
 
 declare global {
   interface Window {
-    /** ms of performance.now(): when Chromium began to play its microphone file. */
-    microphoneOpenedAt?: number;
+    /** How loud the microphone was, by ms of performance.now(). */
+    microphoneLevels?: { at: number; rms: number }[];
   }
 }
 
-async function noteMicrophone(page: AvatarPage): Promise<void> {
+/** Listens to the microphone in the page, beside the SDK. */
+async function watchMicrophone(page: AvatarPage): Promise<void> {
   await page.page.evaluate(() => {
+    const levels: { at: number; rms: number }[] = [];
+    window.microphoneLevels = levels;
     const devices = navigator.mediaDevices;
     const open = devices.getUserMedia.bind(devices);
     devices.getUserMedia = async (constraints) => {
       const stream = await open(constraints);
-      window.microphoneOpenedAt ??= performance.now();
+      const context = new AudioContext();
+      const analyser = new AnalyserNode(context, { fftSize: 512 });
+      context.createMediaStreamSource(stream).connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      setInterval(() => {
+        analyser.getFloatTimeDomainData(samples);
+        const power = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
+        levels.push({ at: performance.now(), rms: Math.sqrt(power) });
+      }, 10);
       return stream;
     };
   });
 }
 
-/** @returns where in the microphone's file each recording's last audible sound ends, ms. */
-async function endsOfSpeech(recordings: readonly Recording[]): Promise<number[]> {
-  const ends: number[] = [];
-  let at = LEAD_MS;
-  for (const name of recordings) {
-    const samples = await readRecording(name);
-    const last = samples.findLastIndex((sample) => Math.abs(sample) > 3 * SPEECH_RMS);
-    ends.push(at + last / 16);
-    at += samples.length / 16 + GAP_MS;
-  }
-  return ends;
+/** @returns when each utterance was over, by the SDK's own rule, ms of performance.now(). */
+async function endsOfSpeech(page: AvatarPage): Promise<number[]> {
+  const levels = await page.page.evaluate(() => window.microphoneLevels ?? []);
+  const loud = levels.filter(({ rms }) => rms > SPEECH_RMS).map(({ at }) => at);
+  const lasts = loud.filter((at, index) => (loud[index + 1] ?? Infinity) - at > GAP_MS / 2);
+  return lasts.flatMap((last, index) => {
+    const first = loud.find((at) => at > (lasts[index - 1] ?? -Infinity))!;
+    const utterance = levels
+      .filter(({ at }) => at >= first && at <= last + SILENCE_MS)
+      .map(({ at, rms }) => ({ at, level: rms }));
+    return endOfSpeech(utterance) ?? [];
+  });
 }
