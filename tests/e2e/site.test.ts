@@ -35,6 +35,18 @@ async function expectNoSideScroll(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
+/** The picture is shown, and changes. */
+async function expectMotion(page: Page): Promise<void> {
+  const picture = (): Promise<string | undefined> =>
+    page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
+      canvas.getContext('2d')?.drawImage(document.querySelector('video')!, 0, 0, 64, 64);
+      return canvas.toDataURL();
+    });
+  const first = await picture();
+  await expect.poll(picture, PATIENCE).not.toBe(first);
+}
+
 /** The last finished entry of one side. */
 async function said(page: Page, role: 'user' | 'assistant', contains = ''): Promise<string> {
   const entry = page
@@ -63,7 +75,10 @@ describe('the page at /', () => {
 
     await page.locator('#agent[data-state="speaking"]').waitFor(PATIENCE);
     expect(await page.evaluate(() => document.querySelector('video')?.videoWidth)).toBeGreaterThan(0);
+    await expectMotion(page);
+    await said(page, 'assistant');
     const heard = await said(page, 'user');
+    await page.locator('#agent[data-state="listening"]').waitFor(PATIENCE);
     expect(
       wordErrors(RECORDINGS['goforward.wav'], heard.replace('metres', 'meters')).rate,
     ).toBeLessThanOrEqual(0.25);
@@ -83,10 +98,13 @@ describe('the page at /', () => {
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.locator('#overlay').waitFor({ state: 'hidden', ...PATIENCE });
     expect(await page.locator('#transcript .entry').count()).toBeGreaterThanOrEqual(entries);
+    await page.getByLabel('Message').fill('Where were we?');
+    await page.keyboard.press('Enter');
+    await said(page, 'user', 'Where were we?');
     await page.getByRole('button', { name: 'End', exact: true }).click();
     await page.getByRole('heading', { name: 'You talked with Leo' }).waitFor(PATIENCE);
     expect(await page.locator('#ended-transcript .entry').count()).toBeGreaterThanOrEqual(entries);
-    expect(await page.locator('#stat-turns').textContent()).toBe('2');
+    expect(await page.locator('#stat-turns').textContent()).toBe('3');
     expect(complaints).toEqual([]);
     await page.context().close();
   });

@@ -34,6 +34,25 @@ export async function survivorsOf(
   }
 }
 
+export interface Resources {
+  /** Open files, sockets and timers. */
+  readonly descriptors: number;
+  readonly threads: number;
+  /** Resident memory. */
+  readonly megabytes: number;
+}
+
+/** What a process holds right now. Linux only. */
+export function resourcesOf(pid: number): Resources {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const field = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]);
+  return {
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    threads: field('Threads'),
+    megabytes: field('VmRSS') / 1_024,
+  };
+}
+
 /** @returns undefined when there is none, also for a dead one that nobody has waited for. */
 function readProcess(pid: number): RunningProcess | undefined {
   try {

@@ -119,6 +119,10 @@ const api = {
     if (!microphone) throw new Error("no conversation listens to the page's microphone");
     return microphone.speak(wav);
   },
+  /** Of the page's peer connections, those that were not closed. */
+  openConnections(): number {
+    return connections.filter(({ connectionState }) => connectionState !== 'closed').length;
+  },
   loseNextKeyFrame(): void {
     keyFramesToLose = 1;
   },
