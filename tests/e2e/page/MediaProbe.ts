@@ -26,6 +26,10 @@ interface WorkletBlock {
   readonly pcm: Float32Array;
 }
 
+/** One message of the worklet. */
+const BLOCK_MS = 100;
+/** Blocks: 1 s to either side. */
+const NEARBY = 10;
 const WORKLET = `
 class Tap extends AudioWorkletProcessor {
   constructor() { super(); this.pcm = new Float32Array(4800); this.filled = 0; this.at = 0; }
@@ -99,16 +103,17 @@ export class MediaProbe {
   /** Loudness in blocks of 5 ms: time of performance.now() and RMS. */
   envelope(): { at: number; rms: number }[] {
     const block = 240;
-    // Worklet times jitter by a quantum or a stall: the earliest offset seen is the true one.
-    const offsets = this.#blocks.map(({ at }, index) => at - index * 100);
-    const start = Math.min(...offsets) - performance.timeOrigin;
-    return this.#blocks.flatMap(({ pcm }, index) =>
-      Array.from({ length: pcm.length / block }, (_, part) => {
+    const offsets = this.#blocks.map(({ at }, index) => at - index * BLOCK_MS - performance.timeOrigin);
+    return this.#blocks.flatMap(({ pcm }, index) => {
+      // Worklet times jitter by a quantum or a stall: the earliest offset is the true one, but only nearby, since a busy
+      // machine's sound device leaves out time.
+      const start = Math.min(...offsets.slice(Math.max(0, index - NEARBY), index + NEARBY + 1));
+      return Array.from({ length: pcm.length / block }, (_, part) => {
         const piece = pcm.subarray(part * block, (part + 1) * block);
         const rms = Math.sqrt(piece.reduce((sum, value) => sum + value * value, 0) / block);
-        return { at: start + index * 100 + part * 5, rms };
-      }),
-    );
+        return { at: start + index * BLOCK_MS + part * 5, rms };
+      });
+    });
   }
 
   /**
@@ -125,20 +130,17 @@ export class MediaProbe {
     const until = Math.min(last.at, envelope.at(-1)!.at) - maxLagMs;
     const count = Math.floor((until - from) / step);
     if (count < 200) return null;
-    const mouth = new Float64Array(count);
-    let frame = 0;
-    for (let index = 0; index < count; index++) {
-      while (frame + 1 < this.frames.length && this.frames[frame + 1]!.at <= from + index * step) frame++;
-      mouth[index] = this.frames[frame]!.mouth;
-    }
+    const at = (index: number): number => from + index * step;
+    const mouth = held(this.frames, at, count).map(({ mouth }) => mouth);
+    const reach = maxLagMs / step;
+    const heard = held(envelope, (index) => at(index - reach), count + 2 * reach);
     const loudness = smooth(
-      envelope.map(({ rms }) => rms),
+      heard.map(({ rms }) => rms),
       8,
     );
-    const offset = Math.round((from - envelope[0]!.at) / step);
     let best: Correlation | null = null;
     for (let lag = -maxLagMs; lag <= maxLagMs; lag += step) {
-      const shifted = loudness.slice(offset + lag / step, offset + lag / step + count);
+      const shifted = loudness.slice(reach + lag / step, reach + lag / step + count);
       const r = pearson(shifted, mouth);
       if (!best || r > best.r) best = { lagMs: lag, r };
     }
@@ -172,6 +174,19 @@ function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
   return sum / (a.length / 4);
 }
 
+/** The last of the samples at each of `count` times. */
+function held<Sample extends { readonly at: number }>(
+  samples: readonly Sample[],
+  timeOf: (index: number) => number,
+  count: number,
+): Sample[] {
+  let last = 0;
+  return Array.from({ length: count }, (_, index) => {
+    while (last + 1 < samples.length && samples[last + 1]!.at <= timeOf(index)) last++;
+    return samples[last]!;
+  });
+}
+
 function smooth(values: number[], reach: number): Float64Array {
   return Float64Array.from(values, (_, index) => {
     const window = values.slice(Math.max(0, index - reach), index + reach + 1);
@@ -179,7 +194,7 @@ function smooth(values: number[], reach: number): Float64Array {
   });
 }
 
-function pearson(a: Float64Array, b: Float64Array): number {
+function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const count = Math.min(a.length, b.length);
   let sumA = 0;
   let sumB = 0;

@@ -43,6 +43,8 @@ export const benchMemory: Section = (options, say) =>
       ],
       notes: ROLES.map((role) => {
         const kB = growth(role);
+        if (options.quick)
+          return `${PROCESS_NAMES[role]}: ${kB.toFixed(0)} kB a cycle, of too few cycles to tell.`;
         return `${PROCESS_NAMES[role]}: ${kB <= FLAT_KB ? 'flat' : `GROWS by ${kB.toFixed(0)} kB a cycle`}.`;
       }),
     };
