@@ -54,7 +54,6 @@ export default tseslint.config(
         Buffer: 'readonly',
         AbortSignal: 'readonly',
         structuredClone: 'readonly',
-        structuredClone: 'readonly',
       },
     },
   },
