@@ -10,7 +10,7 @@ import { benchLatency } from './live/benchLatency.ts';
 import { benchLiveCpu } from './live/benchLiveCpu.ts';
 import { benchMemory } from './live/benchMemory.ts';
 import { benchSkew } from './skew/benchSkew.ts';
-import { parseOptions, type SectionName } from './options.ts';
+import { parseOptions, type BenchOptions, type SectionName } from './options.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');
 
@@ -29,7 +29,7 @@ interface SectionReport extends Findings {
   readonly machineAfter: MachineState;
 }
 
-const options = parseOptions(process.argv.slice(2));
+const options = readOptions();
 const { quick, size, face } = options;
 const machine = describeMachine();
 console.log(`${machine}; ${size}×${size} at 25 fps, face ${face}${quick ? '; quick' : ''}`);
@@ -49,3 +49,12 @@ for (const name of options.sections) {
 await mkdir(path.dirname(REPORT), { recursive: true });
 await writeFile(REPORT, `${JSON.stringify({ machine, quick, size, face, sections: reports }, null, 2)}\n`);
 console.log(`\nWritten to ${path.relative(process.cwd(), REPORT)}`);
+
+function readOptions(): BenchOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(2);
+  }
+}

@@ -100,13 +100,14 @@ export async function measureStages(parts: MediaWorkerParts, options: MeasureOpt
       { name: 'playout, behaviour', ...playout },
       { name: 'render', ...draw },
       { name: 'encode', ...encode },
-      { name: 'hand-over between threads', ...handOver },
+      { name: 'thread hand-over, engine', ...handOver },
       { name: 'Opus encode', ...none, speaking: opus },
       { name: 'RTP and UDP, both ways', ...send },
     ],
     remarks: [
       `Pictures that moved: ${moved.join('; ')}.`,
       `Lip-sync for a voice without phonemes, from text and sound: ${lipsBySound.toFixed(2)} %.`,
+      '"Engine" is what V8 does on threads of its own for drawing: garbage collection, compiling.',
       'STT counts once for each second that the user speaks; pauses that do not end the turn add to it.',
     ],
   };

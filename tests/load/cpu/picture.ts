@@ -8,7 +8,7 @@ export interface PictureCost {
   /** CPU ms. */
   readonly drawMs: number;
   readonly encodeMs: number;
-  /** From thread to thread and back, and what engines do behind it (garbage collection). */
+  /** From thread to thread and back, and what V8 does on threads of its own (garbage collection, compiling). */
   readonly handOverMs: number;
   readonly frames: readonly EncodedFrame[];
   /** Of the asked-for frames, those that were not drawn: nothing had moved. */

@@ -1,3 +1,4 @@
+import { END_SILENCE, endSilenceMs } from '../../../media-worker/src/turn/endOfTurn.ts';
 import type { Section } from '../lib/Section.ts';
 import { median, quantile } from '../lib/statistics.ts';
 import type { Row, Table } from '../lib/table.ts';
@@ -21,6 +22,7 @@ export const benchLatency: Section = async (options, say) => {
     tables: [partTable(measured, frames), recordingTable(measured)],
     notes: [
       `First audio p50 ${Math.round(p50)} ms (aim ${AIM_MS} ms: ${p50 <= AIM_MS ? 'met' : 'MISSED'}).`,
+      byEnding(measured),
       `${asked.length} utterances, ${turns.length} turns, ${measured.length} measured by the browser, ` +
         `${interrupted} replies interrupted.`,
       `Cross-check by the page's own recordings of both sides: p50 ${Math.round(median(heardAudioMs))} ms over ` +
@@ -31,6 +33,16 @@ export const benchLatency: Section = async (options, say) => {
     ],
   };
 };
+
+/** The silence that is waited for depends on whether the words sound finished, whatever the machine's speed. */
+function byEnding(turns: readonly Turn[]): string {
+  const wait = (done: boolean): string => {
+    const some = turns.filter(({ text }) => endSilenceMs(text) <= END_SILENCE.sentence === done);
+    const p50 = median(some.map(({ metrics }) => metrics.browserFirstAudioMs!));
+    return `${Math.round(p50)} ms over ${some.length}`;
+  };
+  return `Of that p50: turns that sounded finished ${wait(true)}, those that did not ${wait(false)}.`;
+}
 
 function partTable(turns: readonly Turn[], frames: readonly number[]): Table {
   const row = (name: string, values: readonly number[]): Row => [
