@@ -102,7 +102,8 @@ describe("a session's life, seen from page and backend", () => {
     const open = (await getUsage(server, id)).spans.filter(({ closed_at }) => closed_at === null);
     expect(open).toHaveLength(1);
     await newer.call('terminate');
-    expect((await getSession(server, id)).end_reason).toBe('terminated_by_client');
+    // The page is told first; the last seconds are counted before the end is stored.
+    await expect.poll(async () => (await getSession(server, id)).end_reason).toBe('terminated_by_client');
     await Promise.all([older.page.close(), newer.page.close()]);
   });
 

@@ -183,10 +183,14 @@ describe('a page of another origin that was written for the Diarupt SDK', () => 
     expect(names[0]).toBe('open');
     expect(names).toEqual(expect.arrayContaining(['user-started-talking', 'user-stopped-talking']));
     expect(names).not.toContain('error');
-    const session = await fetch(`${server.url}/session/${session_id}`, {
-      headers: { 'X-API-KEY': server.apiKey },
-    });
-    expect(await session.json()).toMatchObject({ id: session_id, status: 'PAUSED' });
+    const session = async (): Promise<unknown> => {
+      const response = await fetch(`${server.url}/session/${session_id}`, {
+        headers: { 'X-API-KEY': server.apiKey },
+      });
+      return response.json();
+    };
+    // The page is told first; the last seconds are counted before the pause is stored.
+    await expect.poll(session).toMatchObject({ id: session_id, status: 'PAUSED' });
     await page.context().close();
   });
 });
