@@ -28,6 +28,8 @@ export default defineConfig({
           hookTimeout: 240_000,
           fileParallelism: false,
           maxWorkers: 1,
+          // What is waited for comes in its own time on a busy machine.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],
