@@ -12,7 +12,7 @@ const NAMES = Object.keys(RECORDINGS) as Recording[];
 export const benchLatency: Section = async (options, say) => {
   const rounds = options.quick ? 1 : 4;
   const asked = Array.from({ length: rounds }, () => NAMES).flat();
-  const { turns, interrupted, heardAudioMs } = await converse(options, asked, say);
+  const { turns, interrupted, heardAudioMs, bufferedMs } = await converse(options, asked, say);
   const measured = turns.filter(({ metrics }) => metrics.browserFirstAudioMs !== undefined);
   const audio = measured.map(({ metrics }) => metrics.browserFirstAudioMs!);
   const frames = measured.flatMap(({ metrics }) => metrics.browserFirstFrameMs ?? []);
@@ -29,6 +29,8 @@ export const benchLatency: Section = async (options, say) => {
         `${heardAudioMs.length} utterances.`,
       '"Heard in the browser" holds the way there, the jitter buffer, and the way of the speech to the media-worker, whose ' +
         'clock starts when its last sound has arrived.',
+      `The browser's buffers hold sound back ${Math.round(bufferedMs.audio)} ms on average, the picture ` +
+        `${Math.round(bufferedMs.video)} ms.`,
       `A/V skew by the SDK: median ${Math.round(median(skews))} ms over ${skews.length} turns.`,
     ],
   };

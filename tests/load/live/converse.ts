@@ -1,4 +1,5 @@
 import type { Transcript, TurnMetrics } from '@visavis/shared';
+import type { AvatarPage } from '../../support/AvatarPage.ts';
 import { createSession } from '../../support/sessions.ts';
 import { readRecording, type Recording } from '../../support/speechFixtures.ts';
 import type { BenchOptions } from '../options.ts';
@@ -19,6 +20,8 @@ export interface Conversed {
   readonly interrupted: number;
   /** For each utterance, from its end to the next sound in the page's own recording. */
   readonly heardAudioMs: readonly number[];
+  /** What the browser held sound and picture back on average, ms: for their jitter, and to keep them in step. */
+  readonly bufferedMs: { readonly audio: number; readonly video: number };
 }
 
 /** Time to connect before the first utterance, ms. */
@@ -31,6 +34,12 @@ const PATIENCE_MS = 5_000;
 async function lengthOf(recordings: readonly Recording[]): Promise<number> {
   const all = await Promise.all(recordings.map(readRecording));
   return sum(all.map(({ length }) => length / 16 + GAP_MS));
+}
+
+async function bufferedMs(page: AvatarPage, kind: 'audio' | 'video'): Promise<number> {
+  const [report] = await page.inbound(kind);
+  const { jitterBufferDelay = NaN, jitterBufferEmittedCount = NaN } = report ?? {};
+  return (jitterBufferDelay / jitterBufferEmittedCount) * 1_000;
 }
 
 /** Says the recordings one after another to the avatar, through Chromium's microphone. */
@@ -67,6 +76,7 @@ export async function converse(
           text: transcripts.find(({ id }) => id === `${measured.turnId}-user`)?.content ?? '',
           metrics: measured,
         })),
+        bufferedMs: { audio: await bufferedMs(page, 'audio'), video: await bufferedMs(page, 'video') },
         interrupted: transcripts.filter(({ interrupted }) => interrupted === true).length,
         heardAudioMs: endsOfUtterances(heard.user).flatMap((end) => {
           const first = heard.avatar.find(({ at, level }) => at > end && level > SPEECH_LEVEL);
