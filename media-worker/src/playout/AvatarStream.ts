@@ -25,7 +25,7 @@ export interface AvatarStreamOptions {
 export interface AvatarStreamEvents {
   /** The user's microphone: mono, 16 kHz, 20 ms. */
   microphone: [Int16Array];
-  /** The first picture with sound of a reply was sent. */
+  /** A picture of the speaking avatar was sent; without video, its sound. */
   talkingFrameSent: [];
   /** The picture cannot be drawn any more. */
   failed: [Error];
@@ -153,6 +153,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
       this.#silentSteps = 0;
       this.#silence = undefined;
       this.#endpoint.sendAudio(this.#encoder.encode(pcm), atMs, { marker: resumed });
+      if (!this.#stage) this.emit('talkingFrameSent');
       return;
     }
     this.#silentSteps++;
