@@ -1,3 +1,4 @@
+import { encodeWav } from './audio/wav.ts';
 import { FACES, renderPortrait } from './avatar/faces.ts';
 import type { FaceInfo } from './avatar/Face.ts';
 import { FliteTts } from './providers/tts/FliteTts.ts';
@@ -54,7 +55,7 @@ async function sample(tts: Tts, voiceId: string): Promise<Buffer> {
   const signal = AbortSignal.timeout(SAMPLE_TIMEOUT_MS);
   for await (const { pcm } of tts.synthesize(text, { voice: voiceId, signal })) parts.push(pcm);
   signal.throwIfAborted();
-  return wav(parts, tts.sampleRate);
+  return encodeWav(parts, tts.sampleRate);
 }
 
 async function withTts<Result>(choice: EngineProvider, use: (tts: Tts) => Promise<Result>): Promise<Result> {
@@ -64,23 +65,4 @@ async function withTts<Result>(choice: EngineProvider, use: (tts: Tts) => Promis
   } finally {
     await tts.close();
   }
-}
-
-/** RIFF/WAVE, mono, 16 bit. */
-function wav(parts: readonly Int16Array[], sampleRate: number): Buffer {
-  const data = Buffer.concat(parts.map((pcm) => Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength)));
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + data.length, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(sampleRate, 24);
-  header.writeUInt32LE(sampleRate * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(data.length, 40);
-  return Buffer.concat([header, data]);
 }

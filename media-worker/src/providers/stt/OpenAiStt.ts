@@ -2,7 +2,7 @@ import { toFile } from 'openai';
 import { Deadline } from '../openai/Deadline.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import type { Stt, SttOptions } from './Stt.ts';
-import { encodeWav } from './wav.ts';
+import { encodeWav, toPcm16 } from '../../audio/wav.ts';
 
 const SAMPLE_RATE = 16_000;
 const TIMEOUT_MS = 8_000;
@@ -24,7 +24,9 @@ export class OpenAiStt implements Stt {
     const endpoint = this.#endpoint;
     const padded = new Float32Array(Math.max(MIN_SAMPLES, audio.length));
     padded.set(audio);
-    const file = await toFile(encodeWav(padded, SAMPLE_RATE), 'utterance.wav', { type: 'audio/wav' });
+    const file = await toFile(encodeWav([toPcm16(padded)], SAMPLE_RATE), 'utterance.wav', {
+      type: 'audio/wav',
+    });
     const deadline = new Deadline(options.signal, endpoint.clock);
     deadline.expect(TIMEOUT_MS, endpoint.error(`gave no transcript within ${TIMEOUT_MS} ms`));
     try {
