@@ -1,27 +1,15 @@
-import {
-  newId,
-  TypedEmitter,
-  type AgentEvent,
-  type AgentState,
-  type Clock,
-  type StartSession,
-  type TurnId,
-} from '@visavis/shared';
+import { newId, TypedEmitter, type AgentEvent, type Clock, type StartSession } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { Conversation } from './conversation/Conversation.ts';
 import { CUT_OFF } from './conversation/lines.ts';
-import type { SpokenSentence } from './conversation/SpokenSentence.ts';
+import { Floor } from './floor/Floor.ts';
 import { SpanMeter } from './link/SpanMeter.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
 import { AvatarStream } from './playout/AvatarStream.ts';
-import { assistantTranscript, userTranscript } from './playout/captions.ts';
-import type { PlayedSegment } from './playout/Playout.ts';
 import { ReplyFeeder } from './playout/ReplyFeeder.ts';
 import { SafetyGate } from './safety/SafetyGate.ts';
 import { SessionLimits } from './SessionLimits.ts';
 import { TurnDetector } from './turn/TurnDetector.ts';
-import type { UserTurn } from './turn/turnEvents.ts';
-import { TurnTimings } from './TurnTimings.ts';
 import { SileroVad } from './vad/SileroVad.ts';
 
 export interface AgentSessionOptions {
@@ -37,7 +25,7 @@ export interface AgentSessionEvents {
 
 /**
  * One conversation with its media: owns and closes one pipeline. Microphone → turns → replies → playout, and what the
- * server needs to know of it as events. It decides who has the floor; everything else is its parts' business.
+ * server needs to know of it as events. Everything else is its parts' business.
  */
 export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly sessionId: string;
@@ -51,11 +39,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly #turns: TurnDetector;
   readonly #conversation: Conversation;
   readonly #limits: SessionLimits;
-  readonly #feeder: ReplyFeeder;
-  #state: AgentState = 'listening';
-  /** The reply being made or played. */
-  #reply: { readonly turnId: TurnId; readonly abort: AbortController } | undefined;
-  #timings: TurnTimings | undefined;
+  readonly #floor: Floor;
   #opened = false;
   #closed = false;
 
@@ -70,12 +54,6 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.meter = new SpanMeter(request, clock);
     this.#opening = openingLine(conversation);
     this.#stream = stream;
-    this.#feeder = new ReplyFeeder({
-      playout: stream.playout,
-      lipSync: parts.lipSync,
-      tts: parts.tts,
-      clock,
-    });
     this.#turns = new TurnDetector({
       vad: new SileroVad(parts.vad),
       stt: parts.stt,
@@ -93,12 +71,21 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       history: conversation.history,
       clock,
     });
+    this.#floor = new Floor({
+      playout: stream.playout,
+      feeder: new ReplyFeeder({ playout: stream.playout, lipSync: parts.lipSync, tts: parts.tts, clock }),
+      conversation: this.#conversation,
+      clock,
+      log: options.log,
+      show: (state) => stream.show(state),
+      tell: (event) => this.#tell(event),
+    });
     this.#limits = new SessionLimits({
       clock,
       remainingMs: conversation.remainingMs,
       idleTimeoutMs: conversation.idleTimeoutMs,
       conversationMs: () => this.meter.cumulativeMs,
-      busy: () => this.#reply !== undefined,
+      busy: () => this.#floor.busy,
     });
     this.#listen();
   }
@@ -123,14 +110,15 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.meter.peer(state);
     if (state !== 'open' || this.#opened) return;
     this.#opened = true;
-    if (this.#opening !== null && !this.#reply) this.#open(this.#opening);
+    if (this.#opening !== null && !this.#floor.busy) this.#floor.say(this.#opening);
   }
 
   userMessage(text: string): void {
     const now = this.#clock.now();
     const turnId = newId('TurnId');
     this.#turns.reset();
-    this.#answer({ turnId, text, endOfSpeechAt: now, commitAt: now, sttMs: 0 });
+    this.#limits.touch();
+    this.#floor.answer({ turnId, text, endOfSpeechAt: now, commitAt: now, sttMs: 0 });
   }
 
   commitTurn(): void {
@@ -139,10 +127,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
 
   /** Stops the current reply; what was heard of it stays in the history. */
   interrupt(): void {
-    this.#reply?.abort.abort();
-    this.#stream.playout.interrupt();
-    this.#reply = undefined;
-    this.#show('listening');
+    this.#floor.interrupt();
   }
 
   setBitrate(bps: number): void {
@@ -153,7 +138,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     if (this.#closed) return;
     // Not stopped for loss of the peer (that was told by `lost`): someone said good-bye just now.
     if (this.meter.open) this.meter.close();
-    this.interrupt();
+    this.#floor.close();
     this.#closed = true;
     this.#limits.close();
     this.#turns.close();
@@ -163,9 +148,8 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   }
 
   #listen(): void {
-    const { playout } = this.#stream;
     this.#stream.on('microphone', (pcm) => this.#turns.push(pcm));
-    this.#stream.on('talkingFrameSent', () => this.#completeTimings());
+    this.#stream.on('talkingFrameSent', () => this.#floor.talkingFrameSent());
     this.#stream.on('failed', (error) => {
       this.#tell({ type: 'ended', reason: 'failed', message: `The picture failed: ${error.message}` });
     });
@@ -175,10 +159,13 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       this.#tell({ type: 'userSpeech', speaking });
     });
     this.#turns.on('bargeIn', () => {
-      if (this.#reply) this.interrupt();
+      if (this.#floor.busy) this.#floor.interrupt();
     });
-    this.#turns.on('partial', ({ turnId, text }) => this.#tellUser(turnId, text, false));
-    this.#turns.on('turn', (turn) => this.#answer(turn));
+    this.#turns.on('partial', ({ turnId, text }) => this.#floor.partial(turnId, text));
+    this.#turns.on('turn', (turn) => {
+      this.#limits.touch();
+      this.#floor.answer(turn);
+    });
     this.#turns.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
     this.#conversation.on('historyEntry', (entry) => this.#tell({ type: 'history', entry }));
     this.#conversation.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
@@ -186,74 +173,11 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       this.#log.warn({ level, source }, 'safety alert');
       this.#tell({ type: 'warning', code: 'safety_alert', message: `A message was screened as ${level}.` });
     });
-    this.#conversation.on('mark', ({ turnId, mark }) => {
-      if (this.#timings?.turnId === turnId) this.#timings.mark(mark);
-    });
-    playout.on('started', ({ turnId }) => this.#show('speaking', turnId));
-    playout.on('caption', ({ turnId, text }) => this.#tellAvatar(turnId, text, { complete: false }));
-    playout.on('ended', (segment) => this.#onPlayed(segment));
     this.#limits.on('expiring', ({ remainingMs }) => this.#tell({ type: 'expiring', remainingMs }));
     this.#limits.on('expired', (reason) => {
       const message = reason === 'time_limit' ? 'The time limit is reached.' : 'Nobody spoke for a while.';
       this.#tell({ type: 'ended', reason, message });
     });
-  }
-
-  #open(text: string): void {
-    const turnId = newId('TurnId');
-    this.#speak(turnId, (signal) => this.#conversation.say({ turnId, text }, signal));
-  }
-
-  #answer(turn: UserTurn): void {
-    if (this.#closed) return;
-    this.#limits.touch();
-    this.#tellUser(turn.turnId, turn.text, true);
-    this.#timings = new TurnTimings(this.#clock, turn);
-    this.#speak(turn.turnId, (signal) => this.#conversation.respond(turn, signal));
-    this.#show('thinking', turn.turnId);
-  }
-
-  #speak(turnId: TurnId, sentences: (signal: AbortSignal) => AsyncIterable<SpokenSentence>): void {
-    // What was heard of a former reply is known before the next one is made.
-    this.#reply?.abort.abort();
-    this.#stream.playout.interrupt();
-    const abort = new AbortController();
-    this.#reply = { turnId, abort };
-    this.#feeder.play(turnId, sentences(abort.signal), abort.signal).catch((error: unknown) => {
-      this.#log.error({ err: error }, 'a reply could not be played');
-      this.interrupt();
-    });
-  }
-
-  #onPlayed({ turnId, heardText, interrupted }: PlayedSegment): void {
-    this.#conversation.heard({ turnId, spokenText: heardText, interrupted });
-    if (heardText !== '') this.#tellAvatar(turnId, heardText, { complete: true, interrupted });
-    if (this.#reply?.turnId !== turnId) return;
-    this.#reply = undefined;
-    this.#show('listening');
-  }
-
-  #completeTimings(): void {
-    if (!this.#timings || this.#timings.turnId !== this.#reply?.turnId) return;
-    this.#tell({ type: 'metrics', metrics: this.#timings.complete() });
-    this.#timings = undefined;
-  }
-
-  #show(state: AgentState, turnId?: string): void {
-    if (this.#closed || (state === this.#state && state === 'listening')) return;
-    this.#state = state;
-    this.#stream.show(state);
-    this.#tell({ type: 'agentState', state, ...(turnId === undefined ? {} : { turnId }) });
-  }
-
-  #tellUser(turnId: string, text: string, complete: boolean): void {
-    const transcript = userTranscript(turnId, text, { complete, wallNow: this.#clock.wallNow() });
-    this.#tell({ type: 'transcript', transcript });
-  }
-
-  #tellAvatar(turnId: string, text: string, options: { complete: boolean; interrupted?: boolean }): void {
-    const transcript = assistantTranscript(turnId, text, { ...options, wallNow: this.#clock.wallNow() });
-    this.#tell({ type: 'transcript', transcript });
   }
 
   #tell(event: AgentEvent): void {
