@@ -38,11 +38,18 @@ export type Trouble =
   /** The connection breaks at once, or in the middle of the answer. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'middle' };
 
+/** The model asks for a function; `arguments` is sent as it is, in pieces. */
+export interface ScriptedToolCall {
+  readonly id?: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
 export interface OpenAiServerOptions {
   /** Other keys are refused. Default: any is accepted. */
   readonly apiKey?: string;
-  /** The reply to a chat request, or its tokens. Default: "This is the scripted reply." */
-  readonly reply?: (body: Record<string, unknown>) => string | readonly string[];
+  /** The reply to a chat request, or its tokens and tool calls. Default: "This is the scripted reply." */
+  readonly reply?: (body: Record<string, unknown>) => string | readonly (string | ScriptedToolCall)[];
   readonly tokenDelayMs?: number;
   /** The words of an upload. Default: "hello world". */
   readonly transcript?: (file: Buffer, fields: Record<string, unknown>) => string | Promise<string>;
@@ -151,7 +158,9 @@ export class OpenAiServer {
 
   async #chat(request: RecordedRequest, response: ServerResponse, trouble?: Trouble): Promise<void> {
     const reply = this.#options.reply?.(request.body) ?? 'This is the scripted reply.';
-    const tokens = typeof reply === 'string' ? (reply.match(/\S+\s*/g) ?? []) : reply;
+    const pieces = typeof reply === 'string' ? (reply.match(/\S+\s*/g) ?? []) : reply;
+    const tokens = pieces.filter((piece) => typeof piece === 'string');
+    const calls = pieces.filter((piece) => typeof piece !== 'string');
     const model = request.body.model;
     const completion = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 0, model };
     if (request.body.stream !== true) {
@@ -172,7 +181,8 @@ export class OpenAiServer {
       if (response.destroyed) return;
       send({ content });
     }
-    send({}, 'stop');
+    for (const toolCalls of toolCallDeltas(calls)) send({ tool_calls: toolCalls });
+    send({}, calls.length > 0 ? 'tool_calls' : 'stop');
     response.end('data: [DONE]\n\n');
   }
 
@@ -198,6 +208,21 @@ export class OpenAiServer {
     if (trouble.kind === 'drop') response.destroy();
     return true;
   }
+}
+
+/** As the real endpoint streams them: each call's head, then the arguments in pieces; here those of all calls mixed. */
+function toolCallDeltas(calls: readonly ScriptedToolCall[]): object[][] {
+  const heads = calls.map(({ id, name }, index) => [
+    { index, id: id ?? `call_${name}_${index}`, type: 'function', function: { name, arguments: '' } },
+  ]);
+  const pieces = calls.map((call) => call.arguments.match(/[\s\S]{1,7}/g) ?? []);
+  const longest = Math.max(0, ...pieces.map((piece) => piece.length));
+  const bodies = Array.from({ length: longest }, (_, at) =>
+    pieces.flatMap((piece, index) =>
+      piece[at] === undefined ? [] : [{ index, function: { arguments: piece[at] } }],
+    ),
+  );
+  return [...heads, ...bodies];
 }
 
 async function readBody(request: IncomingMessage): Promise<Pick<RecordedRequest, 'body' | 'file'>> {

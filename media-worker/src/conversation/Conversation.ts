@@ -169,6 +169,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       instructions,
       behavior,
       context,
+      memory: [],
+      passages: [],
+      tools: [],
       language,
       messages: this.#history.window(historyChars),
     };

@@ -56,6 +56,8 @@ export async function* replySentences(
       if (aborted()) return;
       if (step === TIMED_OUT) throw new ReplyFailure(`${llm.name} kept the user waiting`, spoken);
       if (step.done) break;
+      // No tool was offered, so a call of one is noise.
+      if (typeof step.value !== 'string') continue;
       if (chars === 0 && step.value !== '') onFirstToken();
       chars += step.value.length;
       for (const sentence of said(splitter.push(step.value))) {

@@ -1,4 +1,4 @@
-import type { Llm, LlmRequest } from '../llm/Llm.ts';
+import type { Llm, LlmPiece, LlmRequest } from '../llm/Llm.ts';
 import { Cooldown, type FallbackOptions } from './Cooldown.ts';
 import { streamWithFallback } from './streamWithFallback.ts';
 
@@ -16,7 +16,7 @@ export class FallbackLlm implements Llm {
     this.#cooldown = new Cooldown('llm_fallback', options);
   }
 
-  reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<string> {
+  reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<LlmPiece> {
     return streamWithFallback(this.#cooldown, signal, () => this.#primary.reply(request, signal), {
       name: this.#secondary.name,
       stream: () => this.#secondary.reply(request, signal),

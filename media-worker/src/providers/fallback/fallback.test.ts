@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../../../tests/support/collect.ts';
 import type { LlmRequest } from '../llm/Llm.ts';
 import { FakeLlm } from '../llm/testing/FakeLlm.ts';
+import { textOf } from '../llm/testing/textOf.ts';
 import { ProviderError } from '../ProviderError.ts';
 import { FakeStt } from '../stt/testing/FakeStt.ts';
 import { FakeTts } from '../tts/testing/FakeTts.ts';
@@ -11,7 +12,16 @@ import { FallbackStt } from './FallbackStt.ts';
 import { FallbackTts } from './FallbackTts.ts';
 import { ResampledTts } from './ResampledTts.ts';
 
-const REQUEST: LlmRequest = { instructions: '', behavior: '', context: '', language: 'en', messages: [] };
+const REQUEST: LlmRequest = {
+  instructions: '',
+  behavior: '',
+  context: '',
+  memory: [],
+  passages: [],
+  tools: [],
+  language: 'en',
+  messages: [],
+};
 const never = (): AbortSignal => new AbortController().signal;
 const down = (retryAfterMs?: number): ProviderError =>
   new ProviderError('llm', 'is down', retryAfterMs === undefined ? {} : { retryAfterMs });
@@ -29,7 +39,7 @@ describe('FallbackLlm', () => {
       new FakeLlm(['From the second.']),
       options,
     );
-    expect((await collect(llm.reply(REQUEST, never()))).join('')).toBe('From the second.');
+    expect(textOf(await collect(llm.reply(REQUEST, never())))).toBe('From the second.');
     expect(options.warnings).toEqual(['llm: is down; using fake-llm instead']);
   });
 
@@ -44,7 +54,7 @@ describe('FallbackLlm', () => {
     const options = watched();
     const first = new FakeLlm([{ tokens: [], error: down(4_000) }, 'Back again.']);
     const llm = new FallbackLlm(first, new FakeLlm(['Standing in.']), options);
-    const reply = async (): Promise<string> => (await collect(llm.reply(REQUEST, never()))).join('');
+    const reply = async (): Promise<string> => textOf(await collect(llm.reply(REQUEST, never())));
     expect(await reply()).toBe('Standing in.');
     expect(await reply()).toBe('Standing in.');
     expect(first.requests).toHaveLength(1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EmbeddedLlm } from './EmbeddedLlm.ts';
-import type { LlmMessage, LlmRequest } from './Llm.ts';
+import type { LlmMessage, LlmPiece, LlmRequest } from './Llm.ts';
+import { textOf } from './testing/textOf.ts';
 
 const CONTEXT = `Your name is Rosa. Never mention discounts.
 The bakery opens at seven in the morning. Sourdough bread costs four euros a loaf. We deliver on Fridays.`;
@@ -13,7 +14,8 @@ function request(lines: readonly string[], options: Partial<LlmRequest> = {}): L
     role: (lines.length - index) % 2 === 1 ? 'user' : 'assistant',
     content,
   }));
-  return { instructions: '', behavior: '', context: CONTEXT, language: 'en', messages, ...options };
+  const nothing = { instructions: '', behavior: '', memory: [], passages: [], tools: [] };
+  return { ...nothing, context: CONTEXT, language: 'en', messages, ...options };
 }
 
 const reply = (lines: readonly string[], options?: Partial<LlmRequest>): string =>
@@ -131,11 +133,11 @@ describe('EmbeddedLlm', () => {
 
   it('streams its reply in pieces, and stops at the abort', async () => {
     const controller = new AbortController();
-    const pieces: string[] = [];
+    const pieces: LlmPiece[] = [];
     for await (const piece of llm.reply(request(['Do you sell wedding cakes?']), controller.signal))
       pieces.push(piece);
     expect(pieces.length).toBeGreaterThan(1);
-    expect(pieces.join('').trim()).toBe(reply(['Do you sell wedding cakes?']));
+    expect(textOf(pieces).trim()).toBe(reply(['Do you sell wedding cakes?']));
     controller.abort();
     for await (const piece of llm.reply(request(['Hello.']), controller.signal)) pieces.push(piece);
     expect(pieces.at(-1)).not.toMatch(/hello/i);

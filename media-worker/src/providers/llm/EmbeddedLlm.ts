@@ -1,4 +1,4 @@
-import type { Llm, LlmRequest } from './Llm.ts';
+import type { Llm, LlmPiece, LlmRequest } from './Llm.ts';
 import { actOf, ACTS, introducedName, type Act } from './embeddedActs.ts';
 import { EmbeddedKnowledge } from './embeddedKnowledge.ts';
 import {
@@ -50,7 +50,7 @@ export class EmbeddedLlm implements Llm {
     this.#wallNow = options.wallNow ?? Date.now;
   }
 
-  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<string> {
+  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece> {
     const reply = this.compose(request);
     for (const piece of reply.split(/(?<=[.!?]) (?=\S)/)) {
       if (signal.aborted) return;

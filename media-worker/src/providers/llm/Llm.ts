@@ -1,11 +1,53 @@
-import type { Role } from '@visavis/shared';
-
-export interface LlmMessage {
-  readonly role: Role;
-  readonly content: string;
+/** A function that the model may ask for. */
+export interface ToolSpec {
+  readonly name: string;
+  /** For the model: what it does and when to use it. */
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** What a reply is made from. Instructions, behavior and context are data; only `instructions` is ours. */
+/** The model asks for a tool. Nothing of it is validated yet. */
+export interface ToolCall {
+  /** The provider's own: ties the result to the call, unique within one reply. */
+  readonly callId: string;
+  readonly name: string;
+  /** JSON as the model wrote it; it may be malformed. */
+  readonly arguments: string;
+}
+
+/** A piece of a reply: text, as it comes, or a whole tool call. Empty text means nothing. */
+export type LlmPiece = string | ToolCall;
+
+/** A part of a source that may answer the user. It is data: nobody of ours wrote it. */
+export interface Passage {
+  readonly sourceId: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly text: string;
+}
+
+export type LlmMessage =
+  | { readonly role: 'user'; readonly content: string }
+  | {
+      readonly role: 'assistant';
+      /** "" when it asked for tools and said nothing. */
+      readonly content: string;
+      /** Each is answered by a `tool` message, in front of the next message of another role. */
+      readonly toolCalls?: readonly ToolCall[];
+    }
+  | {
+      readonly role: 'tool';
+      readonly callId: string;
+      readonly name: string;
+      readonly ok: boolean;
+      /** The result as text, or what went wrong. It is data: nobody of ours wrote it. */
+      readonly content: string;
+    };
+
+/**
+ * What a reply is made from. Behavior, context, memory, passages and results are data; only `instructions` is ours.
+ */
 export interface LlmRequest {
   /** The profile's instructions, and the product's own rules for speaking. */
   readonly instructions: string;
@@ -13,8 +55,14 @@ export interface LlmRequest {
   readonly behavior: string;
   /** The customer's own words on what is known in this session. */
   readonly context: string;
+  /** What is remembered of this user from former sessions, one fact each. */
+  readonly memory: readonly string[];
+  /** What was found for the user's last words, the best first. */
+  readonly passages: readonly Passage[];
+  /** Empty: the model must answer in words. */
+  readonly tools: readonly ToolSpec[];
   readonly language: string;
-  /** The dialogue so far; the last message is the user's. */
+  /** The dialogue so far; the last message is the user's, or a tool's. */
   readonly messages: readonly LlmMessage[];
 }
 
@@ -22,9 +70,10 @@ export interface LlmRequest {
 export interface Llm {
   readonly name: string;
   /**
-   * @returns the reply as pieces of text, as they come; it ends early, without an error, when the signal aborts.
+   * @returns the reply in pieces; it ends early, without an error, when the signal aborts. When it holds tool calls, the
+   *   reply is to be asked for again with their results.
    * @throws ProviderError when the provider fails or gives no first token in time.
    */
-  reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<string>;
+  reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<LlmPiece>;
   close(): Promise<void>;
 }

@@ -1,7 +1,9 @@
+import type OpenAI from 'openai';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import { streamOf } from '../openai/streamOf.ts';
-import type { Llm, LlmRequest } from './Llm.ts';
-import { systemPrompt } from './prompt.ts';
+import type { Llm, LlmMessage, LlmPiece, LlmRequest } from './Llm.ts';
+import { systemPrompt, toolResultText } from './prompt.ts';
+import { ToolCallAssembler, type ToolCallDelta } from './ToolCallAssembler.ts';
 
 /** Replies from any endpoint that speaks OpenAI's chat completions. */
 export class OpenAiLlm implements Llm {
@@ -13,27 +15,34 @@ export class OpenAiLlm implements Llm {
     this.name = `openai:${this.#endpoint.model}`;
   }
 
-  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece, void, undefined> {
     const { client, model } = this.#endpoint;
-    const chunks = streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
-      texts(
+    const tools = request.tools.map(({ name, description, parameters }) => ({
+      type: 'function' as const,
+      function: { name, description, parameters },
+    }));
+    const pieces = streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
+      piecesOf(
         await client.chat.completions.create(
           {
             model,
             stream: true,
             messages: [
               { role: 'system', content: systemPrompt(request) },
-              ...request.messages.map(({ role, content }) => ({ role, content })),
+              ...request.messages.map(toWireMessage),
             ],
+            // Endpoints that know no tools refuse the field, also when it is empty.
+            ...(tools.length > 0 ? { tools } : {}),
           },
           { signal: abort },
         ),
       ),
     );
     let given = false;
-    for await (const text of chunks) {
+    for await (const piece of pieces) {
+      if (piece === '') continue;
       given = true;
-      yield text;
+      yield piece;
     }
     if (!given && !signal.aborted) throw this.#endpoint.error('answered nothing');
   }
@@ -43,14 +52,49 @@ export class OpenAiLlm implements Llm {
   }
 }
 
-interface Completion {
-  readonly choices: readonly { readonly delta?: { readonly content?: string | null } }[];
+function toWireMessage(message: LlmMessage): OpenAI.ChatCompletionMessageParam {
+  switch (message.role) {
+    case 'user':
+      return { role: 'user', content: message.content };
+    case 'assistant': {
+      const { content, toolCalls = [] } = message;
+      if (toolCalls.length === 0) return { role: 'assistant', content };
+      return {
+        role: 'assistant',
+        content: content === '' ? null : content,
+        tool_calls: toolCalls.map(({ callId, name, arguments: json }) => ({
+          id: callId,
+          type: 'function',
+          function: { name, arguments: json },
+        })),
+      };
+    }
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.callId, content: toolResultText(message) };
+  }
 }
 
-/** Only pieces with text: role announcements and usage reports do not count as a first token. */
-async function* texts(stream: AsyncIterable<Completion>): AsyncGenerator<string, void, undefined> {
+interface Completion {
+  readonly choices: readonly {
+    readonly delta?: {
+      readonly content?: string | null;
+      readonly tool_calls?: readonly ToolCallDelta[] | null;
+    };
+  }[];
+}
+
+/**
+ * Only pieces with text or of a tool call: role announcements and usage reports do not count as a first token. A piece
+ * of a call is given as empty text, which shows that the endpoint is at work; whole calls come last.
+ */
+async function* piecesOf(stream: AsyncIterable<Completion>): AsyncGenerator<LlmPiece, void, undefined> {
+  const calls = new ToolCallAssembler();
   for await (const { choices } of stream) {
-    const text = choices[0]?.delta?.content;
-    if (typeof text === 'string' && text !== '') yield text;
+    const { content, tool_calls: deltas } = choices[0]?.delta ?? {};
+    if (typeof content === 'string' && content !== '') yield content;
+    if (!deltas || deltas.length === 0) continue;
+    for (const delta of deltas) calls.push(delta);
+    yield '';
   }
+  yield* calls.calls();
 }

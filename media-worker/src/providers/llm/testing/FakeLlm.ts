@@ -1,9 +1,9 @@
 import { sleep, systemClock, type Clock } from '@visavis/shared';
-import type { Llm, LlmRequest } from '../Llm.ts';
+import type { Llm, LlmPiece, LlmRequest } from '../Llm.ts';
 
 export interface FakeReply {
   /** Given one after another. */
-  readonly tokens: readonly string[];
+  readonly tokens: readonly LlmPiece[];
   /** Before the first token. Default 0. */
   readonly firstTokenMs?: number;
   /** Between tokens. Default 0. */
@@ -29,7 +29,7 @@ export class FakeLlm implements Llm {
     this.#clock = clock;
   }
 
-  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece, void, undefined> {
     const entry = this.#script[Math.min(this.requests.length, this.#script.length - 1)] ?? { tokens: [] };
     this.requests.push(request);
     for (const [index, token] of entry.tokens.entries()) {
