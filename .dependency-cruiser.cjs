@@ -68,7 +68,7 @@ module.exports = {
       name: 'billing-and-webhooks-stand-alone',
       severity: 'error',
       from: { path: '^server/src/(billing|webhooks)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^server/src/', pathNot: '^server/src/($1|store)/' },
+      to: { path: '^server/src/', pathNot: '^server/src/($1|store|net)/' },
     },
     only('mediasoup-only-in-sfu', 'mediasoup stays behind sfu/', '^(node_modules/mediasoup/|mediasoup$)', [
       '^server/src/sfu/',
@@ -86,6 +86,12 @@ module.exports = {
       '^server/src/store/',
       'Queries\\.ts$',
     ]),
+    only(
+      'strangers-urls-only-through-net',
+      'undici is the client of safeFetch alone',
+      'node_modules/undici/',
+      ['^server/src/net/'],
+    ),
     only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),
     {
       name: 'media-knows-no-dialogue',

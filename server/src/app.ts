@@ -19,6 +19,7 @@ import { demoRoutes } from './http/demoRoutes.ts';
 import { HttpService } from './HttpService.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
+import { SafeFetch } from './net/safeFetch.ts';
 import { Periodic } from './Periodic.ts';
 import { requireConnectable, SessionService } from './sessions/SessionService.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
@@ -78,6 +79,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const tokens = await TokenService.create({ database, clock });
     const sessions = new SessionService({ database, catalog, clock });
     const meter = new Meter({ database, clock });
+    const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
 
     const sfu = new SfuPool({
@@ -157,6 +159,16 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     // Started from first to last, stopped from last to first: sessions end while all that counts them still runs.
     const services: Service[] = [
       { id: 'store', start: async () => undefined, stop: () => database.close() },
+      {
+        id: 'safe-fetch',
+        start: async () => {
+          if (config.allowPrivateAddresses)
+            part('net').warn(
+              'ALLOW_PRIVATE_ADDRESSES is on: whoever holds an API key can reach this network through this server',
+            );
+        },
+        stop: () => safeFetch.close(),
+      },
       {
         id: 'abandoned-sessions',
         start: async () => {

@@ -120,6 +120,13 @@ const SETTINGS = {
     '*',
   ),
   trustProxy: setting('TRUST_PROXY', 'number of reverse proxies in front', integer(0, 10), 0),
+  allowPrivateAddresses: setting(
+    'ALLOW_PRIVATE_ADDRESSES',
+    'URLs that customers give may lead into this network: only where every customer is trusted',
+    onOff,
+    false,
+    'off',
+  ),
   sessionIdConnect: setting(
     'SESSION_ID_CONNECT',
     'pages written for the Diarupt SDK may connect with a session id alone',
