@@ -44,7 +44,7 @@ describe('RTCP out', () => {
     expect(parseRtcp(buildReport(0x11, 'abc', null, [block]))).toEqual([{ type: 'report', block }]);
     const sender = { ntp: { seconds: 9, fraction: 8 }, timestamp: 3, packets: 4, octets: 5 };
     expect(parseRtcp(buildReport(0x11, 'abc', sender, [block]))).toEqual([
-      { type: 'senderReport', ssrc: 0x11, ntp: sender.ntp },
+      { type: 'senderReport', ssrc: 0x11, ntp: sender.ntp, timestamp: 3 },
       { type: 'report', block },
     ]);
   });

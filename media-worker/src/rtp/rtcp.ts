@@ -18,7 +18,13 @@ export interface ReportBlock {
 }
 
 export type RtcpMessage =
-  | { readonly type: 'senderReport'; readonly ssrc: number; readonly ntp: NtpTime }
+  /** `timestamp` is the RTP time of the same instant. */
+  | {
+      readonly type: 'senderReport';
+      readonly ssrc: number;
+      readonly ntp: NtpTime;
+      readonly timestamp: number;
+    }
   | { readonly type: 'report'; readonly block: ReportBlock }
   | { readonly type: 'pli'; readonly ssrc: number }
   | { readonly type: 'fir'; readonly ssrc: number; readonly sequence: number }
@@ -57,6 +63,7 @@ function parseOne(packet: Buffer, messages: RtcpMessage[]): boolean {
         type: 'senderReport',
         ssrc: packet.readUInt32BE(4),
         ntp: { seconds: packet.readUInt32BE(8), fraction: packet.readUInt32BE(12) },
+        timestamp: packet.readUInt32BE(16),
       });
       return parseBlocks(packet, 28, count, messages);
     case RECEIVER_REPORT:

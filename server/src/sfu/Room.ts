@@ -11,6 +11,7 @@ import type { OutboundVideoSample } from './BitrateController.ts';
 import { guardMediasoup } from './guardMediasoup.ts';
 import { PeerMedia } from './PeerMedia.ts';
 import type { LivenessSample } from './PeerLiveness.ts';
+import { RoomTap, type TapListener } from './RoomTap.ts';
 
 export interface RoomEvents {
   /** The first avatar keyframe (voice only: packet) left for the connected browser. Once per `consumeAvatar`. */
@@ -37,6 +38,7 @@ export class Room extends TypedEmitter<RoomEvents> {
   readonly #options: RoomOptions;
   #peer: PeerMedia | undefined;
   #avatar: AvatarMedia | undefined;
+  #tap: RoomTap | undefined;
   #closed = false;
 
   constructor(router: Router, webRtcServer: WebRtcServer, options: RoomOptions) {
@@ -89,6 +91,7 @@ export class Room extends TypedEmitter<RoomEvents> {
     const microphone = await this.#joined().produce(transportId, rtpParameters);
     const avatar = this.#avatar;
     if (avatar) await guardMediasoup('pass the microphone on', () => avatar.hear(microphone));
+    await this.#tap?.add('user', microphone).catch(() => undefined);
     return microphone.id;
   }
 
@@ -114,6 +117,8 @@ export class Room extends TypedEmitter<RoomEvents> {
   }
 
   closeAvatar(): void {
+    this.#tap?.close();
+    this.#tap = undefined;
     this.#avatar?.close();
     this.#avatar = undefined;
   }
@@ -125,6 +130,23 @@ export class Room extends TypedEmitter<RoomEvents> {
 
   async resumeAvatar(): Promise<void> {
     return this.#joined().resume();
+  }
+
+  /** Listens in on the avatar and on the microphones that come; an earlier tap is closed. Needs an open avatar. */
+  async tap(listener: TapListener): Promise<RoomTap> {
+    const avatar = this.#avatar;
+    if (!avatar) throw new VisavisError('unavailable', 'The avatar is not there yet; try again.');
+    this.#tap?.close();
+    return guardMediasoup('listen in', async () => {
+      const tap = await RoomTap.create(this.#router, listener);
+      this.#tap = tap;
+      for (const producer of avatar.producers) {
+        await tap.add(producer.kind === 'video' ? 'avatarVideo' : 'avatarAudio', producer);
+      }
+      const microphone = this.#peer?.microphone;
+      if (microphone) await tap.add('user', microphone);
+      return tap;
+    });
   }
 
   /** What has arrived from the browser; null while there is none, or the room is gone. */
