@@ -7,6 +7,7 @@ import { SpanMeter } from './link/SpanMeter.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
 import { AvatarStream } from './playout/AvatarStream.ts';
 import { ReplyFeeder } from './playout/ReplyFeeder.ts';
+import { PacedTts } from './providers/tts/PacedTts.ts';
 import { SafetyGate } from './safety/SafetyGate.ts';
 import { SessionLimits } from './SessionLimits.ts';
 import { TurnDetector } from './turn/TurnDetector.ts';
@@ -61,10 +62,11 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       language: conversation.language,
       mode: conversation.mode,
       handsOnTimeoutMs: conversation.handsOnTimeoutMs,
+      patience: conversation.manner.patience,
     });
     this.#conversation = new Conversation({
       llm: parts.llm,
-      tts: parts.tts,
+      tts: new PacedTts(parts.tts, conversation.manner.speakingRate),
       safety: new SafetyGate({ clock, language: conversation.language, detector: parts.crisisDetector }),
       persona: conversation,
       voice: request.voice,
@@ -97,6 +99,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     const stream = await AvatarStream.create({
       media: request.media,
       face: request.face,
+      manner: request.conversation.manner,
       sampleRate,
       studio: parts.studio,
       clock,

@@ -21,6 +21,7 @@ import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
 import { Periodic } from './Periodic.ts';
+import { ProfileService } from './profiles/ProfileService.ts';
 import { requireConnectable, SessionService } from './sessions/SessionService.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
@@ -77,7 +78,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const catalog = new Catalog({ engine: await engineLoading });
     const keys = new ApiKeyService({ database, clock });
     const tokens = await TokenService.create({ database, clock });
-    const sessions = new SessionService({ database, catalog, clock });
+    const profiles = new ProfileService({ database, catalog, clock });
+    const sessions = new SessionService({ database, catalog, profiles, clock });
     const meter = new Meter({ database, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
@@ -119,6 +121,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         tokens,
         meter,
         catalog,
+        profiles,
         control: live,
         log: part('http'),
         readiness: async () => ({

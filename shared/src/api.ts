@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import { idPattern } from './ids.ts';
+import { mannerSchema } from './manner.ts';
 import {
   conversationModeSchema,
   END_REASONS,
@@ -51,15 +52,16 @@ export const createSessionSchema = z
   .strictObject({
     face: textSchema(64)
       .min(1)
-      .meta({ description: 'A face id from GET /v1/faces.', examples: ['maya'] }),
-    profile: textSchema(64)
-      .min(1)
       .optional()
-      .meta({ description: 'A profile id from GET /v1/profiles. Default: `default`.' }),
-    voice: textSchema(64)
-      .min(1)
-      .optional()
-      .meta({ description: "A voice id from GET /v1/voices. Default: the face's own." }),
+      .meta({ description: "A face id from GET /v1/faces. Default: the profile's.", examples: ['maya'] }),
+    profile: textSchema(64).min(1).optional().meta({
+      description:
+        'A profile id from GET /v1/profiles. Default: `default`. The session keeps the profile as it is now.',
+    }),
+    voice: textSchema(64).min(1).optional().meta({
+      description:
+        "A voice id from GET /v1/voices. Default: the profile's, when the face is the profile's too; else the face's own.",
+    }),
     behavior: textSchema(LIMITS.behaviorChars)
       .optional()
       .meta({ description: 'How the AI behaves, in your words.' }),
@@ -109,6 +111,7 @@ const sessionFields = {
   mode: conversationModeSchema,
   hands_on_timeout_ms: z.number().nullable(),
   greeting: z.string().nullable(),
+  manner: mannerSchema.meta({ description: "The profile's, as it was when the session was created." }),
   time_limit_ms: z.number().nullable(),
   idle_timeout_ms: z.number().nullable(),
   metadata: z.record(z.string(), z.string()),
@@ -199,15 +202,6 @@ export const faceSchema = z
   })
   .meta({ id: 'Face' });
 export type FaceWire = z.infer<typeof faceSchema>;
-export const profileSchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    description: z.string(),
-    greeting: z.string().nullable(),
-  })
-  .meta({ id: 'Profile' });
-export type ProfileWire = z.infer<typeof profileSchema>;
 export const voiceSchema = z
   .object({
     id: z.string(),
@@ -222,7 +216,6 @@ export const voiceSchema = z
 export type VoiceWire = z.infer<typeof voiceSchema>;
 
 export const faceListSchema = z.object({ data: z.array(faceSchema) }).meta({ id: 'FaceList' });
-export const profileListSchema = z.object({ data: z.array(profileSchema) }).meta({ id: 'ProfileList' });
 export const voiceListSchema = z.object({ data: z.array(voiceSchema) }).meta({ id: 'VoiceList' });
 
 export const problemSchema = z

@@ -9,6 +9,7 @@ export type AccountId = Branded<'AccountId'>;
 export type ApiKeyId = Branded<'ApiKeyId'>;
 export type SessionId = Branded<'SessionId'>;
 export type MediaWorkerId = Branded<'MediaWorkerId'>;
+export type ProfileId = Branded<'ProfileId'>;
 export type TurnId = Branded<'TurnId'>;
 export type MessageId = Branded<'MessageId'>;
 
@@ -17,6 +18,7 @@ const PREFIX = {
   ApiKeyId: 'key',
   SessionId: 'ses',
   MediaWorkerId: 'mwk',
+  ProfileId: 'prf',
   TurnId: 'trn',
   MessageId: 'msg',
 } as const;

@@ -4,6 +4,8 @@ export * from './TypedEmitter.ts';
 export * from './Clock.ts';
 export * from './words.ts';
 export * from './session.ts';
+export * from './manner.ts';
 export * from './api.ts';
+export * from './profiles.ts';
 export * from './signaling.ts';
 export * from './mediaWorkerProtocol.ts';

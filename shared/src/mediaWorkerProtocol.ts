@@ -37,6 +37,17 @@ export const meterReportSchema = z.strictObject({
 });
 export type MeterReport = z.infer<typeof meterReportSchema>;
 
+const mannerPartsSchema = z.object({
+  /** Factor on the voice's own rate. */
+  speakingRate: z.number().positive(),
+  /** 0..1, 0.5 is ordinary; of smile and nods. */
+  warmth: z.number(),
+  /** 0..1, 0.5 is ordinary; of brows and head. */
+  expressiveness: z.number(),
+  /** Factor on the silence that ends a turn. */
+  patience: z.number().positive(),
+});
+
 const rtpStreamSchema = z.object({ ssrc: z.number().int(), payloadType: z.number().int() });
 
 /** Everything a media-worker needs to hold one session's conversation. */
@@ -48,6 +59,7 @@ export const startSessionSchema = z.object({
     behavior: z.string(),
     context: z.string(),
     language: z.string(),
+    manner: mannerPartsSchema,
     /** Spoken first on a new session; null for none. */
     greeting: z.string().nullable(),
     history: z.array(historyEntrySchema),

@@ -117,6 +117,8 @@ describeOnEachStore('Diarupt-style API', (database) => {
       'interviewer',
       'sales_agent',
       'customer_support_agent',
+      'language_tutor',
+      'companion',
     ]);
     expect(Object.keys(profiles[0]!)).toEqual(['id', 'short_name', 'description']);
   });

@@ -124,7 +124,7 @@ describeOnEachStore('REST /v1', (database) => {
     [{ face: 'maya', langage: 'en' }, 'langage', /not a known field/],
     [{ face: 'maya', credit: 1_000 }, 'credit', /not a known field/],
     [{ face: 'maya', status: 'ACTIVE', account_id: 'acc_1' }, 'status', /not a known field/],
-    [{}, 'face', /is required: a string/],
+    [{ profile: 'base' }, 'face', /is required: the profile base names none/],
     [{ face: 7 }, 'face', /must be a string, not a number/],
     [{ face: '' }, 'face', /must not be empty/],
     [{ face: 'nobody' }, 'face', /there are: maya, leo/],
@@ -311,6 +311,8 @@ describeOnEachStore('REST /v1', (database) => {
       'interviewer',
       'sales_agent',
       'customer_support_agent',
+      'language_tutor',
+      'companion',
     ]);
     expect(profiles.bytes.toString()).not.toContain('instructions');
     expect((await get('/v1/faces/nobody/image')).status).toBe(404);

@@ -3,6 +3,7 @@ import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
+import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
 import { fakeEngine } from './fakeEngine.ts';
@@ -13,6 +14,7 @@ export interface TestServices {
   readonly keys: ApiKeyService;
   readonly tokens: TokenService;
   readonly catalog: Catalog;
+  readonly profiles: ProfileService;
   readonly sessions: SessionService;
   readonly meter: Meter;
   /** A new account, of this test alone. */
@@ -24,13 +26,15 @@ export async function createServices(database: Database): Promise<TestServices> 
   const clock = new VirtualClock();
   const keys = new ApiKeyService({ database, clock });
   const catalog = new Catalog({ engine: fakeEngine() });
+  const profiles = new ProfileService({ database, catalog, clock });
   return {
     database,
     clock,
     keys,
     tokens: await TokenService.create({ database, clock }),
     catalog,
-    sessions: new SessionService({ database, catalog, clock }),
+    profiles,
+    sessions: new SessionService({ database, catalog, profiles, clock }),
     meter: new Meter({ database, clock }),
     accountId: await keys.createAccount('test'),
   };

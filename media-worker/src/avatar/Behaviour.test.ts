@@ -1,6 +1,6 @@
 import type { AgentState } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
-import { Behaviour } from './Behaviour.ts';
+import { Behaviour, type FaceManner } from './Behaviour.ts';
 import type { FaceState } from './FaceState.ts';
 import { REST_MOUTH } from './visemes.ts';
 
@@ -13,10 +13,11 @@ interface Scene {
   durationMs: number;
   userSpeaking?: (timeMs: number) => boolean;
   level?: (timeMs: number) => number;
+  manner?: FaceManner;
 }
 
-function play({ mode, seed = 1, durationMs, userSpeaking, level }: Scene): FaceState[] {
-  const behaviour = new Behaviour({ seed });
+function play({ mode, seed = 1, durationMs, userSpeaking, level, manner }: Scene): FaceState[] {
+  const behaviour = new Behaviour({ seed, ...(manner ? { manner } : {}) });
   behaviour.setMode(mode);
   const states: FaceState[] = [];
   for (let t = 0; t < durationMs; t += FRAME_MS) {
@@ -100,6 +101,28 @@ describe('Behaviour', () => {
     const heard = play({ mode: 'listening', durationMs, userSpeaking: (t) => t % 9_000 < 7_000 });
     expect(nods(heard) / 10).toBeGreaterThan(6);
     expect(nods(silent)).toBeLessThan(nods(heard) / 10);
+  });
+
+  it('smiles and nods more when warm, moves more when expressive', () => {
+    const durationMs = 10 * MINUTE;
+    const nods = (states: FaceState[]): number =>
+      states.filter((state, index) => state.pose.pitch > 0.04 && (states[index - 1]?.pose.pitch ?? 0) <= 0.04)
+        .length;
+    const raised = (states: FaceState[]): number => states.filter(({ brow }) => brow > 0.2).length;
+    const userSpeaking = (t: number): boolean => t % 9_000 < 7_000;
+    const listener = (warmth: number): FaceState[] =>
+      play({ mode: 'listening', durationMs, userSpeaking, manner: { warmth, expressiveness: 0.5 } });
+    const speaker = (expressiveness: number): FaceState[] =>
+      play({ mode: 'speaking', durationMs, level: talk, manner: { warmth: 0.5, expressiveness } });
+    const [cool, warm] = [listener(0), listener(1)];
+    expect(mean(warm.map(({ smile }) => smile))).toBeGreaterThan(mean(cool.map(({ smile }) => smile)) + 0.3);
+    expect(nods(warm)).toBeGreaterThan(nods(cool) * 1.5);
+    expect(raised(speaker(1))).toBeGreaterThan(raised(speaker(0)) * 2);
+    expect(listener(0.5)).toEqual(play({ mode: 'listening', durationMs, userSpeaking }));
+    for (const state of [...warm, ...cool]) {
+      expect(state.smile).toBeGreaterThanOrEqual(0);
+      expect(state.smile).toBeLessThanOrEqual(1);
+    }
   });
 
   it('often repeats a state exactly, yet never stands still for long', () => {

@@ -3,10 +3,13 @@ import { Blinks } from './behaviour/Blinks.ts';
 import { Expression } from './behaviour/Expression.ts';
 import { Gaze } from './behaviour/Gaze.ts';
 import { HeadMotion } from './behaviour/HeadMotion.ts';
+import { ORDINARY, type FaceManner } from './behaviour/manner.ts';
 import type { Situation } from './behaviour/situation.ts';
 import { SpeechRhythm } from './behaviour/SpeechRhythm.ts';
 import type { FaceState, MouthShape } from './FaceState.ts';
 import { seededRandom } from './vector/random.ts';
+
+export type { FaceManner };
 
 /** A breath in and out; calm adults take 12 to 16 a minute. */
 const BREATH_MS = 4_400;
@@ -40,13 +43,13 @@ export class Behaviour {
   #speechLevel = 0;
   #lastMs = -Infinity;
 
-  constructor({ seed }: { seed: number }) {
+  constructor({ seed, manner = ORDINARY }: { seed: number; manner?: FaceManner }) {
     // One stream each: a blink more or less must not change the gaze.
     const random = (part: number) => seededRandom(Math.imul(seed, 2_654_435_761) + part);
     this.#blinks = new Blinks(random(1));
     this.#gaze = new Gaze(random(2));
-    this.#head = new HeadMotion(random(3));
-    this.#expression = new Expression(random(4));
+    this.#head = new HeadMotion(random(3), manner);
+    this.#expression = new Expression(random(4), manner);
     this.#breathOffsetMs = random(5)() * BREATH_MS;
   }
 

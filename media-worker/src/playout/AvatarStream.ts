@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { AudioReceiver } from '../audio/AudioReceiver.ts';
 import { createOpusDecoder, createOpusEncoder } from '../audio/createOpus.ts';
 import type { OpusEncoder } from '../audio/Opus.ts';
-import { Behaviour } from '../avatar/Behaviour.ts';
+import { Behaviour, type FaceManner } from '../avatar/Behaviour.ts';
 import { mouthAt, REST_MOUTH } from '../avatar/visemes.ts';
 import { MediaClock } from '../rtp/MediaClock.ts';
 import { RtpEndpoint } from '../rtp/RtpEndpoint.ts';
@@ -15,6 +15,8 @@ import { Playout } from './Playout.ts';
 export interface AvatarStreamOptions {
   readonly media: StartSession['media'];
   readonly face: string;
+  /** How lively the face is. */
+  readonly manner: FaceManner;
   /** Of the playout's audio: the voice's own, Hz. */
   readonly sampleRate: number;
   readonly studio: VideoStudio;
@@ -69,7 +71,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#samplesPerStep = (sampleRate * AUDIO_STEP_MS) / 1_000;
     this.#encoder = createOpusEncoder({ sampleRate });
     this.#receiver = new AudioReceiver({ createDecoder: () => createOpusDecoder(), clock: options.clock });
-    this.#behaviour = new Behaviour({ seed: media.audio.ssrc });
+    this.#behaviour = new Behaviour({ seed: media.audio.ssrc, manner: options.manner });
     this.playout = new Playout(sampleRate);
     this.#listen();
     const frameMs = 1_000 / (media.video?.fps ?? 25);

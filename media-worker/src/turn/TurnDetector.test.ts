@@ -56,6 +56,13 @@ describe('TurnDetector, hands-free', () => {
     expect(turn!.sttMs).toBe(60);
   });
 
+  it('gives a learner the time that the manner allows', async () => {
+    const { mic, turns } = setUp(['I would like to book a table.'], { patience: 1.6 });
+    await mic.speech(1_200);
+    await mic.silence(1_500);
+    expect(turns[0]!.commitAt - turns[0]!.endOfSpeechAt).toBe(800);
+  });
+
   it('transcribes on speculation at 192 ms of silence, so that a slow recogniser costs nothing', async () => {
     const { mic, stt, turns } = setUp(['Where are you from?'], {}, { delayMs: 180 });
     await mic.speech(1_000);

@@ -1,7 +1,7 @@
 import { sleep, TypedEmitter, type Clock, type ConversationMode } from '@visavis/shared';
 import type { Stt } from '../providers/stt/Stt.ts';
 import type { Vad } from '../vad/Vad.ts';
-import { END_SILENCE, endSilenceMs } from './endOfTurn.ts';
+import { END_SILENCE, patientSilenceMs } from './endOfTurn.ts';
 import { LivePartials } from './LivePartials.ts';
 import { SpeechSegmenter, type SegmenterOptions } from './SpeechSegmenter.ts';
 import { sameWords } from './spokenWords.ts';
@@ -18,6 +18,8 @@ export interface TurnDetectorOptions {
   readonly mode: ConversationMode;
   /** Hands-on: silence after speech that ends the turn all the same; null: only `commitTurn` does. */
   readonly handsOnTimeoutMs?: number | null;
+  /** Hands-free: factor on the silence that ends a turn. Default 1. */
+  readonly patience?: number;
   /** A fast recogniser for words while the user still speaks; without it, partials come at pauses only. */
   readonly partialStt?: Stt;
   /** Speech that counts as the user breaking in, ms. Default 200. */
@@ -216,9 +218,9 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
 
   /** @returns ms of silence after which the turn ends; null: never by itself. */
   #silenceFor(result: Transcription | undefined): number | null {
-    const { mode, handsOnTimeoutMs = null } = this.#options;
+    const { mode, handsOnTimeoutMs = null, patience = 1 } = this.#options;
     if (mode === 'hands_on') return handsOnTimeoutMs;
-    return result ? endSilenceMs(result.text) : END_SILENCE.empty;
+    return result ? patientSilenceMs(result.text, patience) : END_SILENCE.empty;
   }
 
   async #commitNow(): Promise<void> {

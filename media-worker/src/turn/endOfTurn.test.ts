@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endSilenceMs } from './endOfTurn.ts';
+import { endSilenceMs, patientSilenceMs } from './endOfTurn.ts';
 
 describe('endSilenceMs', () => {
   it.each([
@@ -22,5 +22,18 @@ describe('endSilenceMs', () => {
     ['We met in 2019.', 500],
   ])('%j waits %i ms', (text, expected) => {
     expect(endSilenceMs(text)).toBe(expected);
+  });
+});
+
+describe('patientSilenceMs', () => {
+  it.each([
+    ['I would like to book a table.', 1.6, 800],
+    ['I would like to book a table.', 0.8, 400],
+    // A whole answer is over, however patient who listens.
+    ['Yes.', 1.7, 350],
+    ['So I went there because', 1.7, 2_500],
+    ['So I went there because', 1, 1_500],
+  ])('%j, times %f, waits %i ms', (text, patience, expected) => {
+    expect(patientSilenceMs(text, patience)).toBe(expected);
   });
 });

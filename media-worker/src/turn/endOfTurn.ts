@@ -71,3 +71,17 @@ export function endSilenceMs(text: string): number {
   if (full) return spoken.length < 3 ? END_SILENCE.fragment : END_SILENCE.sentence;
   return END_SILENCE.unpunctuated;
 }
+
+/** Nobody is left waiting for longer, however patient. */
+const MOST_SILENCE_MS = 2_500;
+
+/**
+ * @param patience factor on the silence: more than 1 leaves time to look for words.
+ * @returns as `endSilenceMs`.
+ */
+export function patientSilenceMs(text: string, patience: number): number {
+  const silence = endSilenceMs(text);
+  // A whole answer is over, whoever waits: "yes", "thank you".
+  if (silence === END_SILENCE.answer) return silence;
+  return Math.min(Math.max(silence, MOST_SILENCE_MS), Math.round(silence * patience));
+}

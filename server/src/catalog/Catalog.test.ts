@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mannerSchema, toMannerWire } from '@visavis/shared';
 import { Catalog, type CatalogEngine } from './Catalog.ts';
 
 function countingEngine(): CatalogEngine & { rendered: number; failNext: boolean } {
@@ -59,11 +60,28 @@ describe('Catalog', () => {
       'interviewer',
       'sales_agent',
       'customer_support_agent',
+      'language_tutor',
+      'companion',
     ]);
+    expect(new Set(profiles.map(({ name }) => name)).size).toBe(7);
     for (const profile of profiles) {
       expect(profile.description.length).toBeGreaterThan(20);
       expect(profile.instructions).toContain('no markdown');
       expect(profile.greeting).not.toMatch(/[*_#]/);
+      expect(mannerSchema.safeParse(toMannerWire(profile.manner)).success).toBe(true);
+      if (profile.id === 'base') continue;
+      // Who speaks for us says what it is, keeps to what it knows, and knows how to end.
+      expect(profile.instructions).toMatch(/You are an AI and say so/);
+      expect(profile.instructions).toMatch(/To close|When they want to (?:go|end)|close with/);
+      expect(profile.face).not.toBeNull();
     }
+  });
+
+  it('gives learners and those who talk about themselves more time than a customer', () => {
+    const { profiles } = new Catalog({ engine: countingEngine() });
+    const patience = (id: string): number => profiles.find((profile) => profile.id === id)!.manner.patience;
+    expect(patience('language_tutor')).toBeGreaterThan(patience('interviewer'));
+    expect(patience('companion')).toBeGreaterThan(patience('interviewer'));
+    expect(patience('interviewer')).toBeGreaterThan(patience('sales_agent'));
   });
 });

@@ -24,6 +24,17 @@ export class ApiKeyGuard {
     next();
   };
 
+  /** As `require`, but a request without a key passes as nobody's; a wrong key is still refused. */
+  readonly allow: RequestHandler = async (req, res, next) => {
+    if (keyOf(req) === undefined) next();
+    else await this.require(req, res, next);
+  };
+
+  /** Whose request it is, behind `allow`: undefined for nobody's. */
+  principalIfAny(req: Request): Principal | undefined {
+    return this.#principals.get(req);
+  }
+
   /** Whose request it is; only behind `require`. */
   principal(req: Request): Principal {
     const principal = this.#principals.get(req);

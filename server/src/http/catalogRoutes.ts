@@ -1,10 +1,10 @@
 import cors from 'cors';
 import { Router, type Response } from 'express';
-import type { FaceWire, ProfileWire, VoiceWire } from '@visavis/shared';
+import type { FaceWire, VoiceWire } from '@visavis/shared';
 import type { Catalog } from '../catalog/Catalog.ts';
 import { allowOnly, baseUrl } from './requests.ts';
 
-/** `/v1/faces`, `/v1/profiles`, `/v1/voices`: public, for pages of any origin. */
+/** `/v1/faces`, `/v1/voices`: public, for pages of any origin. */
 export function catalogRoutes({
   catalog,
   publicUrl,
@@ -13,7 +13,7 @@ export function catalogRoutes({
   publicUrl: string | null;
 }): Router {
   const router = Router();
-  router.use(['/faces', '/profiles', '/voices'], cors());
+  router.use(['/faces', '/voices'], cors());
 
   router
     .route('/faces')
@@ -35,19 +35,6 @@ export function catalogRoutes({
     .route('/faces/:face_id/image')
     .get(async (req, res) => {
       sendAsset(res, 'image/png', await catalog.portrait(req.params.face_id));
-    })
-    .all(allowOnly('GET'));
-
-  router
-    .route('/profiles')
-    .get((_req, res) => {
-      const data = catalog.profiles.map(({ id, name, description, greeting }): ProfileWire => ({
-        id,
-        name,
-        description,
-        greeting,
-      }));
-      res.json({ data });
     })
     .all(allowOnly('GET'));
 

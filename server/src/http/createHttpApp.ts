@@ -7,6 +7,7 @@ import type { Catalog } from '../catalog/Catalog.ts';
 import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
 import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
+import type { ProfileService } from '../profiles/ProfileService.ts';
 import { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { SessionControl } from '../sessions/SessionControl.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
@@ -17,6 +18,7 @@ import { docsRoutes } from './docsRoutes.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
+import { profileRoutes } from './profileRoutes.ts';
 import { noSuchPath } from './requests.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 
@@ -26,6 +28,7 @@ export interface HttpAppDeps {
   tokens: TokenService;
   meter: Meter;
   catalog: Catalog;
+  profiles: ProfileService;
   /** Reaches the live side of a session that is paused or terminated. */
   control: SessionControl;
   log: HttpLog;
@@ -61,6 +64,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(healthRoutes(deps.readiness));
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
+  app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
   app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter }));
   const extension = allowExchange
     ? exchangeRoutes({

@@ -1,4 +1,4 @@
-import type { SessionSummaryWire, SessionWire, UsageWire } from '@visavis/shared';
+import { toMannerWire, type SessionSummaryWire, type SessionWire, type UsageWire } from '@visavis/shared';
 import type { Usage } from '../billing/Meter.ts';
 import type { Session, SessionWithHistory } from '../sessions/Session.ts';
 
@@ -16,6 +16,7 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
     mode: session.mode,
     hands_on_timeout_ms: session.handsOnTimeoutMs,
     greeting: session.greeting,
+    manner: toMannerWire(session.manner),
     time_limit_ms: session.timeLimitMs,
     idle_timeout_ms: session.idleTimeoutMs,
     metadata: { ...session.metadata },

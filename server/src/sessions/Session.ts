@@ -3,6 +3,7 @@ import type {
   ConversationMode,
   EndReason,
   HistoryEntry,
+  Manner,
   PauseReason,
   SessionId,
   SessionStatus,
@@ -18,6 +19,9 @@ export interface Session {
   readonly status: SessionStatus;
   readonly face: string;
   readonly profile: string;
+  /** The profile's, as they were when the session was created. */
+  readonly instructions: string;
+  readonly manner: Manner;
   readonly voice: string;
   readonly behavior: string;
   readonly context: string;

@@ -16,6 +16,7 @@ import {
   type StartSession,
 } from '@visavis/shared';
 import type { Catalog } from '../catalog/Catalog.ts';
+import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { Database } from '../store/Database.ts';
 import type { SessionOrigin } from '../store/tables.ts';
 import { resolveSettings } from './effectiveSettings.ts';
@@ -41,11 +42,13 @@ export class SessionService {
   readonly observer = new Observer<SessionEvents>();
   readonly #database: Database;
   readonly #catalog: Catalog;
+  readonly #profiles: ProfileService;
   readonly #clock: Clock;
 
-  constructor(deps: { database: Database; catalog: Catalog; clock: Clock }) {
+  constructor(deps: { database: Database; catalog: Catalog; profiles: ProfileService; clock: Clock }) {
     this.#database = deps.database;
     this.#catalog = deps.catalog;
+    this.#profiles = deps.profiles;
     this.#clock = deps.clock;
   }
 
@@ -60,7 +63,7 @@ export class SessionService {
       accountId,
       origin,
       status: 'IDLE',
-      ...resolveSettings(request, this.#catalog),
+      ...resolveSettings(request, this.#catalog, await this.#profiles.list(accountId)),
       createdAt: new Date(this.#clock.wallNow()),
       startedAt: null,
       endedAt: null,
@@ -176,10 +179,12 @@ export class SessionService {
     requireConnectable(session);
     const [{ history }] = (await this.#withHistory([session])) as [SessionWithHistory];
     return {
-      instructions: this.#catalog.profile(session.profile)?.instructions ?? '',
+      // A session older than its copy of the profile has the catalog's.
+      instructions: session.instructions || (this.#catalog.profile(session.profile)?.instructions ?? ''),
       behavior: session.behavior,
       context: session.context,
       language: session.language,
+      manner: session.manner,
       greeting: history.length === 0 ? session.greeting : null,
       history: [...history],
       mode: session.mode,

@@ -6,14 +6,16 @@ import {
   type ErrorCode,
   type FieldProblem,
 } from '@visavis/shared';
-import { primaryLanguage, type Catalog } from '../catalog/Catalog.ts';
-import { DEFAULT_PROFILE } from '../catalog/profiles.ts';
+import { primaryLanguage, type Catalog, type CatalogFace, type CatalogVoice } from '../catalog/Catalog.ts';
+import { DEFAULT_PROFILE, type Profile } from '../catalog/profiles.ts';
 import type { Session } from './Session.ts';
 
 export type EffectiveSettings = Pick<
   Session,
   | 'face'
   | 'profile'
+  | 'instructions'
+  | 'manner'
   | 'voice'
   | 'behavior'
   | 'context'
@@ -33,20 +35,30 @@ const DEFAULT_LANGUAGE = 'en';
  * Fills in the defaults and checks what a schema cannot: that what is asked for exists and will be honoured.
  * @throws VisavisError `context_too_long`, `unsupported_option` or `validation_failed` with every field that is wrong.
  */
-export function resolveSettings(request: CreateSessionRequest, catalog: Catalog): EffectiveSettings {
+export function resolveSettings(
+  request: CreateSessionRequest,
+  catalog: Catalog,
+  profiles: readonly Profile[] = catalog.profiles,
+): EffectiveSettings {
   const problems = new Problems();
 
-  const face = catalog.face(request.face);
-  if (!face) problems.add('validation_failed', 'face', unknown(request.face, 'face', catalog.faces));
-
   const profileId = request.profile ?? DEFAULT_PROFILE;
-  const profile = catalog.profile(profileId);
-  if (!profile) {
-    problems.add('validation_failed', 'profile', unknown(profileId, 'profile', catalog.profiles));
+  const profile = profiles.find(({ id }) => id === profileId);
+
+  // A face that a profile names may have gone since.
+  const faceId = request.face ?? profile?.face ?? undefined;
+  const face = faceId === undefined ? undefined : catalog.face(faceId);
+  if (faceId !== undefined && !face) {
+    problems.add('validation_failed', 'face', unknown(faceId, 'face', catalog.faces));
+  } else if (!face && profile) {
+    problems.add('validation_failed', 'face', `is required: the profile ${profile.id} names none`);
   }
+  if (!profile) problems.add('validation_failed', 'profile', unknown(profileId, 'profile', profiles));
 
   const voice =
-    request.voice === undefined ? face && catalog.defaultVoice(face) : catalog.voice(request.voice);
+    request.voice === undefined
+      ? face && (profileVoice(profile, face, catalog, request.language) ?? catalog.defaultVoice(face))
+      : catalog.voice(request.voice);
   if (request.voice !== undefined && !voice) {
     problems.add('validation_failed', 'voice', unknown(request.voice, 'voice', catalog.voices));
   }
@@ -81,6 +93,8 @@ export function resolveSettings(request: CreateSessionRequest, catalog: Catalog)
   return {
     face: face.id,
     profile: profile.id,
+    instructions: profile.instructions,
+    manner: profile.manner,
     voice: voice.id,
     behavior: request.behavior ?? '',
     context,
@@ -117,6 +131,19 @@ class Problems {
 
 function unknown(id: string, kind: string, known: readonly { id: string }[]): string {
   return `${JSON.stringify(id)} is not a ${kind}; there are: ${known.map((each) => each.id).join(', ')}`;
+}
+
+/** The profile's voice goes with its own face, and with any when it names none: another face has a voice of its own. */
+function profileVoice(
+  profile: Profile | undefined,
+  face: CatalogFace,
+  catalog: Catalog,
+  language: string = DEFAULT_LANGUAGE,
+): CatalogVoice | undefined {
+  if (!profile || (profile.face !== null && profile.face !== face.id)) return undefined;
+  return profile.voices
+    .map((id) => catalog.voice(id))
+    .find((voice) => voice !== undefined && speaks(voice.language, language));
 }
 
 function blankToNull(text: string | null): string | null {

@@ -1,5 +1,11 @@
 import { sql, type Selectable } from 'kysely';
-import type { AccountId, HistoryEntry, SessionId, SessionStatus } from '@visavis/shared';
+import {
+  NEUTRAL_MANNER,
+  type AccountId,
+  type HistoryEntry,
+  type SessionId,
+  type SessionStatus,
+} from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 import type { Session } from './Session.ts';
 
@@ -22,6 +28,8 @@ export async function insertSession(db: Executor, session: Omit<Session, 'durati
       status: session.status,
       face: session.face,
       profile: session.profile,
+      instructions: session.instructions,
+      manner: JSON.stringify(session.manner),
       voice: session.voice,
       behavior: session.behavior,
       context: session.context,
@@ -205,6 +213,8 @@ function toSession(row: SessionRow): Session {
     status: row.status,
     face: row.face,
     profile: row.profile,
+    instructions: row.instructions ?? '',
+    manner: row.manner ?? NEUTRAL_MANNER,
     voice: row.voice,
     behavior: row.behavior,
     context: row.context,

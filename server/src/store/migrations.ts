@@ -84,6 +84,24 @@ export const migrations: Record<string, Migration> = {
     `create view session_usage as
        select session_id, sum(cumulative_ms)::bigint as duration_ms from meter_spans group by session_id`,
   ),
+  '002_profiles': statements(
+    `create table profiles (
+       account_id text not null references accounts (id),
+       id text not null,
+       name text not null,
+       description text not null,
+       instructions text not null,
+       greeting text,
+       face text,
+       voice text,
+       manner jsonb not null,
+       created_at timestamptz not null,
+       updated_at timestamptz not null,
+       primary key (account_id, id)
+     )`,
+    `alter table sessions add column instructions text`,
+    `alter table sessions add column manner jsonb`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -4,6 +4,7 @@ import type {
   ApiKeyId,
   ConversationMode,
   EndReason,
+  Manner,
   PauseReason,
   Role,
   SessionId,
@@ -26,6 +27,21 @@ export interface Tables {
     created_at: Date;
     revoked_at: Date | null;
   };
+  /** An account's own, and its versions of built-in ones. */
+  profiles: {
+    account_id: AccountId;
+    id: string;
+    name: string;
+    description: string;
+    instructions: string;
+    greeting: string | null;
+    face: string | null;
+    voice: string | null;
+    /** jsonb: written as JSON text, read as an object. */
+    manner: ColumnType<Manner, string, string>;
+    created_at: Date;
+    updated_at: Date;
+  };
   sessions: {
     id: SessionId;
     account_id: AccountId;
@@ -33,6 +49,9 @@ export interface Tables {
     status: SessionStatus;
     face: string;
     profile: string;
+    /** The profile's at the session's creation; null in sessions older than the column: the catalog's then. */
+    instructions: string | null;
+    manner: ColumnType<Manner | null, string, never>;
     voice: string;
     behavior: string;
     context: string;

@@ -2,6 +2,7 @@ import type { Pose } from '../FaceState.ts';
 import type { Random } from '../vector/random.ts';
 import { between } from './Gaze.ts';
 import { bump, Glide } from './Glide.ts';
+import { factorOf, type FaceManner } from './manner.ts';
 import type { Situation } from './situation.ts';
 
 const NOD_MS = 560;
@@ -16,6 +17,9 @@ const BEAT_MS = 340;
  */
 export class HeadMotion {
   readonly #random: Random;
+  /** How often it nods to who speaks. */
+  readonly #nodding: number;
+  readonly #liveliness: number;
   readonly #yaw = new Glide(0);
   readonly #pitch = new Glide(0);
   readonly #roll = new Glide(0);
@@ -31,8 +35,10 @@ export class HeadMotion {
   #beatDepth = 0;
   #beatTurn = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, { warmth, expressiveness }: FaceManner) {
     this.#random = random;
+    this.#nodding = factorOf(warmth, 0.45, 1.5);
+    this.#liveliness = factorOf(expressiveness, 0.4, 1.5);
   }
 
   at(situation: Situation): Pose {
@@ -90,7 +96,7 @@ export class HeadMotion {
     if (userSinceMs !== this.#userSinceMs) {
       const first = this.#userSinceMs < 0;
       this.#userSinceMs = userSinceMs;
-      if (userSpeaking) this.#nextNodMs = nowMs + NOD_AFTER_MS + 1_500 * random();
+      if (userSpeaking) this.#nextNodMs = nowMs + (NOD_AFTER_MS + 1_500 * random()) / this.#nodding;
       else
         this.#nextNodMs = !first && random() < PAUSE_NOD_SHARE ? nowMs + between(random, 120, 320) : Infinity;
     }
@@ -98,13 +104,13 @@ export class HeadMotion {
     this.#nodMs = nowMs;
     this.#nodCycles = random() < 0.35 ? 2 : 1;
     this.#nodDepth = between(random, 0.035, 0.06);
-    this.#nextNodMs = userSpeaking ? nowMs + between(random, 2_200, 4_800) : Infinity;
+    this.#nextNodMs = userSpeaking ? nowMs + between(random, 2_200, 4_800) / this.#nodding : Infinity;
   }
 
   #speak({ nowMs, stressed }: Situation): void {
     if (!stressed || nowMs - this.#beatMs < BEAT_MS + 120) return;
     this.#beatMs = nowMs;
-    this.#beatDepth = between(this.#random, 0.012, 0.036);
-    this.#beatTurn = (this.#random() - 0.5) * 0.03;
+    this.#beatDepth = between(this.#random, 0.012, 0.036) * this.#liveliness;
+    this.#beatTurn = (this.#random() - 0.5) * 0.03 * this.#liveliness;
   }
 }

@@ -1,4 +1,4 @@
-import type { Tts, TtsChunk, VoiceInfo } from '../tts/Tts.ts';
+import type { SynthesisOptions, Tts, TtsChunk, VoiceInfo } from '../tts/Tts.ts';
 import { Cooldown, type FallbackOptions } from './Cooldown.ts';
 import { streamWithFallback } from './streamWithFallback.ts';
 
@@ -30,7 +30,7 @@ export class FallbackTts implements Tts {
     this.#cooldown = new Cooldown('tts_fallback', options);
   }
 
-  synthesize(text: string, options: { voice: string; signal: AbortSignal }): AsyncIterable<TtsChunk> {
+  synthesize(text: string, options: SynthesisOptions): AsyncIterable<TtsChunk> {
     return streamWithFallback(this.#cooldown, options.signal, () => this.#primary.synthesize(text, options), {
       name: this.#secondary.name,
       stream: () => this.#secondary.synthesize(text, { ...options, voice: this.#standIn(options.voice) }),

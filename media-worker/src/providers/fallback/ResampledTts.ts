@@ -1,4 +1,4 @@
-import type { Tts, TtsChunk, VoiceInfo } from '../tts/Tts.ts';
+import type { SynthesisOptions, Tts, TtsChunk, VoiceInfo } from '../tts/Tts.ts';
 import { Upsampler } from './Upsampler.ts';
 
 /** A provider at a higher sample rate than its own, so that it can stand in for another. Owns it. */
@@ -19,10 +19,7 @@ export class ResampledTts implements Tts {
     this.voices = inner.voices;
   }
 
-  async *synthesize(
-    text: string,
-    options: { voice: string; signal: AbortSignal },
-  ): AsyncGenerator<TtsChunk, void, undefined> {
+  async *synthesize(text: string, options: SynthesisOptions): AsyncGenerator<TtsChunk, void, undefined> {
     const upsampler = new Upsampler(this.#inner.sampleRate, this.sampleRate);
     for await (const chunk of this.#inner.synthesize(text, options)) {
       yield { ...chunk, pcm: upsampler.push(chunk.pcm) };

@@ -13,6 +13,7 @@ import { ProviderError } from '../ProviderError.ts';
 import { OpenAiStt } from '../stt/OpenAiStt.ts';
 import { FliteTts } from '../tts/FliteTts.ts';
 import { OpenAiTts } from '../tts/OpenAiTts.ts';
+import { PacedTts } from '../tts/PacedTts.ts';
 
 const API_KEY = 'sk-very-secret-key';
 const servers: OpenAiServer[] = [];
@@ -299,6 +300,24 @@ describe('OpenAiTts', () => {
     controller.abort();
     while (!(await stream.next()).done);
     await expect.poll(() => server.requests[0]?.aborted).toBe(true);
+  });
+
+  it('asks for another pace only where the session has one, in the terms of the model', async () => {
+    const server = await start({ speech: () => speech });
+    const askedFor = async (model: string, rate?: number): Promise<Record<string, unknown>> => {
+      const tts = new OpenAiTts({ apiKey: 'test', baseUrl: server.url, model });
+      const paced = rate === undefined ? tts : new PacedTts(tts, rate);
+      await collect(paced.synthesize('Hello.', { voice: 'alloy', signal: never() }));
+      return server.to('speech').at(-1)!.body;
+    };
+    expect(await askedFor('kokoro', 0.86)).toMatchObject({ speed: 0.86 });
+    expect(await askedFor('gpt-4o-mini-tts', 0.86)).toMatchObject({
+      speed: 0.86,
+      instructions: expect.stringMatching(/slowly/) as string,
+    });
+    for (const same of [await askedFor('kokoro'), await askedFor('kokoro', 1)]) {
+      expect(Object.keys(same).toSorted()).toEqual(['input', 'model', 'response_format', 'voice']);
+    }
   });
 
   it('plays real speech from a real request', async () => {

@@ -18,9 +18,15 @@ const never = (): AbortSignal => new AbortController().signal;
 async function speak(
   text: string,
   voice = 'slt',
+  rate?: number,
 ): Promise<{ chunks: TtsChunk[]; pcm: Int16Array; phonemes: Phoneme[]; words: WordTime[] }> {
   const chunks: TtsChunk[] = [];
-  for await (const chunk of tts.synthesize(text, { voice, signal: never() })) chunks.push(chunk);
+  for await (const chunk of tts.synthesize(text, {
+    voice,
+    signal: never(),
+    ...(rate === undefined ? {} : { rate }),
+  }))
+    chunks.push(chunk);
   const pcm = Int16Array.from(chunks.flatMap((chunk) => Array.from(chunk.pcm)));
   return {
     chunks,
@@ -47,6 +53,25 @@ describe('FliteTts', () => {
       ).toBeLessThanOrEqual(1);
     },
   );
+
+  it('speaks slower and faster as it is asked, still understood, and goes back to its own pace', async () => {
+    const text = 'We will meet again next week, and then we will see.';
+    const lengthAt = async (rate: number): Promise<{ seconds: number; pcm: Int16Array }> => {
+      const { pcm } = await speak(text, 'slt', rate);
+      return { seconds: pcm.length / tts.sampleRate, pcm };
+    };
+    const slow = await lengthAt(0.8);
+    const own = await lengthAt(1);
+    const fast = await lengthAt(1.2);
+    expect(slow.seconds / own.seconds).toBeGreaterThan(1.18);
+    expect(slow.seconds / own.seconds).toBeLessThan(1.32);
+    expect(own.seconds / fast.seconds).toBeGreaterThan(1.13);
+    const heard = await stt.transcribe(
+      Float32Array.from(slow.pcm, (sample) => sample / 32_768),
+      { language: 'en' },
+    );
+    expect(wordErrors(text, heard).errors).toBeLessThanOrEqual(1);
+  });
 
   it('speaks a long text in several chunks whose timings are one line', async () => {
     const { chunks, pcm, phonemes, words } = await speak(LONG);

@@ -5,7 +5,7 @@ import { splitClauses, wordsOf, type Clause } from './flite/clauses.ts';
 import { FLITE_SAMPLE_RATE, type FliteVoice } from './flite/FliteEngine.ts';
 import type { FliteJob, FliteResult } from './flite/fliteThread.ts';
 import { wordTimes } from './flite/wordTimes.ts';
-import type { Tts, TtsChunk, VoiceInfo } from './Tts.ts';
+import type { SynthesisOptions, Tts, TtsChunk, VoiceInfo } from './Tts.ts';
 
 /** Fifty times what the longest clause takes. */
 const JOB_TIMEOUT_MS = 15_000;
@@ -57,10 +57,7 @@ export class FliteTts implements Tts {
   }
 
   /** Ends without an error when the signal aborts. A text with nothing to say gives no chunk. */
-  async *synthesize(
-    text: string,
-    options: { voice: string; signal: AbortSignal },
-  ): AsyncGenerator<TtsChunk, void, undefined> {
+  async *synthesize(text: string, options: SynthesisOptions): AsyncGenerator<TtsChunk, void, undefined> {
     const voice = VOICES.find((known) => known.id === options.voice)?.id;
     if (voice === undefined) {
       const known = VOICES.map(({ id }) => id).join(', ');
@@ -73,7 +70,9 @@ export class FliteTts implements Tts {
     const signal = AbortSignal.any([options.signal, left.signal]);
     const speak = (clause: Clause | undefined): Promise<FliteResult> | undefined => {
       if (!clause || signal.aborted) return undefined;
-      const job = { text: clause.tokens.join(' '), voice, pauseMs: PAUSES_MS[clause.end] };
+      const { rate = 1 } = options;
+      const pauseMs = Math.round(PAUSES_MS[clause.end] / rate);
+      const job = { text: clause.tokens.join(' '), voice, rate, pauseMs };
       const speech = this.#thread.run(job, { signal });
       speech.catch(() => undefined);
       return speech;

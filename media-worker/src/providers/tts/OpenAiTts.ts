@@ -1,7 +1,7 @@
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import { streamOf } from '../openai/streamOf.ts';
 import { samplesOf } from './pcmStream.ts';
-import type { Tts, TtsChunk, VoiceInfo } from './Tts.ts';
+import type { SynthesisOptions, Tts, TtsChunk, VoiceInfo } from './Tts.ts';
 
 export interface OpenAiTtsOptions extends OpenAiOptions {
   /** Voice ids of an endpoint that has others than OpenAI's. */
@@ -44,10 +44,7 @@ export class OpenAiTts implements Tts {
       OPENAI_VOICES;
   }
 
-  async *synthesize(
-    text: string,
-    options: { voice: string; signal: AbortSignal },
-  ): AsyncGenerator<TtsChunk, void, undefined> {
+  async *synthesize(text: string, options: SynthesisOptions): AsyncGenerator<TtsChunk, void, undefined> {
     if (!this.voices.some(({ id }) => id === options.voice)) {
       const known = this.voices.map(({ id }) => id).join(', ');
       throw this.#endpoint.error(`has no voice "${options.voice}"; it has ${known}`);
@@ -58,7 +55,7 @@ export class OpenAiTts implements Tts {
     const request = { signal: options.signal, what: 'audio' };
     const pieces = streamOf(this.#endpoint, request, async (signal) => {
       const response = await client.audio.speech.create(
-        { model, voice: options.voice, input, response_format: 'pcm' },
+        { model, voice: options.voice, input, response_format: 'pcm', ...paceOf(options.rate, model) },
         { signal },
       );
       if (!response.body) throw this.#endpoint.error('answered without audio');
@@ -79,4 +76,14 @@ export class OpenAiTts implements Tts {
   async close(): Promise<void> {
     // Every request ends with its own signal; the client holds nothing else.
   }
+}
+
+/** What asks for another pace; nothing at the voice's own, for endpoints that know none of it. */
+function paceOf(rate: number | undefined, model: string): { speed?: number; instructions?: string } {
+  if (rate === undefined || Math.abs(rate - 1) < 0.02) return {};
+  // These models go by words; the number is what all others go by.
+  if (!/^gpt-.*tts/.test(model)) return { speed: rate };
+  const pace = rate < 1 ? 'slowly and clearly, with short pauses' : 'at a brisk, lively pace';
+  const degree = Math.abs(rate - 1) < 0.08 ? 'a little ' : '';
+  return { speed: rate, instructions: `Speak ${degree}${pace}.` };
 }

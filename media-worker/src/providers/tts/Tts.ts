@@ -31,6 +31,13 @@ export interface VoiceInfo {
   readonly gender: 'female' | 'male' | 'neutral';
 }
 
+export interface SynthesisOptions {
+  readonly voice: string;
+  readonly signal: AbortSignal;
+  /** Factor on the voice's own rate, 0.7..1.3; 1 when left out. */
+  readonly rate?: number;
+}
+
 /** Text to speech. Shared by all sessions of a media-worker. */
 export interface Tts {
   readonly name: string;
@@ -42,6 +49,6 @@ export interface Tts {
    * @returns its audio as it comes; it ends early, without an error, when the signal aborts.
    * @throws ProviderError when the provider fails.
    */
-  synthesize(text: string, options: { voice: string; signal: AbortSignal }): AsyncIterable<TtsChunk>;
+  synthesize(text: string, options: SynthesisOptions): AsyncIterable<TtsChunk>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import {
+  NEUTRAL_MANNER,
   newId,
   Observer,
   VisavisError,
@@ -208,6 +209,7 @@ export class FakeStore implements SessionStore, SpanMeter {
       behavior: '',
       context: '',
       language: 'en',
+      manner: NEUTRAL_MANNER,
       greeting: 'Hello!',
       history: [...this.history],
       mode: 'hands_free',

@@ -14,14 +14,13 @@ it('is OpenAPI 3.1 whose references all lead somewhere', () => {
 
 it('has its own name for each operation', () => {
   const ids = [...text.matchAll(/"operationId":"([^"]+)"/g)].map((match) => match[1]);
-  expect(ids).toHaveLength(19);
+  expect(ids.length).toBeGreaterThanOrEqual(23);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 it('says what may be sent: no other fields than these', () => {
   expect(document.components?.schemas?.CreateSession).toMatchObject({
     additionalProperties: false,
-    required: ['face'],
     properties: { context: { maxLength: 100_000 } },
   });
 });

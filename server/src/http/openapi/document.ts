@@ -30,7 +30,8 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Sessions',
         description: 'Create, watch and end conversations. For your backend: it holds the key.',
       },
-      { name: 'Catalog', description: 'Faces, profiles and voices to choose from. Public.' },
+      { name: 'Catalog', description: 'Faces and voices to choose from. Public.' },
+      { name: 'Profiles', description: 'Named behaviors: those built in, and your own.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {

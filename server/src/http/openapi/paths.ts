@@ -5,7 +5,6 @@ import {
   createTokenSchema,
   faceListSchema,
   listSessionsQuerySchema,
-  profileListSchema,
   sessionIdSchema,
   sessionListSchema,
   sessionSchema,
@@ -14,6 +13,7 @@ import {
   voiceListSchema,
 } from '@visavis/shared';
 import { answer, binary, jsonRequest, problems, withKey } from './operations.ts';
+import { profilePaths } from './profilePaths.ts';
 
 const sessionPath = { path: z.object({ session_id: sessionIdSchema }) };
 
@@ -148,14 +148,7 @@ export const v1Paths: ZodOpenApiPathsObject = {
       responses: { '200': { description: 'The picture.', ...binary('image/png') }, ...problems('not_found') },
     },
   },
-  '/v1/profiles': {
-    get: {
-      operationId: 'listProfiles',
-      summary: 'List profiles',
-      tags: [catalog],
-      responses: { '200': answer('The profiles.', profileListSchema) },
-    },
-  },
+  ...profilePaths,
   '/v1/voices': {
     get: {
       operationId: 'listVoices',

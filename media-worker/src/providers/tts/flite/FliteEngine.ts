@@ -32,7 +32,7 @@ export class FliteEngine {
   readonly #flite: FliteLibrary;
   readonly #voices: Record<FliteVoice, Pointer>;
   /** Constant C strings, made once. */
-  readonly #text: Record<'segment' | 'token' | 'name' | 'end' | 'tokenOfSegment', Pointer>;
+  readonly #text: Record<'segment' | 'token' | 'name' | 'end' | 'tokenOfSegment' | 'stretch', Pointer>;
 
   private constructor(flite: FliteLibrary) {
     this.#flite = flite;
@@ -47,11 +47,8 @@ export class FliteEngine {
       name: this.#newString('name'),
       end: this.#newString('end'),
       tokenOfSegment: this.#newString('R:SylStructure.parent.parent.R:Token.parent'),
+      stretch: this.#newString('duration_stretch'),
     };
-    const stretch = this.#newString('duration_stretch');
-    for (const voice of Object.values(this.#voices)) {
-      flite.feat_set_float(this.#word(voice + VOICE_FEATURES), stretch, DURATION_STRETCH);
-    }
   }
 
   static async create(): Promise<FliteEngine> {
@@ -60,10 +57,13 @@ export class FliteEngine {
 
   /**
    * @param text printable ASCII, at most a few hundred characters (memory grows with it).
+   * @param rate factor on the voice's own.
    * @throws when Flite breaks; the engine must not be used again then.
    */
-  synthesize(text: string, voice: FliteVoice): FliteSpeech {
+  synthesize(text: string, voice: FliteVoice, rate = 1): FliteSpeech {
     const flite = this.#flite;
+    const features = this.#word(this.#voices[voice] + VOICE_FEATURES);
+    flite.feat_set_float(features, this.#text.stretch, DURATION_STRETCH / rate);
     const utterance = flite.new_utterance();
     const input = this.#newString(text);
     flite.utt_set_input_text(utterance, input);
