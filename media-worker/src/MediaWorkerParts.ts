@@ -1,8 +1,9 @@
+import type { ProviderSnapshot } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { LipSyncModel } from './avatar/lipsync/LipSyncModel.ts';
 import { EmbeddedLlm } from './providers/llm/EmbeddedLlm.ts';
 import type { Llm } from './providers/llm/Llm.ts';
-import { createProviders, type ProviderSettings } from './providers/providers.ts';
+import { createProviders, type Providers, type ProviderSettings } from './providers/providers.ts';
 import type { Stt } from './providers/stt/Stt.ts';
 import type { Tts } from './providers/tts/Tts.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
@@ -20,8 +21,10 @@ export interface MediaWorkerParts {
   readonly lipSync: LipSyncModel;
   readonly studio: VideoStudio;
   readonly crisisDetector: CrisisDetector;
-  /** Which providers run on this machine. */
-  readonly embedded: { readonly stt: boolean; readonly llm: boolean; readonly tts: boolean };
+  /** The providers on this machine that may be asked, also as stand-ins. */
+  readonly local: Providers['local'];
+  /** What each provider has done since the start. */
+  snapshots(): ProviderSnapshot[];
   /** The effective parts' names, for the operator. */
   readonly names: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -74,11 +77,6 @@ export async function loadParts({
     lipSync: lipSync.value,
     studio: studio.value,
     crisisDetector: new CrisisDetector(),
-    embedded: {
-      stt: providers.stt.kind === 'embedded',
-      llm: providers.llm.kind === 'embedded',
-      tts: providers.tts.kind === 'embedded',
-    },
     names: {
       ...speech.value.describe(),
       vad: vad.value.name,

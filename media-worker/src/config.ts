@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ProviderChoice, ProviderSettings } from './providers/providers.ts';
+import type { ProviderChain, ProviderChoice, ProviderSettings } from './providers/providers.ts';
 
 /** What one media-worker process is told by its environment. */
 export interface MediaWorkerConfig {
@@ -20,11 +20,23 @@ export interface MediaWorkerConfig {
   readonly providers: ProviderSettings;
 }
 
+type Kind = 'STT' | 'LLM' | 'TTS';
+
 const providerKind = z.enum(['embedded', 'openai']).default('embedded');
 const optionalText = z
   .string()
   .optional()
   .transform((value) => (value === '' ? undefined : value));
+
+/** Stand-ins in order, comma-separated; unset: the embedded one stands in for an endpoint. */
+const fallback = z
+  .string()
+  .optional()
+  .transform((value) => (value ?? '').split(',').map((part) => part.trim()))
+  .transform((parts) => (parts.length === 1 && parts[0] === '' ? ['embedded'] : parts))
+  .transform((parts) => parts.filter((part) => part !== 'none'))
+  .pipe(z.array(z.enum(['embedded', 'openai'])).max(2));
+const ms = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
 
 const environmentSchema = z.object({
   VISAVIS_SERVER_URL: z.url(),
@@ -46,14 +58,30 @@ const environmentSchema = z.object({
   STT_BASE_URL: optionalText,
   STT_API_KEY: optionalText,
   STT_MODEL: optionalText,
+  STT_FALLBACK: fallback,
+  STT_FALLBACK_BASE_URL: optionalText,
+  STT_FALLBACK_API_KEY: optionalText,
+  STT_FALLBACK_MODEL: optionalText,
+  STT_TIMEOUT_MS: ms(300, 20_000),
   LLM_PROVIDER: providerKind,
   LLM_BASE_URL: optionalText,
   LLM_API_KEY: optionalText,
   LLM_MODEL: optionalText,
+  LLM_FALLBACK: fallback,
+  LLM_FALLBACK_BASE_URL: optionalText,
+  LLM_FALLBACK_API_KEY: optionalText,
+  LLM_FALLBACK_MODEL: optionalText,
+  LLM_FIRST_TOKEN_TIMEOUT_MS: ms(300, 5_000),
   TTS_PROVIDER: providerKind,
   TTS_BASE_URL: optionalText,
   TTS_API_KEY: optionalText,
   TTS_MODEL: optionalText,
+  TTS_FALLBACK: fallback,
+  TTS_FALLBACK_BASE_URL: optionalText,
+  TTS_FALLBACK_API_KEY: optionalText,
+  TTS_FALLBACK_MODEL: optionalText,
+  TTS_FIRST_AUDIO_TIMEOUT_MS: ms(300, 4_000),
+  PROVIDER_RETRY_MS: ms(100, 120_000),
 });
 
 /**
@@ -67,16 +95,24 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
     throw new Error(`The media-worker's environment is not complete:\n${z.prettifyError(parsed.error)}`);
   }
   const env = parsed.data;
-  const choice = (kind: 'STT' | 'LLM' | 'TTS'): ProviderChoice => {
-    if (env[`${kind}_PROVIDER`] === 'embedded') return { kind: 'embedded' };
-    const baseUrl = env[`${kind}_BASE_URL`];
-    const model = env[`${kind}_MODEL`];
+  const endpoint = (kind: Kind, role: '' | 'FALLBACK_', inheritedKey: string | undefined): ProviderChoice => {
+    const baseUrl = env[`${kind}_${role}BASE_URL`];
+    const model = env[`${kind}_${role}MODEL`];
     return {
       kind: 'openai',
-      apiKey: env[`${kind}_API_KEY`] ?? env.OPENAI_API_KEY ?? '',
+      apiKey: env[`${kind}_${role}API_KEY`] ?? inheritedKey ?? '',
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(model === undefined ? {} : { model }),
     };
+  };
+  const chain = (kind: Kind, timeoutMs: number | undefined): ProviderChain => {
+    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    if (env[`${kind}_PROVIDER`] === 'embedded') return { chain: [{ kind: 'embedded' }], ...limit };
+    const standIns = env[`${kind}_FALLBACK`].map((name) =>
+      // A key is never sent to another endpoint than it was given for; only OpenAI's own is for all.
+      name === 'embedded' ? ({ kind: name } as const) : endpoint(kind, 'FALLBACK_', env.OPENAI_API_KEY),
+    );
+    return { chain: [endpoint(kind, '', env.OPENAI_API_KEY), ...standIns], ...limit };
   };
   return {
     serverUrl: env.VISAVIS_SERVER_URL,
@@ -87,6 +123,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
     renderThreads: env.MEDIA_WORKER_RENDER_THREADS,
     videoSize: env.VIDEO_SIZE,
     logLevel: env.LOG_LEVEL,
-    providers: { stt: choice('STT'), llm: choice('LLM'), tts: choice('TTS') },
+    providers: {
+      stt: chain('STT', env.STT_TIMEOUT_MS),
+      llm: chain('LLM', env.LLM_FIRST_TOKEN_TIMEOUT_MS),
+      tts: chain('TTS', env.TTS_FIRST_AUDIO_TIMEOUT_MS),
+      ...(env.PROVIDER_RETRY_MS === undefined ? {} : { retryMs: env.PROVIDER_RETRY_MS }),
+    },
   };
 }

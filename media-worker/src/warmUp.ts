@@ -13,7 +13,7 @@ const CONTEXT =
 
 /**
  * Walks the way of an utterance once, so that compiling code and rules (a second and more on a cold process) stops no
- * one's sound later. Nothing leaves the machine: only embedded providers are walked.
+ * one's sound later. Nothing leaves the machine: only providers on it are walked, also those that merely stand by.
  */
 export async function warmUp(
   parts: MediaWorkerParts,
@@ -23,13 +23,15 @@ export async function warmUp(
   await paintFaces(parts, renderThreads, videoSize);
   await new SileroVad(parts.vad).probability(new Float32Array(VAD_FRAME_SAMPLES));
   const safety = new SafetyGate({ clock: systemClock, language: 'en', detector: parts.crisisDetector });
-  if (!parts.embedded.llm || !parts.embedded.tts) {
+  const { llm, tts } = parts.local;
+  if (!llm || !tts) {
     for (const text of LINES) await safety.screenUser({ turnId: 'warm-up', text, unanswered: [text] });
     return;
   }
-  const voice = parts.tts.voices[0]?.id ?? '';
+  const voice = tts.voices[0]?.id ?? '';
   const conversation = new Conversation({
-    ...parts,
+    llm,
+    tts,
     safety,
     persona: { instructions: '', behavior: '', context: CONTEXT, language: 'en' },
     voice,
@@ -39,7 +41,7 @@ export async function warmUp(
   for (const text of LINES) {
     const turnId = newId('TurnId');
     for await (const sentence of conversation.respond({ turnId, text }, new AbortController().signal)) {
-      const lips = new LipSync(parts.lipSync, { text: sentence.text, sampleRate: parts.tts.sampleRate });
+      const lips = new LipSync(parts.lipSync, { text: sentence.text, sampleRate: tts.sampleRate });
       for await (const { pcm } of sentence.audio) lips.push({ pcm });
       lips.end();
     }

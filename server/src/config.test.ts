@@ -59,6 +59,8 @@ describe('the configuration', () => {
     ['MEDIA_WORKER_TOKEN', 'short'],
     ['FIRST_API_KEY', 'vv_short'],
     ['TTS_PROVIDER', 'elevenlabs'],
+    ['LLM_FALLBACK', 'none,openai'],
+    ['LLM_FIRST_TOKEN_TIMEOUT_MS', '9000'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(problemOf({ [name]: value })).toMatch(new RegExp(`^Wrong settings:\n {2}${name} `));
   });
@@ -76,6 +78,16 @@ describe('the configuration', () => {
     expect(problemOf({ LLM_PROVIDER: 'openai', LLM_BASE_URL: 'http://localhost:8000/v1' })).toBe('');
     // A key alone switches nothing.
     expect(loadConfig({ OPENAI_API_KEY: 'k' }).llmProvider).toBe('embedded');
+  });
+
+  it('lets the embedded provider stand in, another endpoint, both or none', () => {
+    expect(loadConfig({}).llmFallback).toEqual(['embedded']);
+    expect(loadConfig({ LLM_FALLBACK: 'none' }).llmFallback).toEqual([]);
+    const both = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'k', LLM_FALLBACK: 'openai, embedded' };
+    expect(problemOf(both)).toContain('LLM_FALLBACK is openai: set LLM_FALLBACK_BASE_URL');
+    const another = { ...both, LLM_FALLBACK_BASE_URL: 'http://localhost:8000/v1', PROVIDER_RETRY_MS: '500' };
+    expect(loadConfig(another)).toMatchObject({ llmFallback: ['openai', 'embedded'], providerRetryMs: 500 });
+    expect(loadConfig(another).mediaWorkerEnvironment).toEqual({ ORT_DISABLE_TELEMETRY: '1', ...another });
   });
 
   it('lets media-workers inherit what they need and no secret of ours', () => {

@@ -80,6 +80,15 @@ function localAddress(): string {
 }
 
 const provider = choice(['embedded', 'openai']);
+const standIns: z.ZodType<readonly ('embedded' | 'openai')[], string> = z
+  .string()
+  .regex(
+    /^(none|embedded|openai|openai\s*,\s*embedded)$/,
+    'must be embedded, openai, "openai,embedded" or none',
+  )
+  .transform((value) => value.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part === 'embedded' || part === 'openai'));
+const milliseconds = (min: number, max: number) => integer(min, max) as z.ZodType<number | null, string>;
 
 /** Every setting of the server, in the order in which `--help` prints them. */
 const SETTINGS = {
@@ -227,6 +236,29 @@ const SETTINGS = {
   ),
   sttApiKey: setting('STT_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   sttModel: setting('STT_MODEL', 'its model', text, null, "the media-worker's choice"),
+  sttFallback: setting(
+    'STT_FALLBACK',
+    'who stands in when its endpoint fails: embedded, openai (another endpoint), "openai,embedded", or none',
+    standIns,
+    ['embedded'],
+    'embedded',
+  ),
+  sttFallbackBaseUrl: setting(
+    'STT_FALLBACK_BASE_URL',
+    'the endpoint that stands in',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  sttFallbackApiKey: setting('STT_FALLBACK_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  sttFallbackModel: setting('STT_FALLBACK_MODEL', 'its model', text, null, "the media-worker's choice"),
+  sttTimeoutMs: setting(
+    'STT_TIMEOUT_MS',
+    'how long a transcript may take, ms, and a quarter of the utterance more',
+    milliseconds(300, 20_000),
+    null,
+    '4000',
+  ),
   llmProvider: setting('LLM_PROVIDER', 'the language model', provider, 'embedded'),
   llmBaseUrl: setting(
     'LLM_BASE_URL',
@@ -237,6 +269,29 @@ const SETTINGS = {
   ),
   llmApiKey: setting('LLM_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   llmModel: setting('LLM_MODEL', 'its model', text, null, "the media-worker's choice"),
+  llmFallback: setting(
+    'LLM_FALLBACK',
+    'who stands in when its endpoint fails: embedded, openai (another endpoint), "openai,embedded", or none',
+    standIns,
+    ['embedded'],
+    'embedded',
+  ),
+  llmFallbackBaseUrl: setting(
+    'LLM_FALLBACK_BASE_URL',
+    'the endpoint that stands in',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  llmFallbackApiKey: setting('LLM_FALLBACK_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  llmFallbackModel: setting('LLM_FALLBACK_MODEL', 'its model', text, null, "the media-worker's choice"),
+  llmFirstTokenTimeoutMs: setting(
+    'LLM_FIRST_TOKEN_TIMEOUT_MS',
+    'how long the first token may take, ms; after two fifths of it an endpoint that stands in is asked, too',
+    milliseconds(300, 5_000),
+    null,
+    '5000',
+  ),
   ttsProvider: setting('TTS_PROVIDER', 'the voice', provider, 'embedded'),
   ttsBaseUrl: setting(
     'TTS_BASE_URL',
@@ -247,6 +302,36 @@ const SETTINGS = {
   ),
   ttsApiKey: setting('TTS_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   ttsModel: setting('TTS_MODEL', 'its model', text, null, "the media-worker's choice"),
+  ttsFallback: setting(
+    'TTS_FALLBACK',
+    'who stands in when its endpoint fails: embedded, openai (another endpoint), "openai,embedded", or none',
+    standIns,
+    ['embedded'],
+    'embedded',
+  ),
+  ttsFallbackBaseUrl: setting(
+    'TTS_FALLBACK_BASE_URL',
+    'the endpoint that stands in',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  ttsFallbackApiKey: setting('TTS_FALLBACK_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  ttsFallbackModel: setting('TTS_FALLBACK_MODEL', 'its model', text, null, "the media-worker's choice"),
+  ttsFirstAudioTimeoutMs: setting(
+    'TTS_FIRST_AUDIO_TIMEOUT_MS',
+    'how long the first sound of a sentence may take, ms',
+    milliseconds(300, 4_000),
+    null,
+    '1500; 4000 without a stand-in',
+  ),
+  providerRetryMs: setting(
+    'PROVIDER_RETRY_MS',
+    'how long a provider that failed is left alone, ms; its own Retry-After goes first',
+    milliseconds(100, 120_000),
+    null,
+    '15000, doubled with each failed try',
+  ),
   openaiApiKey: setting(
     'OPENAI_API_KEY',
     'key for every provider that is set to openai and has none of its own',
@@ -274,7 +359,7 @@ export class ConfigError extends Error {
 }
 
 const INHERITED =
-  /^(STT_|LLM_|TTS_|OPENAI_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL|VIDEO_SIZE)$/;
+  /^(STT_|LLM_|TTS_|OPENAI_|PROVIDER_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL|VIDEO_SIZE)$/;
 
 /**
  * Reads the settings; an empty variable counts as unset.
@@ -306,6 +391,17 @@ export function loadConfig(environment: Environment = process.env): Config {
       config[`${kind}BaseUrl`] === null
     ) {
       problems.push(`${name}_PROVIDER is openai: set ${name}_API_KEY or OPENAI_API_KEY, or ${name}_BASE_URL`);
+    }
+  }
+  for (const kind of ['stt', 'llm', 'tts'] as const) {
+    const name = `${kind.toUpperCase()}_FALLBACK`;
+    if (config[`${kind}Provider`] !== 'openai' || !config[`${kind}Fallback`].includes('openai')) continue;
+    if (config[`${kind}FallbackBaseUrl`] !== null || config[`${kind}FallbackApiKey`] !== null) continue;
+    if (config.openaiApiKey === null || config[`${kind}BaseUrl`] === null) {
+      // Without anything of its own it would be the endpoint that just failed.
+      problems.push(
+        `${name} is openai: set ${name}_BASE_URL or ${name}_API_KEY, so that it is another endpoint`,
+      );
     }
   }
   if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);

@@ -8,4 +8,5 @@ export * from './manner.ts';
 export * from './api.ts';
 export * from './profiles.ts';
 export * from './signaling.ts';
+export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';

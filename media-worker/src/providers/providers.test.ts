@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { FakeLlm } from './llm/testing/FakeLlm.ts';
-import { createProviders, type ProviderChoice, type ProviderDependencies } from './providers.ts';
+import {
+  createProviders,
+  type ProviderChain,
+  type ProviderChoice,
+  type ProviderDependencies,
+} from './providers.ts';
 
 const openai = (more: Partial<Extract<ProviderChoice, { kind: 'openai' }>> = {}): ProviderChoice => ({
   kind: 'openai',
   apiKey: 'sk-test',
   ...more,
 });
+
+const embedded: ProviderChoice = { kind: 'embedded' };
+const chain = (...choices: ProviderChain['chain']): ProviderChain => ({ chain: choices });
 
 const dependencies: ProviderDependencies = {
   log: { info: () => undefined, warn: () => undefined },
@@ -17,17 +25,25 @@ describe('createProviders', () => {
   it('makes what the settings name and says what is in effect', async () => {
     const providers = await createProviders(
       {
-        stt: openai({ baseUrl: 'http://localhost:8000/v1', apiKey: '', model: 'whisper-large' }),
-        llm: openai({ fallback: 'embedded' }),
-        tts: openai({ voices: ['af_heart'], fallback: 'embedded' }),
+        stt: chain(openai({ baseUrl: 'http://localhost:8000/v1', apiKey: '', model: 'whisper-large' })),
+        llm: chain(openai(), openai({ model: 'second' }), embedded),
+        tts: chain(openai({ voices: ['af_heart'] }), embedded),
       },
       dependencies,
     );
     expect(providers.describe()).toEqual({
       stt: 'openai:whisper-large',
-      llm: 'openai:gpt-4o-mini (fake-llm)',
+      llm: 'openai:gpt-4o-mini (openai:second, fake-llm)',
       tts: 'openai:gpt-4o-mini-tts (flite)',
     });
+    expect(providers.snapshots().map(({ kind, position, name }) => `${kind} ${position} ${name}`)).toEqual([
+      'stt 0 openai:whisper-large',
+      'llm 0 openai:gpt-4o-mini',
+      'llm 1 openai:second',
+      'llm 2 fake-llm',
+      'tts 0 openai:gpt-4o-mini-tts',
+      'tts 1 flite',
+    ]);
     expect(providers.tts.sampleRate).toBe(24_000);
     expect(providers.tts.voices.map(({ id }) => id)).toEqual(['af_heart']);
     await providers.close();
@@ -35,7 +51,7 @@ describe('createProviders', () => {
 
   it('takes the embedded providers by default', async () => {
     const providers = await createProviders(
-      { stt: openai(), llm: { kind: 'embedded' }, tts: { kind: 'embedded' } },
+      { stt: chain(openai()), llm: chain(embedded), tts: chain(embedded) },
       dependencies,
     );
     expect(providers.describe()).toMatchObject({ llm: 'fake-llm', tts: 'flite' });
@@ -43,7 +59,7 @@ describe('createProviders', () => {
   });
 
   it('says which setting is missing', async () => {
-    const settings = { stt: openai(), llm: openai({ apiKey: '' }), tts: openai() };
+    const settings = { stt: chain(openai()), llm: chain(openai({ apiKey: '' })), tts: chain(openai()) };
     await expect(createProviders(settings, dependencies)).rejects.toThrow(
       /LLM_PROVIDER is "openai", and there is no API key: set OPENAI_API_KEY or LLM_API_KEY/,
     );

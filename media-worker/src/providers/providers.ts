@@ -1,5 +1,5 @@
-import type { Clock } from '@visavis/shared';
-import type { FallbackOptions } from './fallback/Cooldown.ts';
+import type { Clock, ProviderSnapshot } from '@visavis/shared';
+import type { ChainMember, ChainOptions } from './fallback/chainOptions.ts';
 import { FallbackLlm } from './fallback/FallbackLlm.ts';
 import { FallbackStt } from './fallback/FallbackStt.ts';
 import { FallbackTts } from './fallback/FallbackTts.ts';
@@ -24,20 +24,31 @@ export type ProviderChoice =
       readonly model?: string;
       /** TTS only: voice ids of an endpoint that has others than OpenAI's. */
       readonly voices?: readonly string[];
-      /** The embedded provider stands in when the endpoint fails. Default: no. */
-      readonly fallback?: 'embedded';
     };
 
+/** Who does a job, and who stands in, in order, when that one fails. */
+export interface ProviderChain {
+  readonly chain: readonly [ProviderChoice, ...ProviderChoice[]];
+  /** How long one may take to begin (STT: to answer), ms. */
+  readonly timeoutMs?: number;
+}
+
 export interface ProviderSettings {
-  readonly stt: ProviderChoice;
-  readonly llm: ProviderChoice;
-  readonly tts: ProviderChoice;
+  readonly stt: ProviderChain;
+  readonly llm: ProviderChain;
+  readonly tts: ProviderChain;
+  /** How long one that failed is left alone, ms. */
+  readonly retryMs?: number;
 }
 
 export interface Providers {
   readonly stt: Stt;
   readonly llm: Llm;
   readonly tts: Tts;
+  /** Those on this machine that may be asked, for warming them up. Owned by the chains. */
+  readonly local: { readonly llm?: Llm; readonly tts?: Tts };
+  /** What each of them has done since the start. */
+  snapshots(): ProviderSnapshot[];
   /** Names of the effective providers, for operators and metadata. */
   describe(): { stt: string; llm: string; tts: string };
   close(): Promise<void>;
@@ -56,9 +67,12 @@ export interface ProviderDependencies {
   readonly clock?: Clock;
 }
 
+/** Longer than any chain waits for a transcript. */
+const STT_LIMIT_MS = 30_000;
+
 type OpenAiChoice = Extract<ProviderChoice, { kind: 'openai' }>;
+type Members<Provider> = [ChainMember<Provider>, ...ChainMember<Provider>[]];
 interface Part {
-  name: string;
   close(): Promise<void>;
 }
 
@@ -76,30 +90,36 @@ export async function createProviders(
     onRestart: (error: Error) =>
       log.warn({ provider, reason: error.message }, 'The thread of a provider died; starting a new one'),
   });
-  const fallback: FallbackOptions = {
+  const options = ({ timeoutMs }: ProviderChain): ChainOptions => ({
     ...timing,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(settings.retryMs === undefined ? {} : { retryMs: settings.retryMs }),
     onWarning: ({ code, message }) => log.warn({ code }, message),
-  };
-  const endpoint = (choice: OpenAiChoice) => ({ ...choice, ...timing });
-  const stt = (): Promise<Stt> =>
-    choose<Stt>('STT', settings.stt, {
-      embedded: () => MoonshineStt.create(embedded('moonshine')),
-      openai: (choice) => new OpenAiStt(endpoint(choice)),
-      both: (primary, secondary) => new FallbackStt(primary, secondary, fallback),
-    });
-  const llm = (): Promise<Llm> =>
-    choose<Llm>('LLM', settings.llm, {
-      embedded: createEmbeddedLlm,
-      openai: (choice) => new OpenAiLlm(endpoint(choice)),
-      both: (primary, secondary) => new FallbackLlm(primary, secondary, fallback),
-    });
-  const tts = (): Promise<Tts> =>
-    choose<Tts>('TTS', settings.tts, {
+  });
+  const stt = async () =>
+    new FallbackStt(
+      await membersOf<Stt>('STT', settings.stt, {
+        embedded: () => MoonshineStt.create(embedded('moonshine')),
+        // The chain gives more time for more audio: the endpoint's own limit is only a last resort.
+        openai: (choice) => new OpenAiStt({ ...choice, ...timing, timeoutMs: STT_LIMIT_MS }),
+      }),
+      options(settings.stt),
+    );
+  const llm = async () =>
+    new FallbackLlm(
+      await membersOf<Llm>('LLM', settings.llm, {
+        embedded: createEmbeddedLlm,
+        openai: (choice) => new OpenAiLlm({ ...choice, ...timing }),
+      }),
+      options(settings.llm),
+    );
+  const tts = async () => {
+    const members = await membersOf<Tts>('TTS', settings.tts, {
       embedded: () => FliteTts.create(embedded('flite')),
-      openai: (choice) => new OpenAiTts(endpoint(choice)),
-      both: (primary, secondary) =>
-        new FallbackTts(primary, new ResampledTts(secondary, primary.sampleRate), fallback),
+      openai: (choice) => new OpenAiTts({ ...choice, ...timing }),
     });
+    return new FallbackTts(atOneRate(members), options(settings.tts));
+  };
   // One that fails must not leave the threads of the others behind.
   const [sttPart, llmPart, ttsPart] = await Promise.allSettled([stt(), llm(), tts()]);
   if (sttPart.status === 'rejected' || llmPart.status === 'rejected' || ttsPart.status === 'rejected') {
@@ -118,6 +138,11 @@ export async function createProviders(
   log.info(describe(), 'Providers are ready');
   return {
     ...parts,
+    local: {
+      ...(parts.llm.local ? { llm: parts.llm.local } : {}),
+      ...(parts.tts.local ? { tts: parts.tts.local } : {}),
+    },
+    snapshots: () => [...parts.stt.snapshots, ...parts.llm.snapshots, ...parts.tts.snapshots],
     describe,
     close: async () => {
       await Promise.all(Object.values(parts).map((part: Part) => part.close()));
@@ -125,22 +150,43 @@ export async function createProviders(
   };
 }
 
-async function choose<Kind>(
+async function membersOf<Provider extends Part>(
   name: 'STT' | 'LLM' | 'TTS',
-  choice: ProviderChoice,
+  { chain }: ProviderChain,
   make: {
-    embedded: () => Kind | Promise<Kind>;
-    openai: (choice: OpenAiChoice) => Kind;
-    both: (primary: Kind, secondary: Kind) => Kind;
+    embedded: () => Provider | Promise<Provider>;
+    openai: (choice: OpenAiChoice) => Provider;
   },
-): Promise<Kind> {
-  if (choice.kind === 'embedded') return make.embedded();
-  if (choice.apiKey === '' && choice.baseUrl === undefined) {
-    throw new Error(
-      `${name}_PROVIDER is "openai", and there is no API key: set OPENAI_API_KEY or ${name}_API_KEY, or set ` +
-        `${name}_BASE_URL to an endpoint that needs none.`,
-    );
+): Promise<Members<Provider>> {
+  const member = async (choice: ProviderChoice): Promise<ChainMember<Provider>> => {
+    if (choice.kind === 'embedded') return { provider: await make.embedded(), local: true };
+    if (choice.apiKey === '' && choice.baseUrl === undefined) {
+      throw new Error(
+        `${name}_PROVIDER is "openai", and there is no API key: set OPENAI_API_KEY or ${name}_API_KEY, or set ` +
+          `${name}_BASE_URL to an endpoint that needs none.`,
+      );
+    }
+    return { provider: make.openai(choice) };
+  };
+  const [first, ...others] = chain;
+  const members: Members<Provider> = [await member(first)];
+  try {
+    for (const choice of others) members.push(await member(choice));
+  } catch (error) {
+    await Promise.all(members.map(({ provider }) => provider.close()));
+    throw error;
   }
-  const primary = make.openai(choice);
-  return choice.fallback === 'embedded' ? make.both(primary, await make.embedded()) : primary;
+  return members;
+}
+
+/** All speak at the highest of their rates: to lower one would be heard. */
+function atOneRate(members: Members<Tts>): Members<Tts> {
+  const rates = members.map(({ provider }) => provider.sampleRate);
+  const rate = rates.toSorted((a, b) => b - a)[0]!;
+  const raised = (member: ChainMember<Tts>): ChainMember<Tts> =>
+    member.provider.sampleRate === rate
+      ? member
+      : { ...member, provider: new ResampledTts(member.provider, rate) };
+  const [first, ...others] = members;
+  return [raised(first), ...others.map(raised)];
 }

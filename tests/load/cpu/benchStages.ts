@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { loadParts } from '../../../media-worker/src/MediaWorkerParts.ts';
+import type { ProviderChain } from '../../../media-worker/src/providers/providers.ts';
 import { FACES } from '../../../media-worker/src/avatar/faces.ts';
 import type { Section } from '../lib/Section.ts';
 import type { Table } from '../lib/table.ts';
@@ -10,6 +11,8 @@ const AIMS = { speaking: 30, listening: null, idle: 15 } as const;
 /** A conversation's time, as people talk with avatars: theirs, its own, and neither. */
 const MIX = { speaking: 0.45, listening: 0.3, idle: 0.25 } as const;
 
+const EMBEDDED: ProviderChain = { chain: [{ kind: 'embedded' }] };
+
 /** What one session costs, stage by stage, measured on the real parts in this process. */
 export const benchStages: Section = async (options, say) => {
   const voice = FACES.find(({ id }) => id === options.face)?.defaultVoice;
@@ -18,7 +21,7 @@ export const benchStages: Section = async (options, say) => {
   }
   say('loading models');
   const parts = await loadParts({
-    providers: { stt: { kind: 'embedded' }, llm: { kind: 'embedded' }, tts: { kind: 'embedded' } },
+    providers: { stt: EMBEDDED, llm: EMBEDDED, tts: EMBEDDED },
     renderThreads: 1,
     videoSize: options.size,
     log: pino({ level: 'warn' }),

@@ -7,6 +7,7 @@ import { textOf } from '../llm/testing/textOf.ts';
 import { ProviderError } from '../ProviderError.ts';
 import { FakeStt } from '../stt/testing/FakeStt.ts';
 import { FakeTts } from '../tts/testing/FakeTts.ts';
+import type { ChainMember } from './chainOptions.ts';
 import { FallbackLlm } from './FallbackLlm.ts';
 import { FallbackStt } from './FallbackStt.ts';
 import { FallbackTts } from './FallbackTts.ts';
@@ -23,6 +24,9 @@ const REQUEST: LlmRequest = {
   messages: [],
 };
 const never = (): AbortSignal => new AbortController().signal;
+function chain<Provider>(first: Provider, second: Provider): [ChainMember<Provider>, ChainMember<Provider>] {
+  return [{ provider: first }, { provider: second, local: true }];
+}
 const down = (retryAfterMs?: number): ProviderError =>
   new ProviderError('llm', 'is down', retryAfterMs === undefined ? {} : { retryAfterMs });
 
@@ -35,8 +39,7 @@ describe('FallbackLlm', () => {
   it('lets the second answer when the first fails before its first token, and says so', async () => {
     const options = watched();
     const llm = new FallbackLlm(
-      new FakeLlm([{ tokens: [], error: down() }]),
-      new FakeLlm(['From the second.']),
+      chain(new FakeLlm([{ tokens: [], error: down() }]), new FakeLlm(['From the second.'])),
       options,
     );
     expect(textOf(await collect(llm.reply(REQUEST, never())))).toBe('From the second.');
@@ -45,7 +48,7 @@ describe('FallbackLlm', () => {
 
   it('never begins again once something was said', async () => {
     const second = new FakeLlm(['From the second.']);
-    const llm = new FallbackLlm(new FakeLlm([{ tokens: ['I '], error: down() }]), second, watched());
+    const llm = new FallbackLlm(chain(new FakeLlm([{ tokens: ['I '], error: down() }]), second), watched());
     await expect(collect(llm.reply(REQUEST, never()))).rejects.toThrow('is down');
     expect(second.requests).toEqual([]);
   });
@@ -53,7 +56,7 @@ describe('FallbackLlm', () => {
   it('leaves the first alone for as long as it asked, then tries it again', async () => {
     const options = watched();
     const first = new FakeLlm([{ tokens: [], error: down(4_000) }, 'Back again.']);
-    const llm = new FallbackLlm(first, new FakeLlm(['Standing in.']), options);
+    const llm = new FallbackLlm(chain(first, new FakeLlm(['Standing in.'])), options);
     const reply = async (): Promise<string> => textOf(await collect(llm.reply(REQUEST, never())));
     expect(await reply()).toBe('Standing in.');
     expect(await reply()).toBe('Standing in.');
@@ -61,11 +64,31 @@ describe('FallbackLlm', () => {
     await options.clock.advance(4_000);
     expect(await reply()).toBe('Back again.');
     expect(options.warnings).toHaveLength(1);
+    expect(llm.snapshots).toMatchObject([
+      {
+        kind: 'llm',
+        position: 0,
+        breaker: 'closed',
+        opened: 1,
+        requests: 2,
+        skipped: 1,
+        errors: { failed: 1 },
+      },
+      { kind: 'llm', position: 1, breaker: 'closed', requests: 2, fallbacks: 2, errors: {} },
+    ]);
+  });
+
+  it('tells each caller whom a stand-in answers', async () => {
+    const first = new FakeLlm([{ tokens: [], error: down() }]);
+    const llm = new FallbackLlm(chain(first, new FakeLlm(['Standing in.'])), watched());
+    let told = 0;
+    for (let turn = 0; turn < 2; turn++) await collect(llm.reply(REQUEST, never(), () => told++));
+    expect(told).toBe(2);
   });
 
   it('does not hide a mistake of ours', async () => {
     const broken = new FakeLlm([{ tokens: [], error: new TypeError('undefined is not a function') }]);
-    const llm = new FallbackLlm(broken, new FakeLlm(), watched());
+    const llm = new FallbackLlm(chain(broken, new FakeLlm()), watched());
     await expect(collect(llm.reply(REQUEST, never()))).rejects.toThrow(TypeError);
   });
 });
@@ -74,8 +97,7 @@ describe('FallbackStt', () => {
   it('asks the second when the first fails', async () => {
     const options = watched();
     const stt = new FallbackStt(
-      new FakeStt([{ text: '', error: down() }]),
-      new FakeStt(['hello from the second']),
+      chain(new FakeStt([{ text: '', error: down() }]), new FakeStt(['hello from the second'])),
       options,
     );
     expect(await stt.transcribe(new Float32Array(1), { language: 'en' })).toBe('hello from the second');
@@ -85,7 +107,9 @@ describe('FallbackStt', () => {
   it('does not fall back because the caller aborted', async () => {
     const { clock } = watched();
     const second = new FakeStt(['no']);
-    const stt = new FallbackStt(new FakeStt([{ text: 'late', delayMs: 1_000 }], clock), second, { clock });
+    const stt = new FallbackStt(chain(new FakeStt([{ text: 'late', delayMs: 1_000 }], clock), second), {
+      clock,
+    });
     const controller = new AbortController();
     const running = stt.transcribe(new Float32Array(1), { language: 'en', signal: controller.signal });
     controller.abort(new Error('not wanted'));
@@ -98,7 +122,7 @@ describe('FallbackTts', () => {
   it('speaks with the second in a voice of the same gender', async () => {
     const second = new FakeTts();
     const primary = new FakeTts({ fail: { afterChunks: 0, error: down() } });
-    const tts = new FallbackTts(primary, second, watched());
+    const tts = new FallbackTts(chain(primary, second), watched());
     const chunks = await collect(tts.synthesize('Good morning.', { voice: 'rms', signal: never() }));
     expect(chunks).toHaveLength(1);
     expect(second.spoken).toEqual([{ text: 'Good morning.', voice: 'rms', finished: true }]);
@@ -107,7 +131,7 @@ describe('FallbackTts', () => {
   it('never says a sentence again that had begun to sound', async () => {
     const second = new FakeTts();
     const primary = new FakeTts({ wordsPerChunk: 1, fail: { afterChunks: 1, error: down() } });
-    const speech = new FallbackTts(primary, second, watched()).synthesize('Good morning.', {
+    const speech = new FallbackTts(chain(primary, second), watched()).synthesize('Good morning.', {
       voice: 'slt',
       signal: never(),
     });
@@ -116,7 +140,7 @@ describe('FallbackTts', () => {
   });
 
   it('refuses two providers of different sample rates and says what to do', () => {
-    expect(() => new FallbackTts(new FakeTts({ sampleRate: 24_000 }), new FakeTts())).toThrow(
+    expect(() => new FallbackTts(chain(new FakeTts({ sampleRate: 24_000 }), new FakeTts()))).toThrow(
       /fake-tts speaks at 16000 Hz and cannot stand in for fake-tts at 24000 Hz; wrap it in a ResampledTts/,
     );
   });

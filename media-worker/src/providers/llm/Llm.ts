@@ -70,10 +70,11 @@ export interface LlmRequest {
 export interface Llm {
   readonly name: string;
   /**
+   * @param onFallback called when another than the configured provider answers.
    * @returns the reply in pieces; it ends early, without an error, when the signal aborts. When it holds tool calls, the
    *   reply is to be asked for again with their results.
    * @throws ProviderError when the provider fails or gives no first token in time.
    */
-  reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<LlmPiece>;
+  reply(request: LlmRequest, signal: AbortSignal, onFallback?: () => void): AsyncIterable<LlmPiece>;
   close(): Promise<void>;
 }

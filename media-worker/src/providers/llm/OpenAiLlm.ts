@@ -36,12 +36,12 @@ export class OpenAiLlm implements Llm {
           },
           { signal: abort },
         ),
+        this.#endpoint,
       ),
     );
     let given = false;
     for await (const piece of pieces) {
-      if (piece === '') continue;
-      given = true;
+      given ||= piece !== '';
       yield piece;
     }
     if (!given && !signal.aborted) throw this.#endpoint.error('answered nothing');
@@ -80,21 +80,35 @@ interface Completion {
       readonly content?: string | null;
       readonly tool_calls?: readonly ToolCallDelta[] | null;
     };
+    readonly finish_reason?: string | null;
   }[];
 }
 
 /**
  * Only pieces with text or of a tool call: role announcements and usage reports do not count as a first token. A piece
  * of a call is given as empty text, which shows that the endpoint is at work; whole calls come last.
+ * @throws ProviderError when it ends without saying that it is complete: what came may be half a sentence.
  */
-async function* piecesOf(stream: AsyncIterable<Completion>): AsyncGenerator<LlmPiece, void, undefined> {
+async function* piecesOf(
+  stream: AsyncIterable<Completion>,
+  endpoint: OpenAiEndpoint,
+): AsyncGenerator<LlmPiece, void, undefined> {
   const calls = new ToolCallAssembler();
+  let given = false;
+  let finished = false;
   for await (const { choices } of stream) {
-    const { content, tool_calls: deltas } = choices[0]?.delta ?? {};
-    if (typeof content === 'string' && content !== '') yield content;
+    const choice = choices[0];
+    finished ||= typeof choice?.finish_reason === 'string';
+    const { content, tool_calls: deltas } = choice?.delta ?? {};
+    if (typeof content === 'string' && content !== '') {
+      given = true;
+      yield content;
+    }
     if (!deltas || deltas.length === 0) continue;
     for (const delta of deltas) calls.push(delta);
+    given = true;
     yield '';
   }
+  if (given && !finished) throw endpoint.error('broke off in the middle', 'interrupted');
   yield* calls.calls();
 }

@@ -1,5 +1,5 @@
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import { sleep, systemClock, type Clock } from '@visavis/shared';
+import { sleep, systemClock, type Clock, type ProviderFault } from '@visavis/shared';
 import { ProviderError } from '../ProviderError.ts';
 
 /** Where an OpenAI-compatible endpoint is and how it lets us in. */
@@ -10,6 +10,8 @@ export interface OpenAiOptions {
   readonly baseUrl?: string;
   readonly model?: string;
   readonly clock?: Clock;
+  /** How long it may take to begin (STT: to answer), ms. */
+  readonly timeoutMs?: number;
 }
 
 const OPENAI_URL = 'https://api.openai.com/v1';
@@ -25,6 +27,7 @@ export class OpenAiEndpoint {
   readonly #apiKey: string;
   readonly #baseUrl: string;
   readonly clock: Clock;
+  readonly timeoutMs: number | undefined;
 
   /**
    * @param provider the name that errors carry.
@@ -37,6 +40,7 @@ export class OpenAiEndpoint {
     this.#baseUrl = options.baseUrl ?? OPENAI_URL;
     this.model = options.model ?? defaultModel;
     this.clock = options.clock ?? systemClock;
+    this.timeoutMs = options.timeoutMs;
     if (!URL.canParse(this.#baseUrl) || !/^https?:/.test(this.#baseUrl)) {
       throw new TypeError(`${provider}: the base URL "${this.#baseUrl}" is not an http(s) URL`);
     }
@@ -75,22 +79,27 @@ export class OpenAiEndpoint {
   /** @returns what went wrong, in a sentence that says what to check and never holds the key. */
   toProviderError(error: unknown): ProviderError {
     if (error instanceof ProviderError) return error;
-    if (error instanceof APIConnectionTimeoutError) return this.error('gave no answer in time');
+    if (error instanceof APIConnectionTimeoutError) return this.error('gave no answer in time', 'timeout');
     if (error instanceof APIConnectionError) {
       const cause = error.cause instanceof Error ? `: ${this.#redacted(deepest(error.cause))}` : '';
-      return this.error(`${this.#host} cannot be reached${cause}; check the base URL and the network`);
+      return this.error(
+        `${this.#host} cannot be reached${cause}; check the base URL and the network`,
+        'unreachable',
+      );
     }
     if (error instanceof APIError && typeof error.status === 'number') {
       const retryAfterMs = parseRetryAfter(error.headers as Headers | undefined);
       return new ProviderError(this.#provider, this.#explain(error.status, error.message), {
+        fault: faultOf(error.status),
         ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       });
     }
-    return this.error(this.#redacted(error instanceof Error ? error.message : String(error)));
+    const fault = error instanceof SyntaxError ? 'garbled' : 'interrupted';
+    return this.error(this.#redacted(error instanceof Error ? error.message : String(error)), fault);
   }
 
-  error(text: string): ProviderError {
-    return new ProviderError(this.#provider, text);
+  error(text: string, fault: ProviderFault = 'garbled'): ProviderError {
+    return new ProviderError(this.#provider, text, { fault });
   }
 
   #explain(status: number, message: string): string {
@@ -116,6 +125,13 @@ export class OpenAiEndpoint {
   #redacted(text: string): string {
     return this.#apiKey === '' ? text : text.replaceAll(this.#apiKey, '[key]');
   }
+}
+
+function faultOf(status: number): ProviderFault {
+  if (status === 401 || status === 403 || status === 404) return 'refused';
+  if (status === 429) return 'rate_limited';
+  if (status === 408) return 'timeout';
+  return status >= 500 ? 'server_error' : 'rejected';
 }
 
 function isPassing(error: unknown): boolean {

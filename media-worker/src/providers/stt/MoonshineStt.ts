@@ -40,6 +40,7 @@ export class MoonshineStt implements Stt {
       throw new ProviderError(
         'moonshine',
         `understands English only, not "${options.language}"; configure an OpenAI-compatible STT for other languages`,
+        { fault: 'rejected' },
       );
     }
     return this.#thread.run(audio, {

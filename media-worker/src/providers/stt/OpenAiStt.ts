@@ -28,7 +28,8 @@ export class OpenAiStt implements Stt {
       type: 'audio/wav',
     });
     const deadline = new Deadline(options.signal, endpoint.clock);
-    deadline.expect(TIMEOUT_MS, endpoint.error(`gave no transcript within ${TIMEOUT_MS} ms`));
+    const timeoutMs = endpoint.timeoutMs ?? TIMEOUT_MS;
+    deadline.expect(timeoutMs, endpoint.error(`gave no transcript within ${timeoutMs} ms`, 'timeout'));
     try {
       const { text } = await endpoint.request(deadline.signal, () =>
         endpoint.client.audio.transcriptions.create(

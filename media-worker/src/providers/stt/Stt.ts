@@ -4,6 +4,8 @@ export interface SttOptions {
   readonly signal?: AbortSignal;
   /** A guess while the user may still be talking: final transcripts go before it. */
   readonly interim?: boolean;
+  /** Called when another than the configured provider gives the transcript. */
+  readonly onFallback?: () => void;
 }
 
 /** Speech to text. Implementations are shared by all sessions of a media-worker: one model, no state between calls. */

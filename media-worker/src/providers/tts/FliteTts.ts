@@ -61,7 +61,9 @@ export class FliteTts implements Tts {
     const voice = VOICES.find((known) => known.id === options.voice)?.id;
     if (voice === undefined) {
       const known = VOICES.map(({ id }) => id).join(', ');
-      throw new ProviderError(this.name, `has no voice "${options.voice}"; it has ${known}`);
+      throw new ProviderError(this.name, `has no voice "${options.voice}"; it has ${known}`, {
+        fault: 'rejected',
+      });
     }
     const words = wordsOf(text);
     const clauses = splitClauses(text).filter(({ tokens }) => tokens.length > 0);

@@ -47,7 +47,7 @@ export class OpenAiTts implements Tts {
   async *synthesize(text: string, options: SynthesisOptions): AsyncGenerator<TtsChunk, void, undefined> {
     if (!this.voices.some(({ id }) => id === options.voice)) {
       const known = this.voices.map(({ id }) => id).join(', ');
-      throw this.#endpoint.error(`has no voice "${options.voice}"; it has ${known}`);
+      throw this.#endpoint.error(`has no voice "${options.voice}"; it has ${known}`, 'rejected');
     }
     const input = text.trim();
     if (input === '') return;
@@ -63,7 +63,7 @@ export class OpenAiTts implements Tts {
       if (/json|text|wav|mpeg/.test(type)) {
         throw this.#endpoint.error(`answered ${type}; it must serve response_format "pcm" (16 bit, 24 kHz)`);
       }
-      return samplesOf(response.body);
+      return samplesOf(rawSound(response.body, this.#endpoint));
     });
     let given = false;
     for await (const pcm of pieces) {
@@ -86,4 +86,25 @@ function paceOf(rate: number | undefined, model: string): { speed?: number; inst
   const pace = rate < 1 ? 'slowly and clearly, with short pauses' : 'at a brisk, lively pace';
   const degree = Math.abs(rate - 1) < 0.08 ? 'a little ' : '';
   return { speed: rate, instructions: `Speak ${degree}${pace}.` };
+}
+
+/** What files and pages begin with. As raw sound they would be a burst of noise. */
+const NOT_RAW = ['RIFF', 'ID3', 'OggS', 'fLaC', '<!', '<html', '<?xml', '{"'];
+
+/** @throws ProviderError when the bytes are plainly no raw sound, whatever their content type says. */
+async function* rawSound(
+  bytes: AsyncIterable<Uint8Array>,
+  endpoint: OpenAiEndpoint,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let first = true;
+  for await (const piece of bytes) {
+    if (first && piece.length > 0) {
+      first = false;
+      const start = Buffer.from(piece.subarray(0, 5)).toString('latin1').toLowerCase();
+      if (NOT_RAW.some((mark) => start.startsWith(mark.toLowerCase()))) {
+        throw endpoint.error('answered no raw sound; it must serve response_format "pcm" (16 bit, 24 kHz)');
+      }
+    }
+    yield piece;
+  }
 }

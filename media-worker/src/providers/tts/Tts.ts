@@ -36,6 +36,10 @@ export interface SynthesisOptions {
   readonly signal: AbortSignal;
   /** Factor on the voice's own rate, 0.7..1.3; 1 when left out. */
   readonly rate?: number;
+  /** The first sound is wanted within so long, ms: a provider that is silent must leave another the time to speak. */
+  readonly patienceMs?: number;
+  /** Called when another than the configured provider speaks. */
+  readonly onFallback?: () => void;
 }
 
 /** Text to speech. Shared by all sessions of a media-worker. */

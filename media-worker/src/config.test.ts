@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from './config.ts';
+
+const BASE = {
+  VISAVIS_SERVER_URL: 'http://127.0.0.1:3000',
+  VISAVIS_WORKER_TOKEN: 't',
+  VISAVIS_WORKER_ID: 'w',
+  VISAVIS_DATA_DIR: '/tmp/data',
+};
+const openai = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'k' };
+const llm = (environment: NodeJS.ProcessEnv) => loadConfig({ ...BASE, ...environment }).providers.llm;
+
+describe('the chain of providers', () => {
+  it('is the embedded one alone by default', () => {
+    expect(llm({})).toEqual({ chain: [{ kind: 'embedded' }] });
+    expect(llm({ LLM_FALLBACK: 'openai' })).toEqual({ chain: [{ kind: 'embedded' }] });
+  });
+
+  it('lets the embedded one stand in for an endpoint unless it is told otherwise', () => {
+    const endpoint = { kind: 'openai', apiKey: 'k' };
+    expect(llm(openai).chain).toEqual([endpoint, { kind: 'embedded' }]);
+    expect(llm({ ...openai, LLM_FALLBACK: 'none' }).chain).toEqual([endpoint]);
+  });
+
+  it('takes another endpoint, and the embedded one behind it', () => {
+    const second = { LLM_FALLBACK_BASE_URL: 'http://localhost:8000/v1', LLM_FALLBACK_API_KEY: 's' };
+    const timing = { LLM_FIRST_TOKEN_TIMEOUT_MS: '800', PROVIDER_RETRY_MS: '300' };
+    const environment = { ...openai, ...second, ...timing, LLM_FALLBACK: 'openai, embedded' };
+    expect(llm(environment)).toEqual({
+      chain: [
+        { kind: 'openai', apiKey: 'k' },
+        { kind: 'openai', apiKey: 's', baseUrl: 'http://localhost:8000/v1' },
+        { kind: 'embedded' },
+      ],
+      timeoutMs: 800,
+    });
+    expect(loadConfig({ ...BASE, ...environment }).providers.retryMs).toBe(300);
+  });
+
+  it('refuses what it does not know', () => {
+    expect(() => llm({ ...openai, LLM_FALLBACK: 'mirror' })).toThrow(/LLM_FALLBACK/);
+  });
+});
