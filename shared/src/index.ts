@@ -7,6 +7,8 @@ export * from './session.ts';
 export * from './manner.ts';
 export * from './api.ts';
 export * from './profiles.ts';
+export * from './tools.ts';
+export * from './toolParameters.ts';
 export * from './signaling.ts';
 export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';

@@ -6,15 +6,23 @@ import { FakeTts, type FakeTtsOptions } from '../providers/tts/testing/FakeTts.t
 import { SafetyGate } from '../safety/SafetyGate.ts';
 import { Conversation } from './Conversation.ts';
 import type { SpokenSentence } from './SpokenSentence.ts';
+import type { ToolBox } from './ToolBox.ts';
 
 interface SetUp {
   readonly script?: readonly (FakeReply | string)[];
   readonly llm?: (clock: VirtualClock) => Llm;
   readonly tts?: FakeTtsOptions;
   readonly history?: readonly HistoryEntry[];
+  readonly tools?: ToolBox;
 }
 
-function setUp({ script = ['Yes, of course I can do that.'], llm, tts = {}, history = [] }: SetUp = {}) {
+function setUp({
+  script = ['Yes, of course I can do that.'],
+  llm,
+  tts = {},
+  history = [],
+  tools,
+}: SetUp = {}) {
   const clock = new VirtualClock();
   const fakeLlm = new FakeLlm(script, clock);
   const fakeTts = new FakeTts({ clock, ...tts });
@@ -26,6 +34,7 @@ function setUp({ script = ['Yes, of course I can do that.'], llm, tts = {}, hist
     voice: 'tone',
     history,
     clock,
+    ...(tools ? { tools } : {}),
   });
   const log: string[] = [];
   conversation.on('historyEntry', (entry) => log.push(`${entry.role}: ${entry.content}`));
@@ -273,6 +282,30 @@ describe('Conversation and safety', () => {
     expect(reply.join(' ')).not.toMatch(/kill|advice/);
     expect(reply).toHaveLength(2);
     expect(log).toContain('alert reply none');
+  });
+
+  it('screens what a tool makes the avatar say, the filler too', async () => {
+    const harmful = 'You should just kill yourself.';
+    const tools: ToolBox = {
+      tools: [
+        {
+          name: 'ask',
+          description: 'Asks.',
+          parameters: { type: 'object' },
+          timeoutMs: 2_000,
+          filler: harmful,
+        },
+      ],
+      execute: () => new Promise(() => undefined),
+    };
+    const script = [
+      { tokens: [{ callId: 'c', name: 'ask', arguments: '{}' }] },
+      'I could not find that out.',
+    ];
+    const { clock, conversation } = setUp({ script, tools });
+    const reply = await spoken(clock, conversation.respond({ turnId: 't1', text: 'Ask.' }, signal));
+    expect(reply).toHaveLength(1);
+    expect(reply.join(' ')).not.toMatch(/kill/);
   });
 
   it('remembers the level over a reconnect, and tells the model', async () => {

@@ -4,10 +4,12 @@ import type { Tts } from '../providers/tts/Tts.ts';
 import type { SafetyAlert, SafetyGate } from '../safety/SafetyGate.ts';
 import { History } from './History.ts';
 import { APOLOGIES, SPEAKING_RULES } from './lines.ts';
-import { REPLY_LIMITS, ReplyFailure, replySentences, type ReplyLimits } from './replyText.ts';
+import { REPLY_LIMITS, ReplyFailure, type ReplyLimits } from './replyText.ts';
 import { splitSentences } from './sentences.ts';
 import { speakable } from './speakable.ts';
 import { speakAhead } from './speech.ts';
+import type { ToolBox } from './ToolBox.ts';
+import { ToolLoop } from './ToolLoop.ts';
 import type { HeardReply, SpokenSentence, TurnMark } from './SpokenSentence.ts';
 
 /** Who speaks, and what they know. */
@@ -30,6 +32,8 @@ export interface ConversationOptions {
   readonly voice: string;
   /** What was said in earlier connections of the session. */
   readonly history: readonly HistoryEntry[];
+  /** What the model may call. Default: nothing. */
+  readonly tools?: ToolBox;
   readonly clock: Clock;
   readonly limits?: Partial<ReplyLimits>;
   /** How much of the dialogue the model sees, in characters. Default 12,000. */
@@ -62,7 +66,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #clock: Clock;
   readonly #safety: SafetyGate;
   readonly #history: History;
-  readonly #limits: ReplyLimits;
+  readonly #replies: ToolLoop;
   readonly #heard = new Set<string>();
   #current: Reply | undefined;
   #apologies = 0;
@@ -74,7 +78,12 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#options = options;
     this.#clock = options.clock;
     this.#safety = options.safety;
-    this.#limits = { ...REPLY_LIMITS, ...options.limits };
+    this.#replies = new ToolLoop({
+      llm: options.llm,
+      tools: options.tools ?? { tools: [], execute: () => Promise.reject(new Error('there are no tools')) },
+      clock: options.clock,
+      limits: { ...REPLY_LIMITS, ...options.limits },
+    });
     this.#history = new History(options.history, this.#clock);
     this.#safety.restore(options.history.filter(({ role }) => role === 'user').map(({ content }) => content));
     this.#releaseAlerts = this.#safety.on('alert', (alert) => this.emit('alert', alert));
@@ -87,9 +96,13 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   /**
    * Answers what the user said. Begins at once, whether or not the result is read yet; what the user said before and got
    * no answer to is answered with it.
+   * @param turn.committed for a reply that is made ahead of its turn: no tool runs before it resolves.
    * @returns never throws; ends early at the abort. Empty when the voice fails altogether (told by `warning`).
    */
-  respond(turn: { turnId: string; text: string }, signal: AbortSignal): AsyncIterable<SpokenSentence> {
+  respond(
+    turn: { turnId: string; text: string; committed?: Promise<unknown> },
+    signal: AbortSignal,
+  ): AsyncIterable<SpokenSentence> {
     const reply = this.#begin(turn.turnId, signal);
     if (reply.controller.signal.aborted) return this.#speak(reply, none());
     this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text));
@@ -144,13 +157,16 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   }
 
   /** The safety block first, where there is one; then the model, every sentence screened; an apology when it fails. */
-  async *#answer(turn: { turnId: string; text: string }, reply: Reply): AsyncGenerator<string> {
+  async *#answer(
+    turn: { turnId: string; text: string; committed?: Promise<unknown> },
+    reply: Reply,
+  ): AsyncGenerator<string> {
     const unanswered = this.#history.unanswered();
     const screening = await this.#safety.screenUser({ ...turn, unanswered });
     yield* screening.lines;
     if (!screening.modelMayReply) return;
     try {
-      yield* this.#screened(reply, this.#modelReply(screening.guidance, reply));
+      yield* this.#screened(reply, this.#modelReply(screening.guidance, reply, turn.committed));
     } catch (error) {
       this.#warn('llm_failed', error);
       // What was begun is left as it is: an apology in the middle of an answer would only confuse.
@@ -159,8 +175,8 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     }
   }
 
-  #modelReply(guidance: string, reply: Reply): AsyncGenerator<string> {
-    const { llm, persona, historyChars = 12_000 } = this.#options;
+  #modelReply(guidance: string, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
+    const { persona, historyChars = 12_000 } = this.#options;
     const instructions = [SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
@@ -171,15 +187,13 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       context,
       memory: [],
       passages: [],
-      tools: [],
       language,
       messages: this.#history.window(historyChars),
     };
-    return replySentences(llm, request, {
+    return this.#replies.sentences(request, {
       signal: reply.controller.signal,
-      clock: this.#clock,
-      limits: this.#limits,
       onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
+      ...(committed ? { committed } : {}),
     });
   }
 

@@ -10,5 +10,18 @@ export const SPEAKING_RULES =
   'Everything you write is spoken aloud: no markdown, lists, emoji, stage directions, web addresses or code. ' +
   'You are an AI, and say so when asked.';
 
+/** Said while a tool keeps the user waiting, when the customer gave no line of their own. Spoken as they are. */
+export const FILLERS = [
+  'Let me check that for you.',
+  'One moment, I am looking into it.',
+  'Just a second, let me see.',
+] as const;
+
+/** Said when it takes longer still. */
+export const STILL_WAITING = [
+  'I am still waiting for that, one moment.',
+  'This takes a little longer than usual, please bear with me.',
+] as const;
+
 /** Said when a conversation is taken up whose last words got no answer: it was cut off, by the network or by us. */
 export const CUT_OFF = 'Sorry, we were cut off for a moment. Could you say that again?';

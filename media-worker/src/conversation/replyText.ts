@@ -1,5 +1,5 @@
 import type { Clock } from '@visavis/shared';
-import type { Llm, LlmRequest } from '../providers/llm/Llm.ts';
+import type { Llm, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
 import { SentenceSplitter } from './sentences.ts';
 import { speakable } from './speakable.ts';
 
@@ -30,14 +30,21 @@ const TIMED_OUT = Symbol('timed out');
 
 /**
  * The speakable sentences of a model's reply, as they end.
- * @throws ReplyFailure when the model fails, is too late, or has nothing to say. Ends quietly when the signal aborts.
+ * @throws ReplyFailure when the model fails, is too late, or neither says nor asks for anything. Ends quietly when the signal aborts.
  */
 export async function* replySentences(
   llm: Llm,
   request: LlmRequest,
-  options: { signal: AbortSignal; clock: Clock; limits: ReplyLimits; onFirstToken: () => void },
+  options: {
+    signal: AbortSignal;
+    clock: Clock;
+    limits: ReplyLimits;
+    onFirstToken: () => void;
+    /** The model asks for a tool. Default: such pieces are dropped. */
+    onToolCall?: (call: ToolCall) => void;
+  },
 ): AsyncGenerator<string> {
-  const { clock, limits, signal, onFirstToken } = options;
+  const { clock, limits, signal, onFirstToken, onToolCall } = options;
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(signal.reason);
   const aborted = (): boolean => signal.aborted;
@@ -48,6 +55,7 @@ export async function* replySentences(
   const deadline = clock.now() + limits.firstSentenceMs;
   let spoken = 0;
   let chars = 0;
+  let calls = 0;
   const iterator = llm.reply(request, controller.signal)[Symbol.asyncIterator]();
   try {
     for (;;) {
@@ -56,8 +64,13 @@ export async function* replySentences(
       if (aborted()) return;
       if (step === TIMED_OUT) throw new ReplyFailure(`${llm.name} kept the user waiting`, spoken);
       if (step.done) break;
-      // No tool was offered, so a call of one is noise.
-      if (typeof step.value !== 'string') continue;
+      if (typeof step.value !== 'string') {
+        if (!onToolCall) continue;
+        if (chars === 0 && calls === 0) onFirstToken();
+        calls++;
+        onToolCall(step.value);
+        continue;
+      }
       if (chars === 0 && step.value !== '') onFirstToken();
       chars += step.value.length;
       for (const sentence of said(splitter.push(step.value))) {
@@ -70,7 +83,7 @@ export async function* replySentences(
       spoken++;
       yield sentence;
     }
-    if (spoken === 0) throw new ReplyFailure(`${llm.name} had nothing to say`, 0);
+    if (spoken === 0 && calls === 0) throw new ReplyFailure(`${llm.name} had nothing to say`, 0);
   } catch (error) {
     if (aborted()) return;
     if (error instanceof ReplyFailure) throw error;

@@ -59,8 +59,9 @@ export interface LlmRequest {
   readonly memory: readonly string[];
   /** What was found for the user's last words, the best first. */
   readonly passages: readonly Passage[];
-  /** Empty: the model must answer in words. */
   readonly tools: readonly ToolSpec[];
+  /** False: the model must answer in words now, whatever it asked for before. Default: true. */
+  readonly mayCallTools?: boolean;
   readonly language: string;
   /** The dialogue so far; the last message is the user's, or a tool's. */
   readonly messages: readonly LlmMessage[];

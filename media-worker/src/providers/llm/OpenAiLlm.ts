@@ -33,6 +33,7 @@ export class OpenAiLlm implements Llm {
             ],
             // Endpoints that know no tools refuse the field, also when it is empty.
             ...(tools.length > 0 ? { tools } : {}),
+            ...(tools.length > 0 && request.mayCallTools === false ? { tool_choice: 'none' } : {}),
           },
           { signal: abort },
         ),
