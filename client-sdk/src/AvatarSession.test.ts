@@ -77,6 +77,19 @@ describe('connecting', () => {
     await session.disconnect();
   });
 
+  it('tells that it is recorded, and that it no longer is when the connection ends', async () => {
+    const session = await connected();
+    const told: boolean[] = [];
+    session.on('recording', ({ active }) => told.push(active));
+    expect(session.recording).toBe(false);
+    platform.channel.serverSays('recording', { active: true });
+    platform.channel.serverSays('recording', { active: true });
+    expect(session.recording).toBe(true);
+    await session.disconnect();
+    expect(session.recording).toBe(false);
+    expect(told).toEqual([true, false]);
+  });
+
   it('is one connection however often it is asked for', async () => {
     const session = create({ microphone: false });
     const [first, second] = [session.connect(), session.connect()];

@@ -32,6 +32,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
   #muted = false;
   #microphone: MicrophoneStatus = { status: 'off' };
   #session: SessionSnapshot | null = null;
+  #recording = false;
 
   /**
    * @param platform for tests; the browser by default.
@@ -64,6 +65,11 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
     return this.#muted;
   }
 
+  /** Whether this conversation is being recorded right now. */
+  get recording(): boolean {
+    return this.#recording;
+  }
+
   get microphone(): MicrophoneStatus {
     return this.#microphone;
   }
@@ -91,7 +97,8 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
       muted: this.#muted,
       emit: (name, ...args) => {
         if (name === 'microphone') this.#microphone = args[0] as MicrophoneStatus;
-        this.emit(name, ...args);
+        if (name === 'recording') this.#setRecording((args[0] as { active: boolean }).active);
+        else this.emit(name, ...args);
       },
       setState: (state) => this.#setState(state),
       onEnd: (info, error) => this.#onEnd(connection, info, error),
@@ -116,6 +123,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
     this.#connecting = null;
     this.#releasePage();
     this.#setMicrophoneOff();
+    this.#setRecording(false);
     if (reason === 'terminated' || reason === 'time_limit' || reason === 'duplicate') {
       this.#setState({ name: 'closed', reason });
     } else {
@@ -129,6 +137,12 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
     if (this.#microphone.status === 'off') return;
     this.#microphone = { status: 'off' };
     this.emit('microphone', this.#microphone);
+  }
+
+  #setRecording(active: boolean): void {
+    if (this.#recording === active) return;
+    this.#recording = active;
+    this.emit('recording', { active });
   }
 
   #setState(state: SessionState): void {

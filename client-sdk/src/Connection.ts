@@ -153,6 +153,7 @@ export class Connection {
     });
     channel.on('transcript', (event) => this.#emit('transcript', event));
     channel.on('warning', (event) => this.#emit('warning', event));
+    channel.on('recording', (event) => this.#emit('recording', event));
     channel.on('expiring', (event) => this.#emit('expiring', event));
     channel.on('metrics', (metrics) => this.#turns.serverMetrics(metrics));
     channel.on('rebuild', ({ scope }) => this.#need(scope, 'media'));

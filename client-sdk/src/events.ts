@@ -83,6 +83,8 @@ export type AvatarSessionEvents = {
   metrics: [TurnMetrics];
   /** The session goes on, but not all is as asked for. */
   warning: [Warning];
+  /** The conversation begins or ceases to be recorded: show it. Off again at the latest with `close`. */
+  recording: [{ active: boolean }];
   /** The session's time limit is near. */
   expiring: [{ remainingMs: number }];
   /** The browser keeps the sound back until the user clicks: call `session.play()` from a click. */

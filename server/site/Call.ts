@@ -96,6 +96,7 @@ export class Call {
       this.#latencies.set(turn.turnId, ms);
       this.#stage.setLatency(ms);
     });
+    session.on('recording', ({ active }) => this.#stage.setRecording(active));
     session.on('warning', ({ message }) => this.#showToast(message));
     session.on('expiring', ({ remainingMs }) => {
       this.#showToast(`This conversation ends in ${formatTime(remainingMs)}.`);

@@ -26,6 +26,7 @@ export class Stage {
   readonly #agent = byId('agent', HTMLElement);
   readonly #agentText = byId('agent-text', HTMLElement);
   readonly #time = byId('time', HTMLElement);
+  readonly #recording = byId('recording', HTMLElement);
   readonly #latency = byId('latency', HTMLElement);
   readonly #latencyFigure = byId('latency-figure', HTMLElement);
   readonly #overlay = byId('overlay', HTMLElement);
@@ -38,6 +39,7 @@ export class Stage {
     byId('stage', HTMLElement).style.setProperty('--portrait', `url(${JSON.stringify(url)})`);
     this.setTime(0);
     this.setLatency(null);
+    this.setRecording(false);
     this.setUnlock(null);
     this.setOverlay(null);
     this.setAgent('connecting');
@@ -61,6 +63,10 @@ export class Stage {
   setLatency(ms: number | null): void {
     this.#latencyFigure.hidden = ms === null;
     if (ms !== null) this.#latency.textContent = formatLatency(ms);
+  }
+
+  setRecording(active: boolean): void {
+    this.#recording.hidden = !active;
   }
 
   /** The button that releases the sound; null takes it away. */

@@ -22,6 +22,8 @@ import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
 import { Periodic } from './Periodic.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
+import { Recorder } from './recording/Recorder.ts';
+import { RecordingService } from './recording/RecordingService.ts';
 import { requireConnectable, SessionService } from './sessions/SessionService.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
@@ -35,6 +37,7 @@ const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 const SEAL_EVERY_MS = 1_000;
+const PURGE_EVERY_MS = 60 * 60_000;
 const MIN_VIDEO_BITRATE = 120_000;
 
 /** The whole server, as one thing that is started and stopped. */
@@ -97,11 +100,24 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('sfu'),
     });
     const dispatcher = new Dispatcher({ expectedWorkers: config.mediaWorkers, clock, log: part('dispatch') });
+    const recordings = new RecordingService({
+      database,
+      clock,
+      folder: join(config.dataDir, 'recordings'),
+      log: part('recording'),
+    });
+    const { recordingRetentionDays } = config;
     const live = new LiveSessions({
       sessions,
       meter,
       rooms: sfu,
       dispatcher,
+      recorder: new Recorder({
+        recordings,
+        videoSize: config.videoSize,
+        clock,
+        log: part('recording'),
+      }),
       latencies: new TurnLatencies(),
       video: {
         size: config.videoSize,
@@ -122,6 +138,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         meter,
         catalog,
         profiles,
+        recordings,
         control: live,
         log: part('http'),
         readiness: async () => ({
@@ -181,6 +198,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         },
         stop: async () => undefined,
       },
+      recordings,
       sfu,
       http,
       new MediaWorkerServer({
@@ -209,6 +227,17 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         onError: (error) => part('meter').error({ err: error }, 'silent spans could not be sealed'),
       }),
     ];
+    if (recordingRetentionDays !== null) {
+      services.push(
+        new Periodic({
+          id: 'old-recordings',
+          task: () => recordings.purge(recordingRetentionDays),
+          everyMs: PURGE_EVERY_MS,
+          clock,
+          onError: (error) => part('recording').error({ err: error }, 'old recordings could not be deleted'),
+        }),
+      );
+    }
     const lifecycle = new Lifecycle(services, clock, log);
     return {
       start: async () => {

@@ -153,6 +153,13 @@ const SETTINGS = {
     null,
     'a random one, shown once',
   ),
+  recordingRetentionDays: setting(
+    'RECORDING_RETENTION_DAYS',
+    'days after which recordings are deleted',
+    integer(1, 36_500) as z.ZodType<number | null, string>,
+    null,
+    'never',
+  ),
   demo: setting('DEMO', 'the demo page at / with its free sessions', onOff, true, 'on'),
 
   announcedAddress: setting(

@@ -94,6 +94,10 @@ export const createSessionSchema = z
       description:
         'Connected time without a word from the user after which the session is paused. Default: 5 minutes.',
     }),
+    recording: z.boolean().optional().meta({
+      description:
+        'Records both voices and the picture; the page is told, and so must you tell your users. Default: false.',
+    }),
     metadata: metadataSchema.optional().meta({ description: 'Your own strings, returned as they are.' }),
   })
   .meta({ id: 'CreateSession' });
@@ -114,6 +118,7 @@ const sessionFields = {
   manner: mannerSchema.meta({ description: "The profile's, as it was when the session was created." }),
   time_limit_ms: z.number().nullable(),
   idle_timeout_ms: z.number().nullable(),
+  recording: z.boolean(),
   metadata: z.record(z.string(), z.string()),
   created_at: z.iso.datetime(),
   /** First time the conversation opened. */

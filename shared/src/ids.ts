@@ -12,6 +12,7 @@ export type MediaWorkerId = Branded<'MediaWorkerId'>;
 export type ProfileId = Branded<'ProfileId'>;
 export type TurnId = Branded<'TurnId'>;
 export type MessageId = Branded<'MessageId'>;
+export type RecordingId = Branded<'RecordingId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -21,6 +22,7 @@ const PREFIX = {
   ProfileId: 'prf',
   TurnId: 'trn',
   MessageId: 'msg',
+  RecordingId: 'rec',
 } as const;
 
 type IdName = keyof typeof PREFIX;

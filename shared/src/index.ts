@@ -9,6 +9,7 @@ export * from './api.ts';
 export * from './profiles.ts';
 export * from './tools.ts';
 export * from './toolParameters.ts';
+export * from './recordings.ts';
 export * from './signaling.ts';
 export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';

@@ -73,6 +73,8 @@ export const sessionSnapshotSchema = z.object({
   /** Connected time so far, ms. */
   durationMs: z.number(),
   timeLimitMs: z.number().nullable(),
+  /** Whether its conversations are recorded. */
+  recording: z.boolean(),
   history: z.array(historyEntrySchema),
 });
 export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>;
@@ -187,6 +189,8 @@ export const signalingEvents = {
   userSpeech: z.object({ speaking: z.boolean() }),
   metrics: turnMetricsSchema,
   warning: warningSchema,
+  /** The conversation begins or ceases to be recorded. */
+  recording: z.object({ active: z.boolean() }),
   /** The session's time limit is near. */
   expiring: z.object({ remainingMs: z.number() }),
   /**

@@ -23,6 +23,7 @@ describeOnEachStore('SessionService', (database) => {
       mode: 'hands_free',
       greeting: 'Hi, good to see you. What would you like to talk about?',
       timeLimitMs: null,
+      recording: false,
       idleTimeoutMs: 300_000,
       metadata: {},
       durationMs: 0,

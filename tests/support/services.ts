@@ -1,11 +1,15 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
+import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
+import { createLogger } from '../../server/src/log.ts';
 import { fakeEngine } from './fakeEngine.ts';
 
 export interface TestServices {
@@ -17,6 +21,7 @@ export interface TestServices {
   readonly profiles: ProfileService;
   readonly sessions: SessionService;
   readonly meter: Meter;
+  readonly recordings: RecordingService;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -36,6 +41,12 @@ export async function createServices(database: Database): Promise<TestServices> 
     profiles,
     sessions: new SessionService({ database, catalog, profiles, clock }),
     meter: new Meter({ database, clock }),
+    recordings: new RecordingService({
+      database,
+      clock,
+      folder: join(tmpdir(), 'visavis-no-recordings'),
+      log: createLogger('silent'),
+    }),
     accountId: await keys.createAccount('test'),
   };
 }

@@ -13,6 +13,7 @@ export const SNAPSHOT: SessionSnapshot = {
   mode: 'hands_free',
   durationMs: 0,
   timeLimitMs: null,
+  recording: false,
   history: [],
 };
 

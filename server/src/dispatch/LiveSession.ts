@@ -18,7 +18,7 @@ import { causeOf, END, storeEnd, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
-import type { MediaRoom, Peer, RoomFactory, SessionStore, SpanMeter } from './ports.ts';
+import type { MediaRoom, Peer, RoomFactory, SessionRecorder, SessionStore, SpanMeter } from './ports.ts';
 import { RebuildBudget } from './RebuildBudget.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import type { TurnLatencies } from './TurnLatencies.ts';
@@ -29,6 +29,7 @@ export interface LiveSessionDeps {
   readonly meter: SpanMeter;
   readonly rooms: RoomFactory;
   readonly dispatcher: Dispatcher;
+  readonly recorder: SessionRecorder;
   readonly latencies: TurnLatencies;
   readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
   readonly clock: Clock;
@@ -55,6 +56,11 @@ const SILENT_AFTER_MS = 3_000;
 /** Without signaling either, the peer is gone; with it, ICE may still be restarted. */
 const SILENT_DETACHED_MS = 6_000;
 const SILENT_ATTACHED_MS = 20_000;
+
+const NOT_RECORDED = {
+  code: 'recording_failed',
+  message: 'This conversation is not being recorded (any more).',
+} as const;
 
 /**
  * One session that is connected now: ties the peer, its room, the media-worker's part and the span together. Whatever
@@ -246,6 +252,8 @@ export class LiveSession {
     media.observer.on('firstFrame', () => this.#onFirstFrame(media));
     media.observer.on('alive', () => this.#onAlive(media));
     media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
+    media.recording?.observer.on('changed', (active) => this.#peer?.send('recording', { active }));
+    media.recording?.observer.on('failed', () => this.#peer?.send('warning', NOT_RECORDED));
     media.observer.on('broken', (why) => void this.#rebuild(media, why));
     // It may have broken before anyone listened.
     if (media.broken !== null) void this.#rebuild(media, media.broken);
@@ -278,6 +286,8 @@ export class LiveSession {
       if (this.#media !== media || this.#state.phase === 'connecting') return;
       this.#log.info('the conversation is open');
       this.#peer?.send('open', { session });
+      if (media.recording?.active) this.#peer?.send('recording', { active: true });
+      void media.recording?.begin();
       // Counted from what the peer is told, never before.
       if (this.#state.phase === 'open') media.worker.peer('open');
       this.#feed.catchUp(this.#peer);

@@ -10,7 +10,15 @@ import type { Logger } from '../log.ts';
 import { BitrateController, type BitrateLimits } from '../sfu/BitrateController.ts';
 import { PeerLiveness } from '../sfu/PeerLiveness.ts';
 import type { Dispatcher } from './Dispatcher.ts';
-import type { MediaRoom, RoomEndpoint, RoomFactory, SessionStore, SpanMeter } from './ports.ts';
+import { LiveRecording } from './LiveRecording.ts';
+import type {
+  MediaRoom,
+  RoomEndpoint,
+  RoomFactory,
+  SessionRecorder,
+  SessionStore,
+  SpanMeter,
+} from './ports.ts';
 import { WorkerSession } from './WorkerSession.ts';
 
 /** How a peer joins; another choice needs another media path. */
@@ -21,6 +29,7 @@ export interface MediaPathDeps {
   readonly meter: SpanMeter;
   readonly rooms: RoomFactory;
   readonly dispatcher: Dispatcher;
+  readonly recorder: SessionRecorder;
   readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
   readonly clock: Clock;
   readonly log: Logger;
@@ -42,16 +51,25 @@ export class MediaPath {
   readonly room: MediaRoom;
   readonly worker: WorkerSession;
   readonly options: JoinOptions;
+  /** null: the session is not recorded. */
+  readonly recording: LiveRecording | null;
   readonly #liveness: PeerLiveness;
   readonly #bitrate: BitrateController | null;
   readonly #releases: (() => void)[];
   #broken: string | null = null;
 
-  private constructor(room: MediaRoom, worker: WorkerSession, options: JoinOptions, deps: MediaPathDeps) {
+  private constructor(
+    room: MediaRoom,
+    worker: WorkerSession,
+    recording: LiveRecording | null,
+    options: JoinOptions,
+    deps: MediaPathDeps,
+  ) {
     const { clock, video } = deps;
     this.room = room;
     this.worker = worker;
     this.options = options;
+    this.recording = recording;
     this.#liveness = new PeerLiveness({ clock, sample: () => room.livenessSample() });
     this.#bitrate = options.video
       ? new BitrateController({
@@ -107,7 +125,12 @@ export class MediaPath {
         media: mediaOf(endpoint, deps.video),
       };
       const worker = new WorkerSession({ sessionId, start, lease, meter, log: deps.log });
-      return new MediaPath(room, worker, options, deps);
+      const { recorder, log } = deps;
+      const video = endpoint.video !== null;
+      const recording = session.recording
+        ? new LiveRecording({ recorder, sessionId, epoch, video, room, log })
+        : null;
+      return new MediaPath(room, worker, recording, options, deps);
     } catch (error) {
       lease.release();
       if (!wait.room) room?.close();
@@ -138,7 +161,7 @@ export class MediaPath {
     this.observer.removeAllListeners();
     this.#liveness.close();
     this.#bitrate?.close();
-    await this.worker.stop();
+    await Promise.all([this.recording?.end(), this.worker.stop()]);
     if (keepRoom) this.room.closeAvatar();
     else this.room.close();
   }

@@ -15,7 +15,9 @@ import type {
   TypedEmitter,
 } from '@visavis/shared';
 import type { OutboundVideoSample } from '../sfu/BitrateController.ts';
+import type { ActiveRecording, RecordRequest } from '../recording/Recorder.ts';
 import type { LivenessSample } from '../sfu/PeerLiveness.ts';
+import type { TapListener } from '../sfu/RoomTap.ts';
 
 /** What a live session needs of the parts around it. The services and the SFU satisfy these as they are. */
 
@@ -59,9 +61,15 @@ export interface MediaRoom extends Pick<TypedEmitter<{ firstFrame: []; died: [] 
   closeAvatar(): void;
   consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]>;
   resumeAvatar(): Promise<void>;
+  tap(listener: TapListener): Promise<{ requestKeyFrame(): void; close(): void }>;
   livenessSample(): Promise<LivenessSample | null>;
   outboundVideoSample(): Promise<OutboundVideoSample | null>;
   close(): void;
+}
+
+/** Records conversations: `Recorder`. */
+export interface SessionRecorder {
+  record(request: RecordRequest): Promise<ActiveRecording>;
 }
 
 /** Makes rooms: `SfuPool`. */

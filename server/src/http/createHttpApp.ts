@@ -11,6 +11,7 @@ import type { ProfileService } from '../profiles/ProfileService.ts';
 import { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { SessionControl } from '../sessions/SessionControl.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
+import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import { ApiKeyGuard } from './ApiKeyGuard.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
@@ -19,6 +20,7 @@ import { healthRoutes, type Readiness } from './healthRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
 import { profileRoutes } from './profileRoutes.ts';
+import { recordingRoutes } from './recordingRoutes.ts';
 import { noSuchPath } from './requests.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 
@@ -29,6 +31,7 @@ export interface HttpAppDeps {
   meter: Meter;
   catalog: Catalog;
   profiles: ProfileService;
+  recordings: RecordingService;
   /** Reaches the live side of a session that is paused or terminated. */
   control: SessionControl;
   log: HttpLog;
@@ -65,6 +68,10 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
+  app.use(
+    '/v1/sessions/:session_id/recordings',
+    recordingRoutes({ guard, sessions, recordings: deps.recordings }),
+  );
   app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter }));
   const extension = allowExchange
     ? exchangeRoutes({

@@ -19,6 +19,7 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
     manner: toMannerWire(session.manner),
     time_limit_ms: session.timeLimitMs,
     idle_timeout_ms: session.idleTimeoutMs,
+    recording: session.recording,
     metadata: { ...session.metadata },
     created_at: session.createdAt.toISOString(),
     started_at: session.startedAt?.toISOString() ?? null,

@@ -32,6 +32,7 @@ export interface Session {
   readonly greeting: string | null;
   readonly timeLimitMs: number | null;
   readonly idleTimeoutMs: number | null;
+  readonly recording: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: Date;
   /** When the conversation opened for the first time. */

@@ -169,6 +169,7 @@ export class SessionService {
       mode: session.mode,
       durationMs: session.durationMs,
       timeLimitMs: session.timeLimitMs,
+      recording: session.recording,
       history: [...history],
     };
   }

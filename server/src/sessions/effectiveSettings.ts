@@ -25,6 +25,7 @@ export type EffectiveSettings = Pick<
   | 'greeting'
   | 'timeLimitMs'
   | 'idleTimeoutMs'
+  | 'recording'
   | 'metadata'
 >;
 
@@ -104,6 +105,7 @@ export function resolveSettings(
     greeting: request.greeting === undefined ? profile.greeting : blankToNull(request.greeting),
     timeLimitMs: request.time_limit_ms ?? null,
     idleTimeoutMs: request.idle_timeout_ms === undefined ? DEFAULT_IDLE_TIMEOUT_MS : request.idle_timeout_ms,
+    recording: request.recording ?? false,
     metadata: request.metadata ?? {},
   };
 }

@@ -15,7 +15,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '../dispatch/Dispatcher.ts';
 import { LiveSessions } from '../dispatch/LiveSessions.ts';
-import { FakeRooms, FakeStore } from '../dispatch/testing/fakes.ts';
+import { FakeRecorder, FakeRooms, FakeStore } from '../dispatch/testing/fakes.ts';
 import { TurnLatencies } from '../dispatch/TurnLatencies.ts';
 import { createLogger } from '../log.ts';
 import { createSocketServer } from './createSocketServer.ts';
@@ -50,6 +50,7 @@ beforeEach(async () => {
     meter: store,
     rooms,
     dispatcher: new Dispatcher({ expectedWorkers: 1, clock, log }),
+    recorder: new FakeRecorder(),
     latencies: new TurnLatencies(),
     video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
     clock,

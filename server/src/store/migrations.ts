@@ -102,6 +102,24 @@ export const migrations: Record<string, Migration> = {
     `alter table sessions add column instructions text`,
     `alter table sessions add column manner jsonb`,
   ),
+  '003_recordings': statements(
+    `alter table sessions add column recording boolean not null default false`,
+    `create table recordings (
+       id text primary key,
+       session_id text not null references sessions (id),
+       epoch integer not null,
+       status text not null check (status in ('recording', 'processing', 'ready', 'interrupted', 'failed')),
+       video boolean not null,
+       interrupted boolean not null,
+       started_at timestamptz not null,
+       duration_ms bigint,
+       bytes bigint,
+       sha256 text,
+       deleted_at timestamptz
+     )`,
+    `create index recordings_by_session on recordings (session_id, started_at, id)`,
+    `create index recordings_by_age on recordings (started_at) where deleted_at is null`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -6,6 +6,8 @@ import type {
   EndReason,
   Manner,
   PauseReason,
+  RecordingId,
+  RecordingStatus,
   Role,
   SessionId,
   SessionStatus,
@@ -61,6 +63,7 @@ export interface Tables {
     greeting: string | null;
     time_limit_ms: number | null;
     idle_timeout_ms: number | null;
+    recording: boolean;
     /** jsonb: written as JSON text, read as an object. */
     metadata: ColumnType<Record<string, string>, string, never>;
     claim_hash: string | null;
@@ -89,6 +92,20 @@ export interface Tables {
     cumulative_ms: number;
     seq: number;
     seal_reason: string | null;
+  };
+  recordings: {
+    id: RecordingId;
+    session_id: SessionId;
+    epoch: number;
+    status: RecordingStatus;
+    video: boolean;
+    interrupted: boolean;
+    started_at: Date;
+    duration_ms: number | null;
+    bytes: number | null;
+    sha256: string | null;
+    /** Set once its file is removed; it is shown to nobody any more. */
+    deleted_at: Date | null;
   };
   /** View: a session's conversation time, projected from its spans. */
   session_usage: { session_id: SessionId; duration_ms: number };

@@ -33,6 +33,7 @@ class TestConversation {
       'metrics',
       'warning',
       'expiring',
+      'recording',
       'microphone',
       'firstFrame',
     ] as const;

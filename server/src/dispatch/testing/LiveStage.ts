@@ -3,7 +3,7 @@ import { createLogger } from '../../log.ts';
 import { Dispatcher } from '../Dispatcher.ts';
 import { LiveSessions } from '../LiveSessions.ts';
 import { TurnLatencies } from '../TurnLatencies.ts';
-import { FakeLink, FakePeer, FakeRooms, FakeStore } from './fakes.ts';
+import { FakeLink, FakePeer, FakeRecorder, FakeRooms, FakeStore } from './fakes.ts';
 
 /** Live sessions among scripted parts in virtual time: one session, one peer, one media-worker that is ready. */
 export class LiveStage {
@@ -12,6 +12,7 @@ export class LiveStage {
   readonly rooms = new FakeRooms();
   readonly worker = new FakeLink();
   readonly peer = new FakePeer();
+  readonly recorder = new FakeRecorder();
   readonly id: SessionId = newId('SessionId');
   readonly dispatcher: Dispatcher;
   readonly live: LiveSessions;
@@ -25,6 +26,7 @@ export class LiveStage {
       meter: store,
       rooms,
       dispatcher: this.dispatcher,
+      recorder: this.recorder,
       latencies: new TurnLatencies(),
       video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
       clock,

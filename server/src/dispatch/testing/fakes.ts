@@ -19,7 +19,16 @@ import {
   type TransportOptions,
 } from '@visavis/shared';
 import type { MediaWorkerLink, MediaWorkerLinkEvents, MediaWorkerResponse } from '../MediaWorkerLink.ts';
-import type { MediaRoom, Peer, RoomEndpoint, RoomFactory, SessionStore, SpanMeter } from '../ports.ts';
+import type { ActiveRecording, RecordRequest } from '../../recording/Recorder.ts';
+import type {
+  MediaRoom,
+  Peer,
+  RoomEndpoint,
+  RoomFactory,
+  SessionRecorder,
+  SessionStore,
+  SpanMeter,
+} from '../ports.ts';
 
 /** Scripted stand-ins for everything around a live session. */
 
@@ -97,6 +106,10 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
 
   resumeAvatar(): Promise<void> {
     return Promise.resolve();
+  }
+
+  async tap(): Promise<{ requestKeyFrame(): void; close(): void }> {
+    return { requestKeyFrame: () => undefined, close: () => undefined };
   }
 
   async livenessSample(): Promise<{ bytesReceived: number; connected: boolean }> {
@@ -185,6 +198,21 @@ export class FakeLink implements MediaWorkerLink {
   }
 }
 
+/** Records nothing, and remembers what it was asked to. */
+export class FakeRecorder implements SessionRecorder {
+  readonly story: string[] = [];
+  /** Of the last request. */
+  fail = (): void => undefined;
+  refuses = false;
+
+  async record({ epoch, video, onFailed }: RecordRequest): Promise<ActiveRecording> {
+    if (this.refuses) throw new Error('no room on the disk');
+    this.story.push(`record ${epoch}${video ? ' with video' : ''}`);
+    this.fail = onFailed;
+    return { stop: async () => void this.story.push(`stop ${epoch}`) };
+  }
+}
+
 /** One session's status, history and spans, with the rules that matter to its live side. */
 export class FakeStore implements SessionStore, SpanMeter {
   status: SessionStatus = 'IDLE';
@@ -194,13 +222,15 @@ export class FakeStore implements SessionStore, SpanMeter {
   readonly sealed: number[] = [];
   timeLimitMs: number | null = null;
   durationMs = 0;
+  recording = false;
   #epoch = 0;
 
   async snapshot(id: SessionId): Promise<SessionSnapshot> {
     this.#requireLive();
     const { status, timeLimitMs, durationMs, history } = this;
+    const { recording } = this;
     const chosen = { face: 'maya', profile: 'default', voice: 'slt', mode: 'hands_free' as const };
-    return { id, status, ...chosen, durationMs, timeLimitMs, history };
+    return { id, status, ...chosen, durationMs, timeLimitMs, recording, history };
   }
 
   async conversation(): Promise<StartSession['conversation']> {

@@ -1,5 +1,6 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { v1Paths } from './paths.ts';
+import { recordingPaths } from './recordingPaths.ts';
 
 type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -32,6 +33,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       },
       { name: 'Catalog', description: 'Faces and voices to choose from. Public.' },
       { name: 'Profiles', description: 'Named behaviors: those built in, and your own.' },
+      { name: 'Recordings', description: 'What was recorded of sessions that asked for it.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
@@ -40,6 +42,6 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
       },
     },
-    paths: { ...v1Paths, ...platformPaths },
+    paths: { ...v1Paths, ...recordingPaths, ...platformPaths },
   });
 }

@@ -1,0 +1,94 @@
+import { Router, type Request } from 'express';
+import { VisavisError, type RecordingWire, type SessionId } from '@visavis/shared';
+import type { Recording } from '../recording/Recording.ts';
+import type { RecordingService } from '../recording/RecordingService.ts';
+import type { SessionService } from '../sessions/SessionService.ts';
+import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { allowOnly, sessionIdOf } from './requests.ts';
+
+export interface RecordingRoutesDeps {
+  guard: ApiKeyGuard;
+  sessions: SessionService;
+  recordings: RecordingService;
+}
+
+/** `/v1/sessions/{session_id}/recordings`. */
+export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutesDeps): Router {
+  const router = Router({ mergeParams: true });
+  router.use(guard.require);
+
+  /** @throws VisavisError `not_found` for another account's session. */
+  const owned = async (req: Request): Promise<SessionId> =>
+    (await sessions.get(guard.principal(req).accountId, sessionIdOf(req))).id;
+
+  router
+    .route('/')
+    .get(async (req, res) => {
+      const found = await recordings.list(await owned(req));
+      res.json({ data: found.map(toRecordingWire) });
+    })
+    .all(allowOnly('GET'));
+
+  router
+    .route('/:recording_id')
+    .get(async (req, res) => {
+      res.json(toRecordingWire(await recordings.get(await owned(req), recordingIdOf(req))));
+    })
+    .delete(async (req, res) => {
+      await recordings.delete(await owned(req), recordingIdOf(req));
+      res.status(204).end();
+    })
+    .all(allowOnly('GET', 'DELETE'));
+
+  router
+    .route('/:recording_id/file')
+    .get(async (req, res, next) => {
+      const { recording, path } = await recordings.file(await owned(req), recordingIdOf(req));
+      res.set({
+        'Content-Type': contentTypeOf(recording),
+        'Content-Disposition': `attachment; filename="${recording.id}.webm"`,
+        'Cache-Control': 'private, no-store',
+      });
+      res.sendFile(path, { dotfiles: 'allow', cacheControl: false, lastModified: false }, (error) => {
+        // Gone in the middle: whoever downloads has left, or sees that bytes are missing.
+        if (error && !res.headersSent) next(downloadError(error));
+      });
+    })
+    .all(allowOnly('GET'));
+
+  return router;
+}
+
+function recordingIdOf(req: Request): string {
+  const id = req.params.recording_id;
+  return typeof id === 'string' ? id : '';
+}
+
+function contentTypeOf(recording: Recording): RecordingWire['content_type'] {
+  return recording.video ? 'video/webm' : 'audio/webm';
+}
+
+function downloadError(error: Error): Error {
+  const status = 'status' in error ? error.status : undefined;
+  if (status === 404) {
+    return new VisavisError('not_found', 'The file of this recording is gone.', { cause: error });
+  }
+  if (status === 416) {
+    return new VisavisError('bad_request', 'The file has no such range of bytes.', { cause: error });
+  }
+  return error;
+}
+
+function toRecordingWire(recording: Recording): RecordingWire {
+  return {
+    id: recording.id,
+    session_id: recording.sessionId,
+    epoch: recording.epoch,
+    status: recording.status,
+    content_type: contentTypeOf(recording),
+    started_at: recording.startedAt.toISOString(),
+    duration_ms: recording.durationMs,
+    bytes: recording.bytes,
+    sha256: recording.sha256,
+  };
+}
