@@ -1,5 +1,6 @@
-import { parseRtcp, parseRtp, type RtpPacket } from '@visavis/media-worker';
-import type { Consumer, DirectTransport, Producer, Router } from 'mediasoup/types';
+import { parseRtp, type RtpPacket } from '@visavis/media-worker';
+import type { Consumer, DirectTransport, Producer, ProducerTraceEventData, Router } from 'mediasoup/types';
+import { z } from 'zod';
 
 /** Which of a room's streams; a new microphone of the same user is the same source. */
 export type TapSource = 'user' | 'avatarAudio' | 'avatarVideo';
@@ -11,19 +12,23 @@ export interface TapListener {
   senderReport(source: TapSource, report: { ssrc: number; senderMs: number; timestamp: number }): void;
 }
 
-/** Everything that is heard and seen in a room, as RTP, for this process. It asks for nothing to be sent again. */
+/** mediasoup's word on a sender report; its types leave it open. */
+const reportSchema = z.object({ ntpSec: z.number(), ntpFrac: z.number(), rtpTs: z.number() });
+
+/**
+ * Everything that is heard and seen in a room, as RTP, for this process. It asks for nothing to be sent again. A direct
+ * transport is told no RTCP: the senders' reports are traced where they arrive, and consumers keep their RTP time.
+ */
 export class RoomTap {
   readonly #router: Router;
   readonly #transport: DirectTransport;
   readonly #listener: TapListener;
-  readonly #sources = new Map<number, TapSource>();
   #video: Consumer | undefined;
 
   private constructor(router: Router, transport: DirectTransport, listener: TapListener) {
     this.#router = router;
     this.#transport = transport;
     this.#listener = listener;
-    transport.on('rtcp', (datagram) => this.#rtcp(datagram));
   }
 
   static async create(router: Router, listener: TapListener): Promise<RoomTap> {
@@ -40,13 +45,12 @@ export class RoomTap {
     });
     const ssrc = consumer.rtpParameters.encodings?.[0]?.ssrc;
     if (ssrc === undefined) return;
-    this.#sources.set(ssrc, source);
-    consumer.observer.once('close', () => this.#sources.delete(ssrc));
     consumer.on('rtp', (datagram) => {
       const packet = parseRtp(datagram);
       // A retransmission stream has an SSRC of its own.
       if (packet?.ssrc === ssrc) this.#listener.packet(source, packet);
     });
+    if (source !== 'user') await this.#traceReports(source, producer, consumer, ssrc);
     if (consumer.kind === 'video') this.#video = consumer;
     await consumer.resume();
   }
@@ -62,13 +66,25 @@ export class RoomTap {
     this.#transport.close();
   }
 
-  #rtcp(datagram: Buffer): void {
-    for (const message of parseRtcp(datagram) ?? []) {
-      if (message.type !== 'senderReport') continue;
-      const { ssrc, ntp, timestamp } = message;
-      const source = this.#sources.get(ssrc);
-      const senderMs = ntp.seconds * 1_000 + (ntp.fraction / 2 ** 32) * 1_000;
-      if (source) this.#listener.senderReport(source, { ssrc, senderMs, timestamp });
-    }
+  async #traceReports(
+    source: TapSource,
+    producer: Producer,
+    consumer: Consumer,
+    ssrc: number,
+  ): Promise<void> {
+    const onTrace = ({ type, info }: ProducerTraceEventData): void => {
+      const parsed = type === 'sr' ? reportSchema.safeParse(info) : null;
+      if (!parsed?.success) return;
+      const { ntpSec, ntpFrac, rtpTs } = parsed.data;
+      const senderMs = ntpSec * 1_000 + (ntpFrac / 2 ** 32) * 1_000;
+      this.#listener.senderReport(source, { ssrc, senderMs, timestamp: rtpTs });
+    };
+    producer.on('trace', onTrace);
+    consumer.observer.once('close', () => {
+      producer.off('trace', onTrace);
+      // It may have closed first; then nobody traces any more either.
+      producer.enableTraceEvent([]).catch(() => undefined);
+    });
+    await producer.enableTraceEvent(['sr']);
   }
 }

@@ -81,8 +81,8 @@ class Stage {
   }
 
   /** Both of the avatar's streams begin at the same instant. */
-  reports(): void {
-    this.#at(300, () => {
+  reports(at = 1_000): void {
+    this.#at(at, () => {
       const senderMs = 4_000_000_000_000;
       const timestamp = (0xffff_f000 + 2 * 777) >>> 0;
       this.capture.senderReport('avatarAudio', { ssrc: 2, senderMs, timestamp });

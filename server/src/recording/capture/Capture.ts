@@ -20,6 +20,8 @@ export interface CaptureOptions {
 /** Packets wait this long for those that were lost on their way and are sent again. */
 const HOLD_MS = 400;
 const TICK_MS = 500;
+/** Pictures wait this long for the reports that tell which sound belongs to them: there is one a second. */
+const REPORTS_WITHIN_MS = 2_000;
 /** A pause of the user is written as silence only this late: until then a slow network may still bring words. */
 const SILENCE_AFTER_MS = 1_500;
 /** What a viewer has to decode at most to reach a place in the file. */
@@ -149,7 +151,7 @@ export class Capture implements TapListener {
 
   #takeFrom(source: TapSource, arrivedUntil: number): Block[] {
     const stream = this.#streams.get(source);
-    if (!stream) return [];
+    if (!stream || (source === 'avatarVideo' && arrivedUntil < this.#picturesWaitUntil(stream))) return [];
     // The order of numbers counts, not of arrival: one that waits holds back those behind it.
     const end = stream.held.findIndex(({ arrivedAt }) => arrivedAt > arrivedUntil);
     const held = stream.held.splice(0, end < 0 ? stream.held.length : end);
@@ -180,6 +182,12 @@ export class Capture implements TapListener {
     const timeMs = Math.max(0, this.#lastFrameMs + 1, passedAt - this.#startedAt);
     this.#lastFrameMs = timeMs;
     return [{ track: VIDEO_TRACK, timeMs, keyFrame: frame.keyFrame, data: frame.data }];
+  }
+
+  #picturesWaitUntil(video: Stream): number {
+    const voice = this.#streams.get('avatarAudio')?.clock;
+    const known = (voice?.sameInstant(video.clock, 0) ?? null) !== null;
+    return known ? -Infinity : this.#startedAt + REPORTS_WITHIN_MS;
   }
 
   /** @returns where the avatar's voice stands that belongs to this picture; null when that is not known. */
