@@ -21,7 +21,7 @@ function parameters(videoTrack: boolean, output: string): string[] {
   const input = '-c:a libopus -f matroska -i pipe:0';
   // Left the user, right the avatar: both are heard, and can be told apart. The longer voice is the avatar's.
   const sound = '-filter_complex [0:a:0]apad[user];[user][0:a:1]amerge=inputs=2[sound] -map [sound]';
-  const opus = '-c:a libopus -b:a 64k -compression_level 5';
+  const opus = '-c:a libopus -b:a 64k -compression_level 1';
   const picture = videoTrack ? '-map 0:v:0 -c:v copy' : '-vn';
   const marks = '-metadata:s:a:0 title=left:user,right:avatar -metadata title=Conversation';
   const head = '-hide_banner -loglevel error -nostats -progress pipe:1 -y';
