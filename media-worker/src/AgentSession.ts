@@ -1,7 +1,14 @@
-import { newId, TypedEmitter, type AgentEvent, type Clock, type StartSession } from '@visavis/shared';
+import {
+  TypedEmitter,
+  type AgentEvent,
+  type Clock,
+  type ConversationMode,
+  type StartSession,
+} from '@visavis/shared';
 import type { Logger } from 'pino';
 import { Conversation } from './conversation/Conversation.ts';
 import { CUT_OFF } from './conversation/lines.ts';
+import { connectTurns } from './floor/connectTurns.ts';
 import { Floor } from './floor/Floor.ts';
 import { SpanMeter } from './link/SpanMeter.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
@@ -63,6 +70,9 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       mode: conversation.mode,
       handsOnTimeoutMs: conversation.handsOnTimeoutMs,
       patience: conversation.manner.patience,
+      partials: parts.partials,
+      urgent: () => this.#floor.waitsForWords,
+      mayContinue: (turnId) => this.#floor.mayContinue(turnId),
     });
     this.#conversation = new Conversation({
       llm: parts.llm,
@@ -89,7 +99,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       conversationMs: () => this.meter.cumulativeMs,
       busy: () => this.#floor.busy,
     });
-    this.#listen();
+    this.#listen(conversation.mode);
   }
 
   /** @throws when the face, the voice or the media path cannot be had. */
@@ -117,15 +127,19 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   }
 
   userMessage(text: string): void {
-    const now = this.#clock.now();
-    const turnId = newId('TurnId');
     this.#turns.reset();
     this.#limits.touch();
-    this.#floor.answer({ turnId, text, endOfSpeechAt: now, commitAt: now, sttMs: 0 });
+    this.#floor.message(text);
   }
 
   commitTurn(): void {
     this.#turns.commitTurn();
+  }
+
+  /** Push-to-talk: pressed, the avatar is quiet and the user's turn is open; released, it is over. */
+  setTalking(pressed: boolean): void {
+    if (pressed) this.#floor.interrupt();
+    this.#turns.setTalking(pressed);
   }
 
   /** Stops the current reply; what was heard of it stays in the history. */
@@ -150,7 +164,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.removeAllListeners();
   }
 
-  #listen(): void {
+  #listen(mode: ConversationMode): void {
     this.#stream.on('microphone', (pcm) => this.#turns.push(pcm));
     this.#stream.on('talkingFrameSent', () => this.#floor.talkingFrameSent());
     this.#stream.on('failed', (error) => {
@@ -161,14 +175,8 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       this.#stream.userSpeaks(speaking);
       this.#tell({ type: 'userSpeech', speaking });
     });
-    this.#turns.on('bargeIn', () => {
-      if (this.#floor.busy) this.#floor.interrupt();
-    });
-    this.#turns.on('partial', ({ turnId, text }) => this.#floor.partial(turnId, text));
-    this.#turns.on('turn', (turn) => {
-      this.#limits.touch();
-      this.#floor.answer(turn);
-    });
+    this.#turns.on('turn', () => this.#limits.touch());
+    connectTurns(this.#turns, this.#floor, mode);
     this.#turns.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
     this.#conversation.on('historyEntry', (entry) => this.#tell({ type: 'history', entry }));
     this.#conversation.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));

@@ -7,6 +7,7 @@ import { createProviders, type Providers, type ProviderSettings } from './provid
 import type { Stt } from './providers/stt/Stt.ts';
 import type { Tts } from './providers/tts/Tts.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
+import { PartialBudget } from './turn/PartialBudget.ts';
 import { SileroModel } from './vad/SileroVad.ts';
 import { warmUp } from './warmUp.ts';
 import { loadNativeMedia } from './video/nativeMedia.ts';
@@ -25,6 +26,8 @@ export interface MediaWorkerParts {
   readonly local: Providers['local'];
   /** What each provider has done since the start. */
   snapshots(): ProviderSnapshot[];
+  /** What sessions may spend on words in mid-speech. */
+  readonly partials: PartialBudget;
   /** The effective parts' names, for the operator. */
   readonly names: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -77,6 +80,7 @@ export async function loadParts({
     lipSync: lipSync.value,
     studio: studio.value,
     crisisDetector: new CrisisDetector(),
+    partials: new PartialBudget({ urgentOnly: providers.stt.kind !== 'embedded' }),
     names: {
       ...speech.value.describe(),
       vad: vad.value.name,

@@ -4,6 +4,7 @@ import {
   agentStateSchema,
   conversationModeSchema,
   historyEntrySchema,
+  playoutStateSchema,
   transcriptSchema,
   turnMetricsSchema,
 } from './session.ts';
@@ -116,6 +117,7 @@ export type ServerToMediaWorkerName = keyof typeof serverToMediaWorkerRequests;
 export const agentEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agentState'), state: agentStateSchema, turnId: z.string().optional() }),
   z.object({ type: z.literal('userSpeech'), speaking: z.boolean() }),
+  z.object({ type: z.literal('playout'), turnId: z.string(), state: playoutStateSchema }),
   z.object({ type: z.literal('transcript'), transcript: transcriptSchema }),
   /** To be stored: exactly what was said and heard. */
   z.object({ type: z.literal('history'), entry: historyEntrySchema }),

@@ -42,6 +42,13 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const agentStateSchema = z.enum(['listening', 'thinking', 'speaking']);
 export type AgentState = z.infer<typeof agentStateSchema>;
 
+/**
+ * What became of a reply that was being heard. `held`: silent at once, because the user is heard; it goes on (`resumed`,
+ * from the word that was cut) or not (`interrupted`). Sound that is under way for `held` and `interrupted` is stale.
+ */
+export const playoutStateSchema = z.enum(['held', 'resumed', 'interrupted']);
+export type PlayoutState = z.infer<typeof playoutStateSchema>;
+
 /** A piece of live transcript. Entries with the same `id` replace each other until one is `complete`. */
 export const transcriptSchema = z.object({
   id: z.string(),
@@ -55,7 +62,7 @@ export type Transcript = z.infer<typeof transcriptSchema>;
 
 /**
  * How long one turn took, all in ms from the real end of the user's speech (or from the arrival of a text message).
- * The last three are measured in the browser by the SDK; the rest in the media worker.
+ * The optional ones are measured in the browser by the SDK; the rest in the media worker.
  */
 export const turnMetricsSchema = z.object({
   turnId: z.string(),
@@ -67,5 +74,7 @@ export const turnMetricsSchema = z.object({
   browserFirstAudioMs: z.number().optional(),
   browserFirstFrameMs: z.number().optional(),
   avSkewMs: z.number().optional(),
+  /** From the onset of the user's speech into the reply to the avatar's silence; of turns that were broken into. */
+  bargeInMs: z.number().optional(),
 });
 export type TurnMetrics = z.infer<typeof turnMetricsSchema>;

@@ -3,6 +3,7 @@ import {
   agentStateSchema,
   conversationModeSchema,
   historyEntrySchema,
+  playoutStateSchema,
   sessionStatusSchema,
   transcriptSchema,
   turnMetricsSchema,
@@ -145,6 +146,7 @@ export const signalingRequests = {
       browserFirstAudioMs: z.number().min(0).max(600_000).optional(),
       browserFirstFrameMs: z.number().min(0).max(600_000).optional(),
       avSkewMs: z.number().min(-10_000).max(10_000).optional(),
+      bargeInMs: z.number().min(0).max(10_000).optional(),
     }),
     response: empty,
   },
@@ -185,6 +187,8 @@ export const signalingEvents = {
   /** The first avatar frame flows to this peer: the conversation and its seconds begin. */
   open: z.object({ session: sessionSnapshotSchema }),
   agentState: z.object({ state: agentStateSchema, turnId: z.string().optional() }),
+  /** Silence the avatar at once, or open up again. */
+  playout: z.object({ turnId: z.string(), state: playoutStateSchema }),
   transcript: transcriptSchema,
   userSpeech: z.object({ speaking: z.boolean() }),
   metrics: turnMetricsSchema,

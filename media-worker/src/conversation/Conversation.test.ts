@@ -319,3 +319,38 @@ describe('Conversation and safety', () => {
     expect(llm.requests[0]!.messages).toHaveLength(3);
   });
 });
+
+describe('Conversation, with a turn that may be said on', () => {
+  const half = { turnId: 't1', text: 'Book a table.' };
+
+  it('tells of it once it stands, and before its answer', async () => {
+    const { clock, conversation, log } = setUp();
+    await spoken(clock, conversation.respond(half, signal, { provisional: true }));
+    expect(log.some((entry) => entry.startsWith('user'))).toBe(false);
+    conversation.heard({ turnId: 't1', spokenText: 'Yes.', interrupted: false });
+    conversation.settle('t1');
+    expect(log.slice(-2)).toEqual(['user: Book a table.', 'assistant: Yes.']);
+  });
+
+  it('forgets it when it is taken back: the model sees the whole turn only', async () => {
+    const { clock, conversation, log, llm } = setUp();
+    await spoken(clock, conversation.respond(half, signal, { provisional: true }));
+    conversation.heard({ turnId: 't1', spokenText: '', interrupted: true });
+    conversation.retract('t1');
+    const whole = { turnId: 't1', text: 'Book a table. For two.' };
+    await spoken(clock, conversation.respond(whole, signal, { provisional: true }));
+    conversation.heard({ turnId: 't1', spokenText: 'Yes.', interrupted: false });
+    expect(log.filter((entry) => entry.includes(': '))).toEqual([
+      'user: Book a table. For two.',
+      'assistant: Yes.',
+    ]);
+    expect(llm.requests[1]!.messages).toEqual([{ role: 'user', content: 'Book a table. For two.' }]);
+  });
+
+  it('lets it stand when another turn comes', async () => {
+    const { clock, conversation, log } = setUp();
+    void collect(conversation.respond(half, signal, { provisional: true }));
+    await spoken(clock, conversation.respond({ turnId: 't2', text: 'Hello?' }, signal));
+    expect(log.filter((entry) => entry.startsWith('user'))).toEqual(['user: Book a table.', 'user: Hello?']);
+  });
+});

@@ -69,6 +69,8 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #replies: ToolLoop;
   readonly #heard = new Set<string>();
   #current: Reply | undefined;
+  /** The turn whose entry is not told yet. */
+  #provisional: { readonly turnId: string; readonly entry: HistoryEntry } | undefined;
   #apologies = 0;
   readonly #releaseAlerts: () => void;
   #closed = false;
@@ -97,15 +99,18 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
    * Answers what the user said. Begins at once, whether or not the result is read yet; what the user said before and got
    * no answer to is answered with it.
    * @param turn.committed for a reply that is made ahead of its turn: no tool runs before it resolves.
+   * @param options.provisional the user may go on with the turn: its entry is told by `settle`, or never (`retract`).
    * @returns never throws; ends early at the abort. Empty when the voice fails altogether (told by `warning`).
    */
   respond(
     turn: { turnId: string; text: string; committed?: Promise<unknown> },
     signal: AbortSignal,
+    { provisional = false } = {},
   ): AsyncIterable<SpokenSentence> {
     const reply = this.#begin(turn.turnId, signal);
     if (reply.controller.signal.aborted) return this.#speak(reply, none());
-    this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text));
+    this.#provisional = { turnId: turn.turnId, entry: this.#history.addUser(turn.turnId, turn.text) };
+    if (!provisional) this.settle(turn.turnId);
     return this.#speak(reply, this.#answer(turn, reply));
   }
 
@@ -115,12 +120,31 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     return this.#speak(reply, this.#screened(reply, given(line.text)));
   }
 
+  /** A provisional turn stands. */
+  settle(turnId: string): void {
+    if (this.#closed || this.#provisional?.turnId !== turnId) return;
+    const { entry } = this.#provisional;
+    this.#provisional = undefined;
+    this.emit('historyEntry', entry);
+  }
+
+  /** A provisional turn is taken back, as if it had never been said; nothing of its answer may have been heard. */
+  retract(turnId: string): void {
+    if (this.#provisional?.turnId !== turnId) return;
+    this.#provisional = undefined;
+    this.#heard.delete(turnId);
+    this.#history.removeTurn(turnId);
+    this.#safety.takeBack(turnId);
+  }
+
   /** Keeps what was heard of a reply. Later calls for the same turn change nothing. */
   heard({ turnId, spokenText, interrupted }: HeardReply): void {
     if (this.#closed || this.#heard.has(turnId)) return;
     this.#heard.add(turnId);
     const content = spokenText.trim();
-    if (content !== '') this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted));
+    if (content === '') return;
+    this.settle(turnId);
+    this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted));
   }
 
   close(): void {
@@ -132,6 +156,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   }
 
   #begin(turnId: string, signal: AbortSignal): Reply {
+    if (this.#provisional) this.settle(this.#provisional.turnId);
     this.#current?.controller.abort();
     const controller = new AbortController();
     if (signal.aborted || this.#closed) controller.abort();

@@ -27,6 +27,11 @@ export class History {
     return wire;
   }
 
+  removeTurn(turnId: string): void {
+    const kept = this.#entries.filter((entry) => entry.turnId !== turnId);
+    this.#entries.splice(0, this.#entries.length, ...kept);
+  }
+
   /** Placed behind its own turn's words, even when the user has said more since. */
   addAssistant(turnId: string, content: string, interrupted: boolean): HistoryEntry {
     const wire = { ...this.#entry('assistant', content), ...(interrupted ? { interrupted } : {}) };

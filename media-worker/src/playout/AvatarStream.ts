@@ -34,6 +34,8 @@ export interface AvatarStreamEvents {
 }
 
 const AUDIO_STEP_MS = 20;
+/** Sound between the playout and the listener's ear: encoder, network and the browser's jitter buffer, as measured. */
+const IN_FLIGHT_MS = 100;
 /** After this long the encoder's own tail has passed, and one packet of silence serves for all. */
 const SILENCE_SETTLED_STEPS = 25;
 
@@ -72,7 +74,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#encoder = createOpusEncoder({ sampleRate });
     this.#receiver = new AudioReceiver({ createDecoder: () => createOpusDecoder(), clock: options.clock });
     this.#behaviour = new Behaviour({ seed: media.audio.ssrc, manner: options.manner });
-    this.playout = new Playout(sampleRate);
+    this.playout = new Playout(sampleRate, { inFlightMs: IN_FLIGHT_MS });
     this.#listen();
     const frameMs = 1_000 / (media.video?.fps ?? 25);
     this.#loop = new MediaLoop({

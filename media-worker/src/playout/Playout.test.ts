@@ -1,6 +1,6 @@
 import { newId } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
-import { Playout, type PlayedSegment } from './Playout.ts';
+import { DRAIN_MS, Playout, type PlayedSegment } from './Playout.ts';
 import { Utterance } from './Utterance.ts';
 
 const RATE = 16_000;
@@ -43,7 +43,7 @@ describe('Playout', () => {
     expect(play(playout, 0, 1_000)).toBe(500);
     expect(started).toEqual([0]);
     expect(ended).toEqual([
-      { turnId, heardText: 'Hello there. How are you?', interrupted: false, playedMs: 500 },
+      { turnId, heardText: 'Hello there. How are you?', interrupted: false, playedMs: 500, sounding: false },
     ]);
     expect(playout.active).toBe(false);
   });
@@ -59,7 +59,9 @@ describe('Playout', () => {
     playout.interrupt();
     playout.interrupt();
     expect(play(playout, 180, 600)).toBe(0);
-    expect(ended).toEqual([{ turnId, heardText: 'one two', interrupted: true, playedMs: 180 }]);
+    expect(ended).toEqual([
+      { turnId, heardText: 'one two', interrupted: true, playedMs: 180, sounding: true },
+    ]);
     expect(playout.add(turnId, utterance('late', 100))).toBe(false);
   });
 
@@ -122,5 +124,113 @@ describe('Playout', () => {
     for (let index = 0; index < 50 * 49; index++) long.pull(PIECE);
     expect(long.queuedMs).toBe(1_000);
     expect(long.heard).toBe('long');
+  });
+});
+
+describe('Playout, held', () => {
+  function playing(options?: { inFlightMs: number }) {
+    const playout = new Playout(RATE, options);
+    const log: string[] = [];
+    playout.on('started', () => log.push('started'));
+    playout.on('held', ({ sounding }) => log.push(`held ${sounding}`));
+    playout.on('resumed', () => log.push('resumed'));
+    playout.on('caption', ({ text }) => log.push(text));
+    playout.on('ended', ({ heardText, interrupted }) =>
+      log.push(`${interrupted ? 'cut' : 'ended'} ${heardText}`),
+    );
+    const turnId = newId('TurnId');
+    playout.begin(turnId);
+    return { playout, log, turnId };
+  }
+
+  it('is silent at once, and says the cut word again from its start', () => {
+    const { playout, log, turnId } = playing();
+    playout.add(turnId, utterance('one two three four', 400));
+    playout.finish(turnId);
+    play(playout, 0, 240);
+    expect(playout.hold()).toBe(true);
+    expect(playout.hold()).toBe(false);
+    expect(playout.speechAt(240)).toBeNull();
+    expect(play(playout, 240, 1_000)).toBe(0);
+    playout.resume();
+    // "three" began at 200: 200 ms of four words are left.
+    expect(play(playout, 1_000, 2_000)).toBe(200);
+    expect(log).toEqual([
+      'started',
+      'one',
+      'one two',
+      'held true',
+      'resumed',
+      'started',
+      'one two three',
+      'one two three four',
+      'ended one two three four',
+    ]);
+  });
+
+  it('keeps exactly what was heard when it is interrupted while held', () => {
+    const { playout, log, turnId } = playing();
+    playout.add(turnId, utterance('one two three four', 400));
+    play(playout, 0, 280);
+    playout.hold();
+    playout.interrupt();
+    playout.resume();
+    expect(log.at(-1)).toBe('cut one two three');
+    expect(play(playout, 300, 800)).toBe(0);
+  });
+
+  it('counts as unheard what was under way when it was cut, and says that again too', () => {
+    const { playout, log, turnId } = playing({ inFlightMs: 100 });
+    playout.add(turnId, utterance('one two three four', 400));
+    playout.finish(turnId);
+    play(playout, 0, 320);
+    playout.hold();
+    playout.resume();
+    // 100 of 320 ms were under way: cut at 220, in "three", which began at 200.
+    expect(play(playout, 320, 2_000)).toBe(200);
+    expect(log.at(-1)).toBe('ended one two three four');
+    const other = playing({ inFlightMs: 100 });
+    other.playout.add(other.turnId, utterance('one two three four', 400));
+    play(other.playout, 0, 320);
+    other.playout.interrupt();
+    expect(other.log.at(-1)).toBe('cut one two');
+  });
+
+  it('lets what is under way drain before anything new sounds', () => {
+    const { playout, turnId } = playing();
+    playout.add(turnId, utterance('one two three four', 400));
+    play(playout, 0, 200);
+    playout.interrupt();
+    const next = newId('TurnId');
+    playout.begin(next);
+    playout.add(next, utterance('five', 100));
+    expect(play(playout, 200, 200 + DRAIN_MS)).toBe(0);
+    expect(play(playout, 200 + DRAIN_MS, 1_000)).toBe(100);
+  });
+
+  it('holds a reply whose sound has not come, and loses nothing of it', () => {
+    const { playout, log, turnId } = playing();
+    playout.hold();
+    playout.add(turnId, utterance('one two', 200));
+    playout.finish(turnId);
+    expect(play(playout, 0, 500)).toBe(0);
+    playout.resume();
+    expect(play(playout, 500, 1_000)).toBe(200);
+    expect(log).toEqual(['held false', 'resumed', 'started', 'one', 'one two', 'ended one two']);
+  });
+
+  it('goes back over many small pieces and over none that is gone', () => {
+    const long = new Utterance('mmmm', RATE);
+    for (let at = 0; at < 100; at++)
+      long.push(tone(25), at === 0 ? [{ word: 'mmmm', startMs: 0, endMs: 2_500 }] : []);
+    for (let at = 0; at < 110; at++) long.pull(PIECE);
+    long.rewind(0);
+    // 1.5 s are kept, in whole pieces of 25 ms.
+    expect(long.playedMs).toBeGreaterThanOrEqual(2_200 - 1_500 - 25);
+    expect(long.playedMs).toBeLessThanOrEqual(2_200 - 1_500);
+    const back = long.playedMs;
+    let rest = 0;
+    while (long.pull(PIECE)) rest++;
+    expect(rest).toBe(Math.floor((2_500 - back) / 20));
   });
 });

@@ -4,6 +4,8 @@ import { heardText } from './heardText.ts';
 
 /** How long speech takes, until its end is known: about 16 characters a second. */
 const SPEECH_MS_PER_CHAR = 62;
+/** How much played sound is kept to be said again after a false alarm, ms. */
+const KEPT_MS = 1_500;
 
 /**
  * One sentence on its way out: audio arrives in chunks while earlier audio is already playing.
@@ -17,6 +19,11 @@ export class Utterance {
   #chunkOffset = 0;
   #queuedSamples = 0;
   #playedSamples = 0;
+  /** Played samples in chunks before the current one. */
+  #samplesBefore = 0;
+  #firstKept = 0;
+  /** What was heard before the reply was held, ms: going back does not make it unheard. */
+  #heardMs = 0;
   #words: WordTime[] = [];
   #complete = false;
   /** Grows as lip-sync catches up with the audio. */
@@ -36,6 +43,11 @@ export class Utterance {
   /** No more audio will come. */
   end(): void {
     this.#complete = true;
+  }
+
+  /** Whether all of its audio has come. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   /** Everything has come and been played. */
@@ -68,21 +80,63 @@ export class Utterance {
       filled += part.length;
       this.#chunkOffset += part.length;
       if (this.#chunkOffset >= chunk.length) {
-        // Played audio is dropped at once: a long reply must not hold its whole sound in memory.
-        this.#chunks[this.#chunkIndex] = new Int16Array(0);
+        this.#samplesBefore += chunk.length;
         this.#chunkIndex++;
         this.#chunkOffset = 0;
       }
     }
     this.#playedSamples += Math.min(available, samples);
+    this.#dropOld();
     return piece;
   }
 
-  /** What was heard so far. */
+  /**
+   * Goes back to say again what was cut off: to the start of the word that was not wholly heard, because half a word is
+   * none. Where the voice tells no word times, to the cut itself.
+   * @param unheardMs of what was handed out last, this much did not reach the listener.
+   */
+  rewind(unheardMs: number): void {
+    this.#heardMs = Math.max(this.#heardMs, this.playedMs - unheardMs);
+    const cutMs = Math.max(0, this.playedMs - unheardMs);
+    const word = this.#words.find(({ startMs, endMs }) => startMs <= cutMs && cutMs < endMs);
+    const keptFrom = this.#samplesBefore - this.#keptSamples();
+    const wanted = Math.round(((word?.startMs ?? cutMs) * this.#sampleRate) / 1_000);
+    this.#playedSamples = Math.min(this.#playedSamples, Math.max(keptFrom, wanted));
+    while (this.#chunkIndex > this.#firstKept && this.#samplesBefore > this.#playedSamples) {
+      this.#samplesBefore -= this.#chunks[--this.#chunkIndex]!.length;
+    }
+    this.#chunkOffset = this.#playedSamples - this.#samplesBefore;
+  }
+
+  /** What was heard so far; all of it once it is finished. */
   get heard(): string {
-    if (this.finished) return this.text.trim();
+    return this.finished ? this.text.trim() : this.heardWithout(0);
+  }
+
+  /** What was heard so far if the last `unheardMs` of what was handed out were not. */
+  heardWithout(unheardMs: number): string {
     const comeMs = (this.#queuedSamples / this.#sampleRate) * 1_000;
     const durationMs = this.#complete ? comeMs : Math.max(comeMs, this.text.length * SPEECH_MS_PER_CHAR);
-    return heardText(this.text, this.#words, this.playedMs, durationMs);
+    const heardMs = Math.max(this.#heardMs, this.playedMs - unheardMs);
+    return heardText(this.text, this.#words, heardMs, durationMs);
+  }
+
+  /** A long reply must not hold its whole sound in memory. */
+  #dropOld(): void {
+    const keptFrom = this.#playedSamples - (KEPT_MS * this.#sampleRate) / 1_000;
+    let start = this.#samplesBefore - this.#keptSamples();
+    while (this.#firstKept < this.#chunkIndex) {
+      const end = start + this.#chunks[this.#firstKept]!.length;
+      if (end > keptFrom) return;
+      this.#chunks[this.#firstKept++] = new Int16Array(0);
+      start = end;
+    }
+  }
+
+  /** Played samples that are still there, in chunks before the current one. */
+  #keptSamples(): number {
+    let kept = 0;
+    for (let at = this.#firstKept; at < this.#chunkIndex; at++) kept += this.#chunks[at]!.length;
+    return kept;
   }
 }

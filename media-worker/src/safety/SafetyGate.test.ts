@@ -51,6 +51,15 @@ describe('SafetyGate', () => {
     expect(second.lines.length).toBeLessThan(first.lines.length);
   });
 
+  it('gives the block again, but no second alert, for a turn that was taken back before it was heard', async () => {
+    const { gate, alerts, say } = setUp();
+    const first = await say('I want to kill myself.');
+    gate.takeBack('t');
+    const second = await say('I want to kill myself. Tonight.');
+    expect(second.lines).toEqual(first.lines);
+    expect(alerts).toHaveLength(1);
+  });
+
   it('keeps the level: a retraction does not lower it, many calm messages do, by steps, not to none', async () => {
     const { gate, say } = setUp();
     await say('I want to kill myself.');

@@ -78,6 +78,11 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   #floor: SafetyLevel = 'none';
   #calm = 0;
   #blockSpoken = false;
+  /** The turn for which it was spoken last. */
+  #blockTurnId: string | undefined;
+  #lastAlert: Pick<SafetyAlert, 'turnId' | 'level'> | undefined;
+  /** Told already, of a turn that was taken back. */
+  #told: Pick<SafetyAlert, 'turnId' | 'level'> | undefined;
 
   constructor(options: SafetyGateOptions) {
     super();
@@ -101,6 +106,15 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   }
 
   /**
+   * The user goes on with a turn whose reply nobody heard: it will be screened again as a whole. Levels stay; what was
+   * told is not told twice; what was to be spoken is.
+   */
+  takeBack(turnId: string): void {
+    if (this.#lastAlert?.turnId === turnId) this.#told = this.#lastAlert;
+    if (this.#blockTurnId === turnId) this.#blockSpoken = false;
+  }
+
+  /**
    * @param message.unanswered what the user said since the last reply, the new message included: a thought may come in
    *   pieces. Never throws.
    */
@@ -115,8 +129,8 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
     const level = highest(detection.level, await this.#secondOpinion(text));
     this.#settle(level);
-    if (atLeast(level, 'warning')) this.#alert(turnId, 'user', level, reasons(detection));
-    const lines = level === 'crisis' ? this.#crisisLines(detection.signals) : [];
+    if (atLeast(level, 'warning')) this.#alertUser(turnId, level, detection);
+    const lines = level === 'crisis' ? this.#crisisLines(turnId, detection.signals) : [];
     return {
       level,
       standing: this.#standing,
@@ -137,7 +151,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     return { text: withheldReply(atRisk), mayGoOn: false };
   }
 
-  #crisisLines(signals: readonly Signal[]): readonly string[] {
+  #crisisLines(turnId: string, signals: readonly Signal[]): readonly string[] {
     if (
       signals.length > 0 &&
       signals.filter((signal) => signal.level === 'crisis').every((signal) => signal.kind === 'violence')
@@ -146,6 +160,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     }
     if (this.#blockSpoken) return crisisReminder(this.#language);
     this.#blockSpoken = true;
+    this.#blockTurnId = turnId;
     return crisisBlock(this.#language);
   }
 
@@ -174,6 +189,12 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const levels = await Promise.all(opinions);
     cancel();
     return levels.reduce(highest, 'none');
+  }
+
+  #alertUser(turnId: string, level: SafetyLevel, detection: Detection): void {
+    if (this.#told?.turnId === turnId && atLeast(this.#told.level, level)) return;
+    this.#lastAlert = { turnId, level };
+    this.#alert(turnId, 'user', level, reasons(detection));
   }
 
   #alert(turnId: string, source: SafetyAlert['source'], level: SafetyLevel, why: readonly string[]): void {

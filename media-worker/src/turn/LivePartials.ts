@@ -1,34 +1,40 @@
 import type { Clock } from '@visavis/shared';
 import type { Stt } from '../providers/stt/Stt.ts';
-import { VAD_SAMPLE_RATE } from '../vad/Vad.ts';
+import type { PartialBudget } from './PartialBudget.ts';
 import { isRepetitionLoop, spokenWords } from './spokenWords.ts';
 
-const INTERVAL_MS = 480;
-/** Less audio than this gives guesses. */
-const MIN_SAMPLES = 0.6 * VAD_SAMPLE_RATE;
-/** A partial never takes more than this share of the time: long utterances get fewer. */
-const MAX_SHARE = 1 / 3;
+/** Less voice than this gives guesses, ms. */
+const MIN_SPEECH_MS = 320;
 
 /** Words while the user still speaks. One transcription at a time; a failed one is simply left out. */
 export class LivePartials {
   readonly #stt: Stt;
   readonly #language: string;
   readonly #clock: Clock;
+  readonly #budget: PartialBudget;
   #running: AbortController | undefined;
-  #nextAt = 0;
 
-  constructor(stt: Stt, language: string, clock: Clock) {
-    this.#stt = stt;
-    this.#language = language;
-    this.#clock = clock;
+  constructor(options: { stt: Stt; language: string; clock: Clock; budget: PartialBudget }) {
+    this.#stt = options.stt;
+    this.#language = options.language;
+    this.#clock = options.clock;
+    this.#budget = options.budget;
   }
 
-  /** Starts a transcription when one is due. `audio` is only called then. */
-  offer(audio: () => Float32Array | undefined, onText: (text: string) => void): void {
-    if (this.#running || this.#clock.now() < this.#nextAt) return;
-    const samples = audio();
-    if (!samples || samples.length < MIN_SAMPLES) return;
-    void this.#run(samples, onText);
+  /**
+   * Starts a transcription when one is due. `audio` is only called then.
+   * @param speech.urgent somebody waits for the words: the avatar was silenced for them.
+   */
+  offer(
+    speech: { speechMs: number; urgent: boolean; audio: () => Float32Array | undefined },
+    onText: (text: string) => void,
+  ): void {
+    if (this.#running || speech.speechMs < MIN_SPEECH_MS) return;
+    const release = this.#budget.take(this.#clock, speech.urgent);
+    if (!release) return;
+    const samples = speech.audio();
+    if (samples) void this.#run(samples, onText).finally(release);
+    else release();
   }
 
   stop(): void {
@@ -39,7 +45,6 @@ export class LivePartials {
   async #run(samples: Float32Array, onText: (text: string) => void): Promise<void> {
     const running = new AbortController();
     this.#running = running;
-    const startedAt = this.#clock.now();
     try {
       const text = spokenWords(
         await this.#stt.transcribe(samples, {
@@ -52,8 +57,6 @@ export class LivePartials {
     } catch {
       // The transcription at the next pause tells of a recogniser that fails.
     } finally {
-      const took = this.#clock.now() - startedAt;
-      this.#nextAt = startedAt + Math.max(INTERVAL_MS, took / MAX_SHARE);
       if (this.#running === running) this.#running = undefined;
     }
   }

@@ -30,7 +30,7 @@ export type SegmenterOptions = { readonly [Name in keyof typeof SEGMENTER_DEFAUL
 
 /** All times are `Clock` ms of the audio's arrival, however late the VAD judged it. */
 export type SegmenterEvents = {
-  speechStart: [{ startedAt: number }];
+  speechStart: [{ speechMs: number; startedAt: number }];
   /** Every 32 ms while a stretch lasts and is not silent. */
   speech: [{ speechMs: number; startedAt: number }];
   /** 192 ms of silence: perhaps the end. Followed by `resume` or `speechEnd`. */
@@ -202,7 +202,7 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
     this.#preRoll = [];
     this.#hotFrames = 0;
     this.#watch();
-    this.emit('speechStart', { startedAt: stretch.startedAt });
+    this.emit('speechStart', { speechMs: stretch.speechFrames * FRAME_MS, startedAt: stretch.startedAt });
   }
 
   #takeInStretch(stretch: Stretch, frame: Frame, probability: number): void {

@@ -1,5 +1,6 @@
 import { VirtualClock } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
+import { PartialBudget } from './PartialBudget.ts';
 import { FakeMicrophone, LevelVad } from './testing/FakeMicrophone.ts';
 import { ScriptedStt } from './testing/ScriptedStt.ts';
 import { TurnDetector, type TurnDetectorOptions } from './TurnDetector.ts';
@@ -30,7 +31,6 @@ function setUp(
     log.push(`turn ${turn.text}`);
   });
   detector.on('userSpeech', ({ speaking }) => log.push(speaking ? 'speaking' : 'silent'));
-  detector.on('bargeIn', () => log.push('barge-in'));
   detector.on('partial', ({ text }) => log.push(`partial ${text}`));
   detector.on('discarded', ({ reason }) => log.push(`discarded ${reason}`));
   detector.on('warning', ({ code }) => log.push(`warning ${code}`));
@@ -45,7 +45,6 @@ describe('TurnDetector, hands-free', () => {
     await mic.silence(1_000);
     expect(log).toEqual([
       'speaking',
-      'barge-in',
       'partial I would like to book a table.',
       'silent',
       'turn I would like to book a table.',
@@ -126,7 +125,7 @@ describe('TurnDetector, hands-free', () => {
     await mic.speech(300);
     await mic.silence(2_000);
     expect(turns).toHaveLength(0);
-    expect(log).toEqual(['speaking', 'barge-in', 'silent', 'discarded no_words']);
+    expect(log).toEqual(['speaking', 'silent', 'discarded no_words']);
   });
 
   it('warns when transcription fails, and hears the next turn', async () => {
@@ -152,18 +151,22 @@ describe('TurnDetector, hands-free', () => {
     expect(log.at(-1)).toBe('discarded stt_failed');
   });
 
-  it('tells of barge-in within 250 ms of speech, and not of a cough', async () => {
-    const { clock, detector, mic, log } = setUp(['Wait.']);
-    let told = 0;
-    detector.on('bargeIn', () => (told = clock.now()));
+  it('tells of voice within 100 ms of it, and says how much of it there was', async () => {
+    const { clock, detector, mic } = setUp(['Wait.']);
+    const told: number[] = [];
+    let first = 0;
+    detector.on('speech', ({ speechMs }) => {
+      first ||= clock.now();
+      told.push(speechMs);
+    });
     await mic.silence(1_000);
-    await mic.speech(120);
-    await mic.silence(3_000);
-    expect(log).not.toContain('barge-in');
+    await mic.speech(20);
+    await mic.silence(500);
+    expect(told).toEqual([]);
     const before = clock.now();
-    await mic.speech(600);
-    expect(told - before).toBeGreaterThanOrEqual(200);
-    expect(told - before).toBeLessThanOrEqual(250);
+    await mic.speech(300);
+    expect(first - before).toBeLessThanOrEqual(100);
+    expect(told.slice(0, 4)).toEqual([64, 96, 128, 160]);
   });
 
   it('transcribes very long turns in pieces and joins them', async () => {
@@ -204,26 +207,101 @@ describe('TurnDetector, hands-free', () => {
     expect(log).toHaveLength(length);
   });
 
-  it('gives words while the user speaks when it has a fast recogniser', async () => {
-    const clock = new VirtualClock();
-    const partialStt = new ScriptedStt(clock, ['I would', 'no no no no no no', 'I would like to'], {
-      delayMs: 50,
-    });
-    const detector = new TurnDetector({
-      vad: new LevelVad(),
-      stt: new ScriptedStt(clock, ['I would like to sleep.']),
-      partialStt,
-      clock,
-      language: 'en',
-      mode: 'hands_free',
-    });
-    const partials: string[] = [];
-    detector.on('partial', ({ text }) => partials.push(text));
-    const mic = new FakeMicrophone(clock, (pcm) => detector.push(pcm));
-    await mic.speech(2_100);
+  it('gives words while the user speaks, as far as it may spend on them', async () => {
+    const answers = ['I would', 'no no no no no no', 'I would like to', 'I would like to sleep.'];
+    const { mic, stt, log } = setUp(answers, { partials: new PartialBudget() }, { delayMs: 50 });
+    await mic.speech(1_500);
     await mic.silence(800);
-    expect(partials.slice(0, 2)).toEqual(['I would', 'I would like to']);
-    expect(partials.at(-1)).toBe('I would like to sleep.');
+    expect(log.filter((entry) => entry.startsWith('partial'))).toEqual([
+      'partial I would',
+      'partial I would like to',
+      'partial I would like to sleep.',
+    ]);
+    expect(stt.calls[1]!.at - stt.calls[0]!.at).toBeGreaterThanOrEqual(480);
+    const thrifty = setUp(['No.'], { partials: new PartialBudget({ urgentOnly: true }) });
+    await thrifty.mic.speech(1_500);
+    expect(thrifty.stt.calls).toHaveLength(0);
+  });
+
+  it('gives words at once, and what is new in them, while somebody waits for them', async () => {
+    const { detector, mic } = setUp(['Stop.', 'Stop that'], {
+      partials: new PartialBudget(),
+      urgent: () => true,
+    });
+    const words: string[] = [];
+    detector.on('words', ({ text, atPause }) => words.push(`${atPause ? 'pause' : 'guess'} ${text}`));
+    await mic.speech(700);
+    await mic.silence(300);
+    expect(words.slice(0, 2)).toEqual(['guess Stop.', 'guess Stop that']);
+    expect(words.at(-1)).toBe('pause Stop that');
+  });
+});
+
+describe('TurnDetector, when the user goes on after a commit', () => {
+  it('takes the turn back and joins what follows, while nothing of the answer was heard', async () => {
+    const { detector, mic, turns, stt, log } = setUp(['Book a table.', 'Book a table. For two, please.'], {
+      mayContinue: () => true,
+    });
+    const words: string[] = [];
+    detector.on('words', ({ text }) => words.push(text));
+    detector.on('settled', ({ turnId }) => log.push(`settled ${turnId === turns[0]!.turnId}`));
+    await mic.speech(900);
+    await mic.silence(1_200);
+    await mic.speech(700);
+    await mic.silence(3_000);
+    expect(turns.map(({ text }) => text)).toEqual(['Book a table.', 'Book a table. For two, please.']);
+    expect(turns[1]!.turnId).toBe(turns[0]!.turnId);
+    expect(turns[1]!.endOfSpeechAt).toBeGreaterThan(turns[0]!.commitAt);
+    expect(stt.calls.at(-1)!.audioMs).toBeGreaterThan(1_600);
+    expect(words).toEqual(['Book a table.', 'For two, please.']);
+    expect(log.filter((entry) => entry.startsWith('settled'))).toEqual(['settled true']);
+  });
+
+  it('begins another turn once the answer was heard, or later than 1.5 s', async () => {
+    for (const [heard, pauseMs] of [
+      [true, 1_000],
+      [false, 2_300],
+    ] as const) {
+      const { mic, turns } = setUp(['Book a table.', 'For two, please.'], { mayContinue: () => !heard });
+      await mic.speech(900);
+      await mic.silence(pauseMs);
+      await mic.speech(700);
+      await mic.silence(1_000);
+      expect(turns.map(({ text }) => text)).toEqual(['Book a table.', 'For two, please.']);
+      expect(turns[1]!.turnId).not.toBe(turns[0]!.turnId);
+    }
+  });
+
+  it('leaves the turn as it was after a cough, or when the recogniser fails on what follows', async () => {
+    for (const second of ['Book a table.', new Error('no route to host')]) {
+      const { mic, turns, log } = setUp(['Book a table.', second], { mayContinue: () => true });
+      await mic.speech(900);
+      await mic.silence(1_000);
+      await mic.speech(100);
+      await mic.silence(3_000);
+      expect(turns.map(({ text }) => text)).toEqual(['Book a table.', 'Book a table.']);
+      expect(log.some((entry) => entry.startsWith('discarded'))).toBe(false);
+    }
+  });
+});
+
+describe('TurnDetector, push-to-talk', () => {
+  it('keeps the turn open while pressed, through any pause, and commits at the release', async () => {
+    const { clock, detector, mic, turns } = setUp(['Earlier.', 'One. Two.']);
+    await mic.speech(600);
+    detector.setTalking(true);
+    await mic.speech(600);
+    await mic.silence(4_000);
+    await mic.speech(600);
+    await mic.silence(300);
+    expect(turns).toHaveLength(0);
+    detector.setTalking(false);
+    detector.setTalking(false);
+    await clock.advance(200);
+    expect(turns.map(({ text }) => text)).toEqual(['One. Two.']);
+    await mic.speech(900);
+    await mic.silence(1_500);
+    expect(turns).toHaveLength(2);
   });
 });
 

@@ -1,11 +1,12 @@
-import { sleep, TypedEmitter, type Clock, type ConversationMode } from '@visavis/shared';
+import { sleep, TypedEmitter, type Clock, type ConversationMode, type TurnId } from '@visavis/shared';
 import type { Stt } from '../providers/stt/Stt.ts';
 import type { Vad } from '../vad/Vad.ts';
 import { END_SILENCE, patientSilenceMs } from './endOfTurn.ts';
 import { LivePartials } from './LivePartials.ts';
+import type { PartialBudget } from './PartialBudget.ts';
 import { SpeechSegmenter, type SegmenterOptions } from './SpeechSegmenter.ts';
-import { sameWords } from './spokenWords.ts';
-import type { TurnEvents } from './turnEvents.ts';
+import { sameWords, wordsSince } from './spokenWords.ts';
+import type { TurnEvents, UserTurn } from './turnEvents.ts';
 import { Utterance, type Transcription } from './Utterance.ts';
 
 export interface TurnDetectorOptions {
@@ -20,13 +21,25 @@ export interface TurnDetectorOptions {
   readonly handsOnTimeoutMs?: number | null;
   /** Hands-free: factor on the silence that ends a turn. Default 1. */
   readonly patience?: number;
-  /** A fast recogniser for words while the user still speaks; without it, partials come at pauses only. */
-  readonly partialStt?: Stt;
-  /** Speech that counts as the user breaking in, ms. Default 200. */
-  readonly bargeInMs?: number;
+  /** For words while the user still speaks; without it, they come at pauses only. */
+  readonly partials?: PartialBudget;
+  /** Somebody waits for the words of the speech that is going on. */
+  readonly urgent?: () => boolean;
+  /** Nothing of the answer to that turn was heard: who goes on speaking may take the turn back. Default: never. */
+  readonly mayContinue?: (turnId: TurnId) => boolean;
   /** Default 10 s. */
   readonly sttTimeoutMs?: number;
   readonly segmenter?: Partial<SegmenterOptions>;
+}
+
+/** Who goes on within this time of a commit goes on with that turn, when nothing of the answer was heard. */
+export const MERGE_MS = 1_500;
+
+/** A turn that was committed and may still be taken back. */
+interface Committed {
+  readonly utterance: Utterance;
+  readonly turn: UserTurn;
+  readonly cancel: () => void;
 }
 
 /**
@@ -35,13 +48,14 @@ export interface TurnDetectorOptions {
  * Hands-free: at 192 ms of silence the words are transcribed on speculation; how they end says how long the silence
  * must last, counted from the real end of speech. Whoever goes on speaking within it cancels all that, and the audio
  * is joined. There is at most one such task, and it looks again after every await whether it still counts.
+ * Whoever goes on shortly after the commit, before anything of the answer was heard, takes the turn back: what follows is
+ * joined too. That makes an early commit cheap.
  */
 export class TurnDetector extends TypedEmitter<TurnEvents> {
   readonly #options: TurnDetectorOptions;
   readonly #clock: Clock;
   readonly #segmenter: SpeechSegmenter;
   readonly #partials: LivePartials | undefined;
-  readonly #bargeInMs: number;
   #utterance: Utterance | undefined;
   /** The one task that may end the turn. */
   #ending: AbortController | undefined;
@@ -49,7 +63,11 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
   #lastText = '';
   /** Words of the utterance before the stretch in progress. */
   #textBefore = '';
-  #bargedIn = false;
+  #committed: Committed | undefined;
+  /** The committed turn that is being said on. */
+  #reopened: UserTurn | undefined;
+  /** The user holds the key to talk. */
+  #talking = false;
   #muted = false;
   #closed = false;
   /** Turns that the user ended are committed in order. */
@@ -60,10 +78,9 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     super();
     this.#options = options;
     this.#clock = options.clock;
-    this.#bargeInMs = options.bargeInMs ?? 200;
     this.#segmenter = new SpeechSegmenter(options.vad, options.clock, options.segmenter);
-    this.#partials =
-      options.partialStt && new LivePartials(options.partialStt, options.language, this.#clock);
+    const { stt, language, clock, partials: budget } = options;
+    this.#partials = budget && new LivePartials({ stt, language, clock, budget });
     this.#listen();
   }
 
@@ -95,10 +112,22 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     this.#commits = this.#commits.then(() => this.#commitNow());
   }
 
+  /**
+   * Push-to-talk. Pressed: a turn begins afresh and stays open, however long the pauses in it. Released: it is committed.
+   */
+  setTalking(pressed: boolean): void {
+    if (this.#closed || pressed === this.#talking) return;
+    this.#talking = pressed;
+    if (pressed) this.reset();
+    else this.commitTurn();
+  }
+
   /** Drops whatever was heard and is not committed yet. */
   reset(): void {
     if (this.#closed) return;
     this.#stopEnding();
+    this.#settleCommitted();
+    this.#reopened = undefined;
     const { speaking } = this;
     const dropped = [this.#committing, this.#utterance].filter((utterance) => utterance !== undefined);
     this.#segmenter.reset();
@@ -116,6 +145,8 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     this.#closed = true;
     this.#stopEnding();
     this.#partials?.stop();
+    this.#committed?.cancel();
+    this.#committed?.utterance.close();
     this.#utterance?.close();
     this.#committing?.close();
     this.#utterance = undefined;
@@ -125,27 +156,31 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
 
   #listen(): void {
     const segmenter = this.#segmenter;
-    segmenter.on('speechStart', () => {
+    segmenter.on('speechStart', ({ speechMs, startedAt }) => {
       this.#stopEnding();
-      this.#utterance ??= this.#newUtterance();
+      this.#utterance ??= this.#reopen(startedAt) ?? this.#newUtterance();
       this.#textBefore = this.#lastText;
-      this.#bargedIn = false;
-      this.emit('userSpeech', { speaking: true, turnId: this.#utterance.turnId });
+      const { turnId } = this.#utterance;
+      this.emit('userSpeech', { speaking: true, turnId });
+      this.emit('speech', { turnId, speechMs, startedAt });
     });
     segmenter.on('speech', ({ speechMs, startedAt }) => {
       const utterance = this.#utterance;
       if (!utterance) return;
-      if (!this.#bargedIn && speechMs >= this.#bargeInMs) {
-        this.#bargedIn = true;
-        this.emit('bargeIn', { turnId: utterance.turnId, startedAt });
-      }
-      this.#partials?.offer(
-        () => segmenter.live(),
-        (text) =>
-          this.emit('partial', { turnId: utterance.turnId, text: `${this.#textBefore} ${text}`.trim() }),
-      );
+      const { turnId } = utterance;
+      this.emit('speech', { turnId, speechMs, startedAt });
+      const audio = (): Float32Array | undefined => segmenter.live();
+      this.#partials?.offer({ speechMs, urgent: this.#options.urgent?.() ?? false, audio }, (text) => {
+        if (this.#utterance !== utterance) return;
+        this.emit('words', { turnId, text, atPause: false });
+        this.emit('partial', { turnId, text: `${this.#textBefore} ${text}`.trim() });
+      });
     });
-    segmenter.on('pause', ({ endedAt }) => void this.#awaitEnd(endedAt));
+    segmenter.on('pause', ({ endedAt }) => {
+      // The whole is transcribed now: a guess would only keep it waiting.
+      this.#partials?.stop();
+      void this.#awaitEnd(endedAt);
+    });
     segmenter.on('resume', () => this.#stopEnding());
     segmenter.on('split', ({ audio }) => {
       const utterance = this.#utterance;
@@ -175,6 +210,31 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     return new Utterance({ stt, language, clock: this.#clock, sttTimeoutMs });
   }
 
+  /** @returns the utterance of the turn that was just committed, when the user goes on with it. */
+  #reopen(startedAt: number): Utterance | undefined {
+    const committed = this.#committed;
+    if (!committed) return undefined;
+    const { utterance, turn } = committed;
+    if (startedAt - turn.commitAt > MERGE_MS || !this.#options.mayContinue?.(turn.turnId)) {
+      this.#settleCommitted();
+      return undefined;
+    }
+    committed.cancel();
+    this.#committed = undefined;
+    this.#reopened = turn;
+    this.#lastText = turn.text;
+    return utterance;
+  }
+
+  #settleCommitted(): void {
+    const committed = this.#committed;
+    if (!committed) return;
+    this.#committed = undefined;
+    committed.cancel();
+    committed.utterance.close();
+    this.emit('settled', { turnId: committed.turn.turnId });
+  }
+
   /** The user goes on, or the matter is settled otherwise. */
   #stopEnding(): void {
     if (!this.#ending) return;
@@ -198,10 +258,14 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     const isNew = !result || !sameWords(result.text, this.#lastText);
     // A cough behind the words does not make them end later.
     if (isNew || utterance.endOfSpeechAt === 0) utterance.endOfSpeechAt = endedAt;
-    if (result && isNew) {
-      this.#lastText = result.text;
-      this.emit('partial', { turnId: utterance.turnId, text: result.text });
+    if (result) {
+      const { turnId } = utterance;
+      this.emit('words', { turnId, text: wordsSince(this.#textBefore, result.text), atPause: true });
+      if (isNew) this.#lastText = result.text;
+      if (isNew) this.emit('partial', { turnId, text: result.text });
     }
+    // A listener may have put an end to it.
+    if (overtaken()) return;
 
     const wait = this.#silenceFor(result);
     if (wait === null) return;
@@ -219,6 +283,7 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
   /** @returns ms of silence after which the turn ends; null: never by itself. */
   #silenceFor(result: Transcription | undefined): number | null {
     const { mode, handsOnTimeoutMs = null, patience = 1 } = this.#options;
+    if (this.#talking) return null;
     if (mode === 'hands_on') return handsOnTimeoutMs;
     return result ? patientSilenceMs(result.text, patience) : END_SILENCE.empty;
   }
@@ -260,13 +325,32 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
 
   #settle(utterance: Utterance, result: Transcription | undefined): void {
     const { turnId, endOfSpeechAt } = utterance;
-    utterance.close();
+    const reopened = this.#reopened;
+    this.#reopened = undefined;
+    const commitAt = this.#clock.now();
     if (result && result.text !== '') {
       const { text, sttMs } = result;
-      this.emit('turn', { turnId, text, endOfSpeechAt, commitAt: this.#clock.now(), sttMs });
+      this.#commit(utterance, { turnId, text, endOfSpeechAt, commitAt, sttMs });
+    } else if (reopened) {
+      // What was said before stands.
+      this.#commit(utterance, { ...reopened, commitAt });
     } else {
+      utterance.close();
       this.emit('discarded', { turnId, reason: result ? 'no_words' : 'stt_failed' });
     }
+  }
+
+  #commit(utterance: Utterance, turn: UserTurn): void {
+    this.#settleCommitted();
+    const mayBeTakenBack = this.#options.mode === 'hands_free' && this.#options.mayContinue !== undefined;
+    if (mayBeTakenBack) {
+      const cancel = this.#clock.setTimeout(() => this.#settleCommitted(), MERGE_MS);
+      this.#committed = { utterance, turn, cancel };
+    } else {
+      utterance.close();
+    }
+    this.emit('turn', turn);
+    if (!mayBeTakenBack) this.emit('settled', { turnId: turn.turnId });
   }
 
   #warn(code: string, error: unknown): void {

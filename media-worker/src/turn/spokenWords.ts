@@ -29,3 +29,14 @@ export function isRepetitionLoop(text: string): boolean {
   }
   return false;
 }
+
+/** What `now` says beyond `before`: its words behind those that both begin with. */
+export function wordsSince(before: string, now: string): string {
+  if (before === '') return now;
+  const bare = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const former = before.split(/\s+/).map(bare);
+  const words = now.split(/\s+/);
+  let same = 0;
+  while (same < former.length && same < words.length && former[same] === bare(words[same]!)) same++;
+  return words.slice(same).join(' ');
+}

@@ -13,17 +13,23 @@ export interface UserTurn {
 }
 
 /**
- * Events of a TurnDetector. For one turn: `userSpeech true` → (`bargeIn`, `partial`, `userSpeech false`/`true`)* →
- * exactly one of `turn` or `discarded`. Nothing is emitted after `close()`.
+ * Events of a TurnDetector. For one turn: `userSpeech true` → (`speech`, `words`, `partial`, `userSpeech false`/`true`)*
+ * → exactly one of `turn` or `discarded`. A turn that was committed may be taken back when the user goes on: then all
+ * that comes once more, with the same `turnId`, and ends in a `turn` with all of the words. `settled` is the last of a
+ * turn that was committed. Nothing is emitted after `close()`.
  */
 export type TurnEvents = {
   /** Voice was heard (after 50 ms of it), or has been gone for 250 ms. */
   userSpeech: [{ speaking: boolean; turnId: TurnId }];
-  /** 200 ms of speech, once per stretch of speech: reason enough to stop a reply that is being played. */
-  bargeIn: [{ turnId: TurnId; startedAt: number }];
-  /** The words so far; may change until `turn`. */
+  /** From 64 ms of voice on, every 32 ms of it. `speechMs`: voice in this stretch so far. */
+  speech: [{ turnId: TurnId; speechMs: number; startedAt: number }];
+  /** What was understood of the speech that is going on, "" for none: as it comes, and at each pause. */
+  words: [{ turnId: TurnId; text: string; atPause: boolean }];
+  /** The turn's words so far; may change until `turn`. */
   partial: [{ turnId: TurnId; text: string }];
   turn: [UserTurn];
+  /** The committed turn stands: whatever the user says next is another one. */
+  settled: [{ turnId: TurnId }];
   /** What was heard came to nothing: noise, a cough, or a transcription that failed (told by `warning`). */
   discarded: [{ turnId: TurnId; reason: 'no_words' | 'stt_failed' | 'reset' }];
   warning: [Warning];

@@ -40,6 +40,9 @@ export class AgentFeed {
       case 'userSpeech':
         peer?.send('userSpeech', { speaking: event.speaking });
         return;
+      case 'playout':
+        peer?.send('playout', { turnId: event.turnId, state: event.state });
+        return;
       case 'transcript':
         peer?.send('transcript', event.transcript);
         return;

@@ -12,19 +12,29 @@ export class ScriptedStt implements Stt {
   readonly #answers: Answer[];
   readonly #delayMs: number;
   readonly #deaf: boolean;
+  readonly #guesses: Answer[] | undefined;
 
-  /** @param options.deafToAbort answers late whatever the signal says. */
-  constructor(clock: Clock, answers: Answer[], options: { delayMs?: number; deafToAbort?: boolean } = {}) {
+  /**
+   * @param options.deafToAbort answers late whatever the signal says.
+   * @param options.guesses answers to what is asked in mid-speech; default: the same answers.
+   */
+  constructor(
+    clock: Clock,
+    answers: Answer[],
+    options: { delayMs?: number; deafToAbort?: boolean; guesses?: Answer[] } = {},
+  ) {
+    this.#guesses = options.guesses;
     this.#clock = clock;
     this.#answers = answers;
     this.#delayMs = options.delayMs ?? 60;
     this.#deaf = options.deafToAbort ?? false;
   }
 
-  async transcribe(audio: Float32Array, { signal }: SttOptions): Promise<string> {
+  async transcribe(audio: Float32Array, { signal, interim = false }: SttOptions): Promise<string> {
     const audioMs = audio.length / 16;
     this.calls.push({ audioMs, at: this.#clock.now(), aborted: () => signal?.aborted ?? false });
-    const answer = this.#answers.length > 1 ? this.#answers.shift() : this.#answers[0];
+    const script = interim && this.#guesses ? this.#guesses : this.#answers;
+    const answer = script.length > 1 ? script.shift() : script[0];
     await sleep(this.#clock, this.#delayMs, this.#deaf ? undefined : signal);
     if (!this.#deaf) signal?.throwIfAborted();
     if (answer instanceof Error) throw answer;
