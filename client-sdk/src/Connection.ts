@@ -1,6 +1,7 @@
 import {
   sleep,
   type SessionSnapshot,
+  type SignalingEventPayload,
   type SignalingRequest,
   type SignalingRequestName,
 } from '@visavis/shared';
@@ -9,7 +10,9 @@ import type { AvatarSessionEvents, CloseInfo, ReconnectCause, SessionState } fro
 import { MediaPath } from './media/MediaPath.ts';
 import { Microphone } from './media/Microphone.ts';
 import type { Player } from './media/Player.ts';
+import { Silencer } from './media/Silencer.ts';
 import type { AudioLevels } from './metrics/AudioLevels.ts';
+import { BargeInMeter } from './metrics/BargeInMeter.ts';
 import { playoutSkew } from './metrics/playoutSkew.ts';
 import { TurnMeter } from './metrics/TurnMeter.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -57,6 +60,8 @@ export class Connection {
   readonly #microphone: Microphone;
   readonly #levels: AudioLevels | null;
   readonly #turns: TurnMeter;
+  readonly #bargeIns: BargeInMeter;
+  readonly #silencer: Silencer;
   #channel: SignalingChannel | null = null;
   #media: MediaPath | null = null;
   #session: SessionSnapshot | null = null;
@@ -88,6 +93,26 @@ export class Connection {
       onBrowserTurn: (turn) => this.#send('reportTurn', turn),
       onMetrics: (metrics) => emit('metrics', metrics),
     });
+    this.#bargeIns = new BargeInMeter({
+      clock: platform.clock,
+      levels: this.#levels,
+      onBargeIn: (turn) => {
+        this.#send('reportTurn', turn);
+        emit('bargeIn', turn);
+      },
+    });
+    this.#silencer = new Silencer({
+      clock: platform.clock,
+      silence: (silent) => this.#media?.silenceAvatar(silent),
+    });
+  }
+
+  /** What the server says of the reply that is heard: at once to the ear, then to the meters and the page. */
+  #onPlayout(event: SignalingEventPayload<'playout'>): void {
+    this.#silencer.playout(event.state);
+    this.#turns.playout(event.state);
+    this.#bargeIns.playout(event.turnId, event.state);
+    this.#emit('playout', event);
   }
 
   get microphone(): Microphone {
@@ -145,8 +170,10 @@ export class Connection {
     channel.on('open', ({ session }) => this.#onOpen(session));
     channel.on('agentState', (event) => {
       this.#turns.agentState(event.state, event.turnId);
+      this.#bargeIns.agentState(event.state);
       this.#emit('agentState', event);
     });
+    channel.on('playout', (event) => this.#onPlayout(event));
     channel.on('userSpeech', (event) => {
       this.#turns.userSpeech(event.speaking);
       this.#emit('userSpeech', event);
@@ -218,6 +245,7 @@ export class Connection {
   async #consume(media: MediaPath): Promise<void> {
     await media.consume();
     if (this.#isEnded()) return;
+    this.#silencer.reset();
     this.#player.setTracks(media.tracks);
     this.#levels?.setAvatar(media.tracks.find(({ kind }) => kind === 'audio') ?? null);
     await media.resume();
@@ -343,6 +371,8 @@ export class Connection {
     this.#ended = true;
     this.#abort.abort();
     this.#turns.close();
+    this.#bargeIns.close();
+    this.#silencer.reset();
     this.#media?.close();
     this.#microphone.close();
     this.#channel?.close();

@@ -1,6 +1,7 @@
 import type {
   AgentState,
   CloseReason,
+  PlayoutState,
   SessionSnapshot,
   Transcript,
   TurnMetrics,
@@ -72,6 +73,13 @@ export type AvatarSessionEvents = {
   state: [SessionState];
   /** What the avatar is doing. */
   agentState: [{ state: AgentState; turnId?: string | undefined }];
+  /**
+   * The reply was silenced because the user is heard (`held`), goes on from the word that was cut (`resumed`: a cough, an
+   * "mm-hm"), or is over (`interrupted`). The sound itself has been dealt with.
+   */
+  playout: [{ turnId: string; state: PlayoutState }];
+  /** The user broke into that reply: how long it took from the onset of their voice until the avatar was silent. */
+  bargeIn: [{ turnId: string; bargeInMs: number }];
   /** Live words of both sides; entries with the same `id` replace each other until one is `complete`. */
   transcript: [Transcript];
   /** The user was heard to begin or to stop talking. */

@@ -84,8 +84,13 @@ export class AvatarPage {
 
   /** Makes a recording sound in the page's own microphone. @returns when, before it has sounded. */
   async speak(recording: Recording): Promise<Spoken> {
-    const wav = await readFile(path.join(import.meta.dirname, '../fixtures', recording), 'base64');
-    return this.page.evaluate((file) => window.visavisTest.speak(file), wav);
+    return this.speakWav(await readFile(path.join(import.meta.dirname, '../fixtures', recording)));
+  }
+
+  /** The same with any WAV file. */
+  async speakWav(wav: Uint8Array): Promise<Spoken> {
+    const file = Buffer.from(wav).toString('base64');
+    return this.page.evaluate((base64) => window.visavisTest.speak(base64), file);
   }
 
   async events(index = 0): Promise<SeenEvent[]> {

@@ -34,6 +34,7 @@ export class MediaPath extends TypedEmitter<MediaPathEvents> {
   #consumers: types.Consumer[] = [];
   #producer: types.Producer | null = null;
   #muted = false;
+  #avatarSilent = false;
   /** Microphone changes happen one after the other. */
   #microphoneQueue: Promise<void> = Promise.resolve();
   readonly #lost = new Set<string>();
@@ -137,6 +138,7 @@ export class MediaPath extends TypedEmitter<MediaPathEvents> {
           }),
         ),
       );
+      this.silenceAvatar(this.#avatarSilent);
     } catch (error) {
       throw AvatarSessionError.from(error, 'media_failed');
     }
@@ -170,6 +172,12 @@ export class MediaPath extends TypedEmitter<MediaPathEvents> {
     } catch (error) {
       if (!this.#closed) throw AvatarSessionError.from(error, 'media_failed');
     }
+  }
+
+  /** The avatar's sound as nothing, for the page's player and for whoever records the track. */
+  silenceAvatar(silent: boolean): void {
+    this.#avatarSilent = silent;
+    for (const { track } of this.#consumers) if (track.kind === 'audio') track.enabled = !silent;
   }
 
   setMuted(muted: boolean): void {

@@ -1,4 +1,4 @@
-import type { AgentState, Clock, TurnMetrics } from '@visavis/shared';
+import type { AgentState, Clock, PlayoutState, TurnMetrics } from '@visavis/shared';
 import type { AudioLevels } from './AudioLevels.ts';
 import { endOfSpeech, type LevelSample } from './endOfSpeech.ts';
 import { FrameLog, type FrameSource } from './FrameLog.ts';
@@ -85,6 +85,11 @@ export class TurnMeter {
   agentState(state: AgentState, turnId: string | undefined): void {
     if (state === 'listening' || turnId === undefined) return;
     this.#bind(turnId);
+  }
+
+  /** A reply that goes on after a false alarm is no answer to it. */
+  playout(state: PlayoutState): void {
+    if (state === 'resumed' && this.#waiting) this.#stop();
   }
 
   serverMetrics(metrics: TurnMetrics): void {

@@ -266,10 +266,10 @@ export class Floor {
   }
 
   #onHeld({ turnId, sounding }: PlayoutEvents['held'][0]): void {
+    // First: the sooner the page knows, the less of what is under way is heard.
+    if (sounding) this.#tell({ type: 'playout', turnId, state: 'held' });
+    this.#silenced = sounding;
     this.#show('listening');
-    if (!sounding) return;
-    this.#silenced = true;
-    this.#tell({ type: 'playout', turnId, state: 'held' });
   }
 
   #onResumed(turnId: TurnId): void {

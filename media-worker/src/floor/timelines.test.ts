@@ -83,8 +83,8 @@ const TIMELINES: readonly Timeline[] = [
     order: [
       'speaking',
       'user speaks',
-      'listening',
       'playout held',
+      'listening',
       'playout resumed',
       'speaking',
       WHOLE,

@@ -28,6 +28,8 @@ class TestConversation {
       'error',
       'state',
       'agentState',
+      'playout',
+      'bargeIn',
       'transcript',
       'userSpeech',
       'metrics',
