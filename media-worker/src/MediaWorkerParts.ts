@@ -80,7 +80,7 @@ export async function loadParts({
     lipSync: lipSync.value,
     studio: studio.value,
     crisisDetector: new CrisisDetector(),
-    partials: new PartialBudget({ urgentOnly: providers.stt.kind !== 'embedded' }),
+    partials: new PartialBudget({ urgentOnly: providers.stt.chain[0].kind !== 'embedded' }),
     names: {
       ...speech.value.describe(),
       vad: vad.value.name,

@@ -2,6 +2,7 @@ import { TypedEmitter, type Clock, type HistoryEntry, type Warning } from '@visa
 import type { Llm } from '../providers/llm/Llm.ts';
 import type { Tts } from '../providers/tts/Tts.ts';
 import type { SafetyAlert, SafetyGate } from '../safety/SafetyGate.ts';
+import { HeadStart } from './HeadStart.ts';
 import { History } from './History.ts';
 import { APOLOGIES, SPEAKING_RULES } from './lines.ts';
 import { REPLY_LIMITS, ReplyFailure, type ReplyLimits } from './replyText.ts';
@@ -9,7 +10,7 @@ import { splitSentences } from './sentences.ts';
 import { speakable } from './speakable.ts';
 import { speakAhead } from './speech.ts';
 import type { ToolBox } from './ToolBox.ts';
-import { ToolLoop } from './ToolLoop.ts';
+import { ToolLoop, type ModelRequest } from './ToolLoop.ts';
 import type { HeardReply, SpokenSentence, TurnMark } from './SpokenSentence.ts';
 
 /** Who speaks, and what they know. */
@@ -67,6 +68,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #safety: SafetyGate;
   readonly #history: History;
   readonly #replies: ToolLoop;
+  readonly #headStart: HeadStart;
   readonly #heard = new Set<string>();
   #current: Reply | undefined;
   /** The turn whose entry is not told yet. */
@@ -80,8 +82,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#options = options;
     this.#clock = options.clock;
     this.#safety = options.safety;
+    this.#headStart = new HeadStart(options.llm, options.tts);
     this.#replies = new ToolLoop({
-      llm: options.llm,
+      llm: this.#headStart.llm,
       tools: options.tools ?? { tools: [], execute: () => Promise.reject(new Error('there are no tools')) },
       clock: options.clock,
       limits: { ...REPLY_LIMITS, ...options.limits },
@@ -120,6 +123,26 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     return this.#speak(reply, this.#screened(reply, given(line.text)));
   }
 
+  /**
+   * The user may have said that: a reply is begun, which `respond` uses when it is the same that would be made then.
+   * Nobody is told, nothing is kept. At most three times a turn.
+   */
+  prepare(turn: { turnId: string; text: string }): void {
+    if (this.#closed) return;
+    const unanswered = [...this.#history.unanswered(turn.turnId), turn.text];
+    const guidance = this.#safety.preview({ text: turn.text, unanswered });
+    if (guidance === null) this.#headStart.drop();
+    else {
+      const request = this.#replies.firstRequest(this.#request(guidance, turn));
+      this.#headStart.begin(turn.turnId, request, { voice: this.#options.voice });
+    }
+  }
+
+  /** What was prepared is not wanted. */
+  unprepare(): void {
+    this.#headStart.drop();
+  }
+
   /** A provisional turn stands. */
   settle(turnId: string): void {
     if (this.#closed || this.#provisional?.turnId !== turnId) return;
@@ -151,6 +174,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     if (this.#closed) return;
     this.#closed = true;
     this.#current?.controller.abort();
+    this.#headStart.drop();
     this.#releaseAlerts();
     this.removeAllListeners();
   }
@@ -169,7 +193,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   #speak(reply: Reply, sentences: AsyncIterable<string>): AsyncIterable<SpokenSentence> {
     let first = true;
     return speakAhead(sentences, {
-      tts: this.#options.tts,
+      tts: this.#headStart.tts,
       voice: this.#options.voice,
       clock: this.#clock,
       signal: reply.controller.signal,
@@ -200,22 +224,19 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     }
   }
 
-  #modelReply(guidance: string, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
+  /** @param next a turn that may come; else the last one that came. */
+  #request(guidance: string, next?: { turnId: string; text: string }): ModelRequest {
     const { persona, historyChars = 12_000 } = this.#options;
     const instructions = [SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
     const { behavior, context, language } = persona;
-    const request = {
-      instructions,
-      behavior,
-      context,
-      memory: [],
-      passages: [],
-      language,
-      messages: this.#history.window(historyChars),
-    };
-    return this.#replies.sentences(request, {
+    const messages = this.#history.window(historyChars, next);
+    return { instructions, behavior, context, memory: [], passages: [], language, messages };
+  }
+
+  #modelReply(guidance: string, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
+    return this.#replies.sentences(this.#request(guidance), {
       signal: reply.controller.signal,
       onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
       ...(committed ? { committed } : {}),

@@ -40,19 +40,25 @@ export class History {
     return wire;
   }
 
-  /** What the user said since the last reply that was heard. */
-  unanswered(): string[] {
+  /** What the user said since the last reply that was heard; `but` for that turn. */
+  unanswered(but?: string): string[] {
     const lastReply = this.#entries.findLastIndex((entry) => entry.wire.role === 'assistant');
-    return this.#entries.slice(lastReply + 1).map((entry) => entry.wire.content);
+    const since = this.#entries
+      .slice(lastReply + 1)
+      .filter(({ turnId }) => but === undefined || turnId !== but);
+    return since.map((entry) => entry.wire.content);
   }
 
   /**
    * The latest whole turns that fit, as a model takes them: messages of one role in a row are one message.
    * @param maxChars the last turn is always given, however long.
+   * @param next a turn that may come: the window as it would be then. It stands in for what was said of it so far.
    */
-  window(maxChars: number): LlmMessage[] {
+  window(maxChars: number, next?: { turnId: string; text: string }): LlmMessage[] {
     const messages: LlmMessage[] = [];
-    for (const { wire } of this.#entries) {
+    const entries = this.#entries.filter(({ turnId }) => next === undefined || turnId !== next.turnId);
+    if (next) entries.push({ wire: this.#entry('user', next.text), turnId: next.turnId });
+    for (const { wire } of entries) {
       const content = wire.interrupted ? `${wire.content} —` : wire.content;
       const last = messages.at(-1);
       if (last?.role === wire.role) {

@@ -23,6 +23,9 @@ const FILLER_AGAIN_MS = 7_000;
 
 type ToolMessage = Extract<LlmMessage, { role: 'tool' }>;
 
+/** What a reply is made from, but for the tools. */
+export type ModelRequest = Omit<LlmRequest, 'tools' | 'mayCallTools'>;
+
 /** Asks the model for a reply, executes the tools that it calls for, and asks again with their results. */
 export class ToolLoop {
   readonly #options: ToolLoopOptions;
@@ -36,39 +39,35 @@ export class ToolLoop {
     );
   }
 
+  /** What the model is asked first, for a reply that is begun ahead. */
+  firstRequest(request: ModelRequest): LlmRequest {
+    return this.#request(request, request.messages, 0);
+  }
+
   /**
    * The speakable sentences of a reply, fillers included.
    * @param options.committed no tool runs before it resolves: the reply may be one that is made ahead and thrown away.
    * @throws ReplyFailure as `replySentences`; `spoken` counts since the last tool. Ends quietly when the signal aborts.
    */
   async *sentences(
-    request: Omit<LlmRequest, 'tools' | 'mayCallTools'>,
+    request: ModelRequest,
     options: { signal: AbortSignal; onFirstToken: () => void; committed?: Promise<unknown> },
   ): AsyncGenerator<string> {
     const { llm, clock, limits } = this.#options;
     const { signal } = options;
     const aborted = (): boolean => signal.aborted;
-    const specs = [...this.#tools.values()].map(({ tool: { name, description, parameters } }) => ({
-      name,
-      description,
-      parameters,
-    }));
     const messages = [...request.messages];
     for (let step = 0; ; step++) {
-      const mayCallTools = specs.length > 0 && step < MAX_STEPS;
+      const asked = this.#request(request, messages, step);
       const calls: ToolCall[] = [];
       const said: string[] = [];
-      const sentences = replySentences(
-        llm,
-        { ...request, messages, tools: specs, mayCallTools },
-        {
-          signal,
-          clock,
-          limits,
-          onFirstToken: step === 0 ? options.onFirstToken : () => undefined,
-          ...(mayCallTools ? { onToolCall: (call) => calls.push(call) } : {}),
-        },
-      );
+      const sentences = replySentences(llm, asked, {
+        signal,
+        clock,
+        limits,
+        onFirstToken: step === 0 ? options.onFirstToken : () => undefined,
+        ...(asked.mayCallTools ? { onToolCall: (call) => calls.push(call) } : {}),
+      });
       for await (const sentence of sentences) {
         said.push(sentence);
         yield sentence;
@@ -78,6 +77,15 @@ export class ToolLoop {
       if (aborted()) return;
       messages.push({ role: 'assistant', content: said.join(' '), toolCalls: calls }, ...results);
     }
+  }
+
+  #request(request: ModelRequest, messages: readonly LlmMessage[], step: number): LlmRequest {
+    const tools = [...this.#tools.values()].map(({ tool: { name, description, parameters } }) => ({
+      name,
+      description,
+      parameters,
+    }));
+    return { ...request, messages: [...messages], tools, mayCallTools: tools.length > 0 && step < MAX_STEPS };
   }
 
   /** Runs the calls side by side; meanwhile it says something when the user would hear nothing for too long. */

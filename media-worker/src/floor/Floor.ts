@@ -116,6 +116,11 @@ export class Floor {
     else this.#tellUser(turnId, text, false);
   }
 
+  /** That may be the whole turn: its answer is begun, unless somebody else has the floor still. */
+  candidate(turnId: TurnId, text: string): void {
+    if (!this.#closed && !this.#reply) this.#options.conversation.prepare({ turnId, text });
+  }
+
   /**
    * The user has spoken. Answered unless it was said over the avatar and not to it.
    * @param turn.deliberate the user said that this was a turn: whatever it holds is answered.
@@ -149,6 +154,7 @@ export class Floor {
 
   discarded(turnId: TurnId): void {
     if (this.#withheld?.turnId === turnId) this.#withheld = undefined;
+    this.#options.conversation.unprepare();
     this.#bargeIn.discarded(turnId);
   }
 

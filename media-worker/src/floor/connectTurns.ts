@@ -8,6 +8,7 @@ export function connectTurns(turns: TurnDetector, floor: Floor, mode: Conversati
   turns.on('speech', ({ turnId, speechMs }) => floor.speech(turnId, speechMs));
   turns.on('words', (words) => floor.words(words));
   turns.on('partial', ({ turnId, text }) => floor.partial(turnId, text));
+  if (mode === 'hands_free') turns.on('candidate', ({ turnId, text }) => floor.candidate(turnId, text));
   turns.on('turn', (turn) => floor.turn(turn, { deliberate: mode === 'hands_on' }));
   turns.on('settled', ({ turnId }) => floor.settled(turnId));
   turns.on('discarded', ({ turnId }) => floor.discarded(turnId));

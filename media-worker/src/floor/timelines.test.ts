@@ -255,6 +255,65 @@ const TIMELINES: readonly Timeline[] = [
     also: (stage) => expect(stage.llm.requests).toHaveLength(1),
   },
   {
+    name: 'a reply that was begun before the commit, on the right words',
+    stage: { hears: [QUESTION], replies: [{ tokens: [REPLY], firstTokenMs: 130 }] },
+    play: async ({ mic }) => {
+      await mic.speech(1_000);
+      await mic.silence(6_000);
+    },
+    order: ['thinking', 'speaking', WHOLE],
+    history: [`user: ${QUESTION}`, WHOLE],
+    also: (stage) => {
+      expect(stage.llm.requests).toHaveLength(1);
+      expect(stage.when('speaking') - stage.when('thinking')).toBeLessThanOrEqual(40);
+    },
+  },
+  {
+    name: 'a reply that was begun before the commit, on the wrong words',
+    stage: {
+      hears: ['What is it like', 'What is it like there?'],
+      replies: [
+        { tokens: ['Never heard.'], firstTokenMs: 100 },
+        { tokens: [REPLY], firstTokenMs: 100 },
+      ],
+    },
+    play: async ({ mic }) => {
+      await mic.speech(700);
+      await mic.silence(600);
+      await mic.speech(500);
+      await mic.silence(6_000);
+    },
+    order: ['thinking', 'speaking', WHOLE],
+    history: [`user: ${QUESTION}`, WHOLE],
+    also: (stage) => {
+      expect(stage.llm.requests.map(({ messages }) => messages[0]?.content)).toEqual([
+        'What is it like',
+        QUESTION,
+      ]);
+      const told = stage.events.map(({ event }) => JSON.stringify(event)).join();
+      expect(told).not.toContain('Never heard');
+    },
+  },
+  {
+    name: 'words at risk, said on: no reply is begun before they are screened, one alert, the whole block is heard',
+    stage: { hears: ['I want to kill myself.', 'I want to kill myself. Tonight.'], replies: [REPLY] },
+    play: async ({ mic }) => {
+      await mic.speech(900);
+      await mic.silence(520);
+      await mic.speech(500);
+      await mic.silence(60_000);
+    },
+    order: ['thinking', 'warning safety_alert', 'user speaks', 'thinking', 'speaking'],
+    history: [
+      'user: I want to kill myself. Tonight.',
+      expect.stringMatching(/^assistant: .*I'm an AI.*988/s) as string,
+    ],
+    also: (stage) => {
+      expect(stage.llm.requests).toHaveLength(0);
+      expect(stage.order.filter((what) => what === 'warning safety_alert')).toHaveLength(1);
+    },
+  },
+  {
     name: 'hands-on: only the user ends the turn',
     stage: { hears: ['One.', 'One. Two.'], replies: [REPLY], mode: 'hands_on' },
     play: async (stage) => {

@@ -115,6 +115,17 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   }
 
   /**
+   * What `screenUser` would say of a message that may come, without a trace of having been asked.
+   * @returns the guidance for the model; null when the message needs more than an ordinary answer.
+   */
+  preview(message: { text: string; unanswered: readonly string[] }): string | null {
+    const own = this.#detector.detect(message.text).level;
+    const level = highest(own, this.#detector.detect(message.unanswered.join(' ')).level);
+    if (this.#moderators.length > 0 || atLeast(level, 'warning')) return null;
+    return guidanceFor(highest(this.#standing, level));
+  }
+
+  /**
    * @param message.unanswered what the user said since the last reply, the new message included: a thought may come in
    *   pieces. Never throws.
    */

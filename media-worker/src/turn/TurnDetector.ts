@@ -263,6 +263,7 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
       this.emit('words', { turnId, text: wordsSince(this.#textBefore, result.text), atPause: true });
       if (isNew) this.#lastText = result.text;
       if (isNew) this.emit('partial', { turnId, text: result.text });
+      if (result.text !== '') this.emit('candidate', { turnId, text: result.text });
     }
     // A listener may have put an end to it.
     if (overtaken()) return;

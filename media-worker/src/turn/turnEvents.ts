@@ -27,6 +27,8 @@ export type TurnEvents = {
   words: [{ turnId: TurnId; text: string; atPause: boolean }];
   /** The turn's words so far; may change until `turn`. */
   partial: [{ turnId: TurnId; text: string }];
+  /** At a pause: these words will be the turn if the user says no more. */
+  candidate: [{ turnId: TurnId; text: string }];
   turn: [UserTurn];
   /** The committed turn stands: whatever the user says next is another one. */
   settled: [{ turnId: TurnId }];

@@ -1,0 +1,122 @@
+import type { Llm, LlmPiece, LlmRequest } from '../providers/llm/Llm.ts';
+import type { SynthesisOptions, Tts, TtsChunk } from '../providers/tts/Tts.ts';
+import { Prepared } from './Prepared.ts';
+import { pronounceable } from './pronunciation.ts';
+import { SentenceSplitter } from './sentences.ts';
+import { speakable } from './speakable.ts';
+
+/** How often a turn may be answered on speculation: each try may cost the customer tokens. */
+const MAX_TRIES = 3;
+
+interface Guess {
+  readonly key: string;
+  readonly reply: Prepared<LlmPiece>;
+  /** The first sentence's sound. */
+  speech: { readonly key: string; readonly audio: Prepared<TtsChunk> } | undefined;
+}
+
+/**
+ * A model and a voice that can begin before the user's turn is over, on the words so far. What they made is used when
+ * the very same is asked for later; otherwise it is thrown away, and nobody ever knows of it: it is not screened, played,
+ * kept or told, and tools that it asks for are not called.
+ */
+export class HeadStart {
+  readonly llm: Llm;
+  readonly tts: Tts;
+  readonly #llm: Llm;
+  readonly #tts: Tts;
+  #guess: Guess | undefined;
+  #turnId: string | undefined;
+  #tries = 0;
+
+  constructor(llm: Llm, tts: Tts) {
+    this.#llm = llm;
+    this.#tts = tts;
+    this.llm = {
+      name: llm.name,
+      reply: (request, signal) => this.#reply(request, signal),
+      close: () => llm.close(),
+    };
+    this.tts = {
+      name: tts.name,
+      sampleRate: tts.sampleRate,
+      voices: tts.voices,
+      synthesize: (text, options) => this.#synthesize(text, options),
+      close: () => tts.close(),
+    };
+  }
+
+  /** Begins a reply that may be asked for. A guess before it is dropped unless it is the same. */
+  begin(turnId: string, request: LlmRequest, speaking: Omit<SynthesisOptions, 'signal'>): void {
+    const key = keyOf(request);
+    if (this.#guess?.key === key) return;
+    this.drop();
+    if (this.#turnId !== turnId) this.#tries = 0;
+    this.#turnId = turnId;
+    if (this.#tries++ >= MAX_TRIES) return;
+    const guess: Guess = {
+      key,
+      reply: new Prepared((signal) => this.#llm.reply(request, signal)),
+      speech: undefined,
+    };
+    this.#guess = guess;
+    void this.#speakFirst(guess, speaking);
+  }
+
+  /** The words were others. */
+  drop(): void {
+    this.#guess?.reply.drop();
+    this.#guess?.speech?.audio.drop();
+    this.#guess = undefined;
+  }
+
+  #reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<LlmPiece> {
+    const guess = this.#guess;
+    if (guess?.key === keyOf(request) && !guess.reply.failed) {
+      // Its first sentence's sound stays, to be asked for in a moment.
+      this.#guess = { ...guess, key: '' };
+      return guess.reply.take(signal);
+    }
+    this.drop();
+    return this.#llm.reply(request, signal);
+  }
+
+  #synthesize(text: string, options: SynthesisOptions): AsyncIterable<TtsChunk> {
+    const speech = this.#guess?.speech;
+    if (speech?.key === speechKey(text, options) && !speech.audio.failed) {
+      this.#guess = undefined;
+      return speech.audio.take(options.signal);
+    }
+    return this.#tts.synthesize(text, options);
+  }
+
+  async #speakFirst(guess: Guess, speaking: Omit<SynthesisOptions, 'signal'>): Promise<void> {
+    const splitter = new SentenceSplitter();
+    let first: string | undefined;
+    for await (const piece of guess.reply.watch()) {
+      if (typeof piece !== 'string') return;
+      first = splitter
+        .push(piece)
+        .map(speakable)
+        .find((sentence) => sentence !== '');
+      if (first !== undefined) break;
+    }
+    first ??= splitter
+      .flush()
+      .map(speakable)
+      .find((sentence) => sentence !== '');
+    // Taken already: whoever took it has it spoken.
+    if (first === undefined || this.#guess !== guess) return;
+    const text = pronounceable(first);
+    const audio = new Prepared((signal) => this.#tts.synthesize(text, { ...speaking, signal }));
+    guess.speech = { key: speechKey(text, speaking), audio };
+  }
+}
+
+function keyOf(request: LlmRequest): string {
+  return JSON.stringify(request);
+}
+
+function speechKey(text: string, { voice, rate = 1 }: Omit<SynthesisOptions, 'signal'>): string {
+  return JSON.stringify([text, voice, rate]);
+}
