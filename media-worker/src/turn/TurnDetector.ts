@@ -94,6 +94,11 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     return this.#segmenter.speaking;
   }
 
+  /** Resolves when all audio that was pushed was listened to. */
+  async caughtUp(): Promise<void> {
+    await this.#segmenter.caughtUp();
+  }
+
   /** True while something was said that is neither committed nor discarded. */
   get pending(): boolean {
     return this.#utterance !== undefined || this.#committing !== undefined;

@@ -1,15 +1,18 @@
 /**
  * How long silence must last, from the real end of speech, before the transcript so far counts as a whole turn.
- * Values in ms. Punctuation is the recogniser's: Moonshine writes a comma on a held intonation.
+ * Values in ms. Punctuation is the recogniser's: Moonshine writes a comma on a held intonation. A commit that comes too
+ * early is cheap, because who goes on before the answer is heard takes the turn back: so finished sentences wait little.
  */
 export const END_SILENCE = {
   /** A complete answer by itself: "yes", "thank you". */
   answer: 350,
   question: 400,
-  sentence: 500,
+  sentence: 400,
   /** One or two words with a full stop: often a false start. */
   fragment: 700,
   unpunctuated: 900,
+  /** A comma behind what may well be a whole sentence: readers and slow speakers end on a held intonation too. */
+  heldSentence: 900,
   /** No words (yet). */
   empty: 1_200,
   heldIntonation: 1_400,
@@ -33,6 +36,10 @@ const MAY_END = words(
   'that which who this these those there what how why where is are was were be been am have has had do does did can ' +
     'could would should will might well not really more some any no of in on at for with about over you she it i',
 );
+
+/** Not even a question ends on these: "Can you help me find the?" is a question in the making. */
+const NEVER_LAST = words('a an the my your our their and or but because if');
+const AUXILIARIES = words('do does did is are was were have has had can could would should will');
 
 const WHOLE_ANSWERS =
   /^(yes|no|yeah|yep|nope|okay|ok|sure|thanks|thank you|bye|goodbye|maybe|right|exactly|i don't know|i do not know|not really|of course|stop|wait)[.!?,]*$/i;
@@ -61,8 +68,15 @@ export function endSilenceMs(text: string): number {
     .trim()
     .split(/\s+/);
   const last = spoken.at(-1) ?? '';
-  if (/(\.\.\.|…|[-,–—])$/.test(trimmed) || FILLERS.has(last)) return END_SILENCE.heldIntonation;
-  if (/[?？！!]$/.test(trimmed)) return END_SILENCE.question;
+  if (/(\.\.\.|…|[-–—])$/.test(trimmed) || FILLERS.has(last)) return END_SILENCE.heldIntonation;
+  if (trimmed.endsWith(',')) {
+    const whole = spoken.length >= 6 && !HANGING_WORDS.has(last) && !isDictatingNumber(spoken);
+    return whole ? END_SILENCE.heldSentence : END_SILENCE.heldIntonation;
+  }
+  if (/[?？！!]$/.test(trimmed)) {
+    if (NEVER_LAST.has(last)) return END_SILENCE.hanging;
+    return AUXILIARIES.has(last) && spoken.length > 2 ? END_SILENCE.unpunctuated : END_SILENCE.question;
+  }
   const full = /[.。]$/.test(trimmed);
   if (isDictatingNumber(spoken)) return END_SILENCE.hanging;
   if (HANGING_WORDS.has(last)) {
