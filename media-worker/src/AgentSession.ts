@@ -39,7 +39,6 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly sessionId: string;
   readonly epoch: number;
   readonly meter: SpanMeter;
-  readonly #clock: Clock;
   readonly #log: Logger;
   /** Spoken when the conversation opens. */
   readonly #opening: string | null;
@@ -57,7 +56,6 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     const { conversation } = request;
     this.sessionId = request.sessionId;
     this.epoch = request.epoch;
-    this.#clock = clock;
     this.#log = options.log;
     this.meter = new SpanMeter(request, clock);
     this.#opening = openingLine(conversation);

@@ -216,7 +216,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
       this.emit('started', { turnId: segment.turnId, mediaTimeMs });
     }
     // A listener may have ended or held it.
-    if (this.#segment !== segment || segment.held) return piece;
+    if (!this.#isPlaying(segment)) return piece;
     this.#caption(segment, utterance);
     if (utterance.finished) this.#next(segment, utterance);
     return piece;
@@ -232,6 +232,10 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     const utterance = this.#segment?.utterances[this.#segment.index];
     if (!utterance || this.#anchorMs === undefined) return null;
     return { visemes: utterance.visemes, positionMs: mediaTimeMs - this.#anchorMs };
+  }
+
+  #isPlaying(segment: Segment): boolean {
+    return this.#segment === segment && !segment.held;
   }
 
   #next(segment: Segment, utterance: Utterance): void {

@@ -179,7 +179,10 @@ function inShort(event: AgentEvent): string | null {
     }
     case 'warning':
       return `warning ${event.code}`;
-    default:
+    case 'history':
+    case 'metrics':
+    case 'expiring':
+    case 'ended':
       return null;
   }
 }
