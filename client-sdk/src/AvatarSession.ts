@@ -6,6 +6,7 @@ import { Player } from './media/Player.ts';
 import { resolveOptions, type AvatarSessionOptions, type ResolvedOptions } from './options.ts';
 import { browserPlatform } from './platform/browserPlatform.ts';
 import type { Platform } from './platform/Platform.ts';
+import { ToolHandlers, type ToolHandler } from './tools/ToolHandlers.ts';
 
 /**
  * One session with an avatar in this page.
@@ -24,6 +25,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
   readonly #options: ResolvedOptions;
   readonly #platform: Platform;
   readonly #player: Player;
+  readonly #tools = new ToolHandlers();
   #state: SessionState = { name: 'idle' };
   #connection: Connection | null = null;
   #connecting: Promise<void> | null = null;
@@ -95,6 +97,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
       options: this.#options,
       player: this.#player,
       muted: this.#muted,
+      tools: this.#tools,
       emit: (name, ...args) => {
         if (name === 'microphone') this.#microphone = args[0] as MicrophoneStatus;
         if (name === 'recording') this.#setRecording((args[0] as { active: boolean }).active);
@@ -228,6 +231,15 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
   /** Stops the avatar's current reply. @throws AvatarSessionError `not_connected`, … */
   async interrupt(): Promise<void> {
     await this.#open().command('interrupt', {});
+  }
+
+  /**
+   * Answers a tool that the session declared with `kind: 'client'`, now and after every reconnection. A handler
+   * registered before for that name is replaced.
+   * @returns the release: the tool is then answered with an error.
+   */
+  registerTool(name: string, handler: ToolHandler): () => void {
+    return this.#tools.register(name, handler);
   }
 
   #open(): Connection {

@@ -18,6 +18,7 @@ import { TurnMeter } from './metrics/TurnMeter.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Platform } from './platform/Platform.ts';
 import type { SignalingChannel } from './signaling/SignalingChannel.ts';
+import type { ToolHandlers } from './tools/ToolHandlers.ts';
 
 /** `connect()` fails when the avatar does not show itself within this time. */
 const OPEN_TIMEOUT_MS = 20_000;
@@ -39,6 +40,7 @@ export interface ConnectionOptions {
   readonly options: ResolvedOptions;
   readonly player: Player;
   readonly muted: boolean;
+  readonly tools: ToolHandlers;
   readonly emit: Emit;
   readonly setState: (state: Extract<SessionState, { name: 'connecting' | 'open' | 'reconnecting' }>) => void;
   /** Everything is closed; `error` when that was not on purpose. Called once, last. */
@@ -53,6 +55,7 @@ export class Connection {
   readonly #platform: Platform;
   readonly #options: ResolvedOptions;
   readonly #player: Player;
+  readonly #tools: ToolHandlers;
   readonly #emit: Emit;
   readonly #setState: ConnectionOptions['setState'];
   readonly #onEnd: ConnectionOptions['onEnd'];
@@ -73,11 +76,12 @@ export class Connection {
   #repairing = false;
   #ended = false;
 
-  constructor({ platform, options, player, muted, emit, setState, onEnd }: ConnectionOptions) {
+  constructor({ platform, options, player, muted, tools, emit, setState, onEnd }: ConnectionOptions) {
     this.#platform = platform;
     this.#options = options;
     this.#player = player;
     this.#muted = muted;
+    this.#tools = tools;
     this.#emit = emit;
     this.#setState = setState;
     this.#onEnd = onEnd;
@@ -183,6 +187,8 @@ export class Connection {
     channel.on('recording', (event) => this.#emit('recording', event));
     channel.on('expiring', (event) => this.#emit('expiring', event));
     channel.on('metrics', (metrics) => this.#turns.serverMetrics(metrics));
+    channel.on('toolCall', (call) => void this.#answerTool(channel, call));
+    channel.on('toolCallEnded', ({ callId }) => this.#tools.end(callId));
     channel.on('rebuild', ({ scope }) => this.#need(scope, 'media'));
     channel.on('close', ({ reason, message }) => {
       // A server that restarts, or another one, takes the session up again.
@@ -190,9 +196,18 @@ export class Connection {
       else this.end({ reason, message });
     });
     channel.on('lost', (error) => {
+      // The server gives them up too.
+      this.#tools.endAll();
       if (this.#opened) this.#need('signaling', 'signaling');
       else this.#fail(error);
     });
+  }
+
+  async #answerTool(channel: SignalingChannel, call: SignalingEventPayload<'toolCall'>): Promise<void> {
+    const result = await this.#tools.answer(call);
+    if (!result || channel.closed) return;
+    // `conflict`: it took too long. Anything else ends the call on the other side by its timeout.
+    await channel.request('toolResult', result).catch(() => undefined);
   }
 
   async #join(channel: SignalingChannel): Promise<void> {
@@ -370,6 +385,7 @@ export class Connection {
     if (this.#ended) return;
     this.#ended = true;
     this.#abort.abort();
+    this.#tools.endAll();
     this.#turns.close();
     this.#bargeIns.close();
     this.#silencer.reset();

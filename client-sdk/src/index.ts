@@ -5,6 +5,7 @@ export {
   type LocalErrorCode,
 } from './AvatarSessionError.ts';
 export type { AvatarSessionOptions } from './options.ts';
+export type { ToolCallInfo, ToolHandler } from './tools/ToolHandlers.ts';
 export type {
   AvatarSessionEvents,
   CloseInfo,

@@ -8,6 +8,7 @@ import {
 import type { Logger } from 'pino';
 import { Conversation } from './conversation/Conversation.ts';
 import { CUT_OFF } from './conversation/lines.ts';
+import type { ToolBox } from './conversation/ToolBox.ts';
 import { connectTurns } from './floor/connectTurns.ts';
 import { Floor } from './floor/Floor.ts';
 import { SpanMeter } from './link/SpanMeter.ts';
@@ -22,6 +23,7 @@ import { SileroVad } from './vad/SileroVad.ts';
 
 export interface AgentSessionOptions {
   readonly request: StartSession;
+  readonly tools: ToolBox;
   readonly parts: MediaWorkerParts;
   readonly clock: Clock;
   readonly log: Logger;
@@ -79,6 +81,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       persona: conversation,
       voice: request.voice,
       history: conversation.history,
+      tools: options.tools,
       clock,
     });
     this.#floor = new Floor({

@@ -8,6 +8,7 @@ import {
 import type { Logger } from 'pino';
 import { AgentSession } from './AgentSession.ts';
 import type { MeterJournal } from './link/MeterJournal.ts';
+import { RemoteTools } from './link/RemoteTools.ts';
 import { ServerLink, type ServerRequestHandlers } from './link/ServerLink.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
 
@@ -127,7 +128,8 @@ export class MediaWorker {
     try {
       await this.#sessions.get(sessionId)?.close();
       const log = this.#log.child({ sessionId, epoch });
-      const session = await AgentSession.create({ ...this.#options, request, log });
+      const tools = new RemoteTools(request.conversation.tools, request, this.#link);
+      const session = await AgentSession.create({ ...this.#options, request, tools, log });
       if (this.#closed || this.#starting.get(sessionId) !== epoch) {
         await session.close();
         throw new VisavisError('conflict', 'The session was stopped while it started.');

@@ -20,6 +20,7 @@ import { HttpService } from './HttpService.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
+import { urlProblem } from './net/urlProblem.ts';
 import { Periodic } from './Periodic.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
 import { Recorder } from './recording/Recorder.ts';
@@ -30,6 +31,7 @@ import { createSocketServer } from './signaling/createSocketServer.ts';
 import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { Database } from './store/Database.ts';
+import { ToolWebhook } from './tools/ToolWebhook.ts';
 
 const PROJECT_DIR = resolve(import.meta.dirname, '../..');
 const BUNDLES_DIR = join(PROJECT_DIR, '.build');
@@ -82,9 +84,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const keys = new ApiKeyService({ database, clock });
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
-    const sessions = new SessionService({ database, catalog, profiles, clock });
-    const meter = new Meter({ database, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
+    const sessions = new SessionService({
+      database,
+      catalog,
+      profiles,
+      clock,
+      checkUrl: (url) => urlProblem(safeFetch, url),
+    });
+    const meter = new Meter({ database, clock });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
 
     const sfu = new SfuPool({
@@ -119,6 +127,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         log: part('recording'),
       }),
       latencies: new TurnLatencies(),
+      webhooks: new ToolWebhook({ safeFetch, clock }),
       video: {
         size: config.videoSize,
         fps: config.videoFps,

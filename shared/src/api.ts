@@ -9,6 +9,7 @@ import {
   PAUSE_REASONS,
   sessionStatusSchema,
 } from './session.ts';
+import { toolsSchema, toolWireSchema } from './tools.ts';
 
 /** The `/v1` REST API. JSON in snake_case; times in ms; timestamps ISO 8601 UTC. Unknown fields are refused. */
 
@@ -99,6 +100,7 @@ export const createSessionSchema = z
         'Records both voices and the picture; the page is told, and so must you tell your users. Default: false.',
     }),
     metadata: metadataSchema.optional().meta({ description: 'Your own strings, returned as they are.' }),
+    tools: toolsSchema.optional(),
   })
   .meta({ id: 'CreateSession' });
 export type CreateSessionRequest = z.infer<typeof createSessionSchema>;
@@ -120,6 +122,7 @@ const sessionFields = {
   idle_timeout_ms: z.number().nullable(),
   recording: z.boolean(),
   metadata: z.record(z.string(), z.string()),
+  tools: z.array(toolWireSchema),
   created_at: z.iso.datetime(),
   /** First time the conversation opened. */
   started_at: z.iso.datetime().nullable(),
@@ -135,6 +138,16 @@ export const sessionSchema = z
   .object({ ...sessionFields, history: z.array(historyEntrySchema) })
   .meta({ id: 'Session' });
 export type SessionWire = z.infer<typeof sessionSchema>;
+/** The answer to a creation. */
+export const createdSessionSchema = sessionSchema
+  .extend({
+    tool_secret: z.string().optional().meta({
+      description:
+        'With `server` tools, and in this answer only: calls of your webhooks are signed with it (Standard Webhooks).',
+    }),
+  })
+  .meta({ id: 'CreatedSession' });
+export type CreatedSessionWire = z.infer<typeof createdSessionSchema>;
 
 export const listSessionsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LIMITS.pageSize).default(20),

@@ -13,6 +13,7 @@ export type ProfileId = Branded<'ProfileId'>;
 export type TurnId = Branded<'TurnId'>;
 export type MessageId = Branded<'MessageId'>;
 export type RecordingId = Branded<'RecordingId'>;
+export type ToolCallId = Branded<'ToolCallId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -23,6 +24,7 @@ const PREFIX = {
   TurnId: 'trn',
   MessageId: 'msg',
   RecordingId: 'rec',
+  ToolCallId: 'tcl',
 } as const;
 
 type IdName = keyof typeof PREFIX;

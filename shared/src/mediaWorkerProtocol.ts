@@ -8,6 +8,7 @@ import {
   transcriptSchema,
   turnMetricsSchema,
 } from './session.ts';
+import { conversationToolSchema, toolOutcomeSchema } from './tools.ts';
 
 /**
  * The control path between server and media-workers: socket.io, namespace `/media-worker`, joined with a worker token.
@@ -15,8 +16,9 @@ import {
  *
  * Version history
  * - 1: hello with journal replay, start/stop, peer proof of life, cumulative meter reports, agent events.
+ * - 2: tools.
  */
-export const MEDIA_WORKER_PROTOCOL_VERSION = 1;
+export const MEDIA_WORKER_PROTOCOL_VERSION = 2;
 export const MEDIA_WORKER_NAMESPACE = '/media-worker';
 
 export const mediaWorkerAuthSchema = z.strictObject({
@@ -69,6 +71,8 @@ export const startSessionSchema = z.object({
     /** What is left of the time limit, ms; null for none. */
     remainingMs: z.number().nullable(),
     idleTimeoutMs: z.number().nullable(),
+    /** What the model may call; executed by `callTool`. */
+    tools: z.array(conversationToolSchema),
   }),
   face: z.string(),
   voice: z.string(),
@@ -149,6 +153,18 @@ export const mediaWorkerToServerRequests = {
     response: z.object({}),
   },
   event: { request: z.strictObject({ ...sessionRef, event: agentEventSchema }), response: z.object({}) },
+  /** The model calls a tool. The server knows where it is answered; it answers within the tool's timeout. */
+  callTool: {
+    request: z.strictObject({
+      ...sessionRef,
+      callId: z.string(),
+      name: z.string(),
+      arguments: z.record(z.string(), z.unknown()),
+    }),
+    response: toolOutcomeSchema,
+  },
+  /** Nobody waits for the result of that call any more. */
+  cancelTool: { request: z.strictObject({ ...sessionRef, callId: z.string() }), response: z.object({}) },
   /** `stop`: this epoch is sealed; close the session. */
   meter: { request: meterReportSchema, response: z.object({ stop: z.boolean() }) },
 } as const;

@@ -8,14 +8,16 @@ import {
   transcriptSchema,
   turnMetricsSchema,
 } from './session.ts';
+import { TOOL_LIMITS } from './tools.ts';
 
 /**
  * The browser's signaling protocol: socket.io, namespace `/client`.
  *
  * Version history
  * - 1: join, transports, mic producer, avatar consumers, text turns, hands-on turns, rebuild after a media failure.
+ * - 2: tools that the page answers.
  */
-export const SIGNALING_PROTOCOL_VERSION = 1;
+export const SIGNALING_PROTOCOL_VERSION = 2;
 export const SIGNALING_NAMESPACE = '/client';
 
 /** What the socket's `auth` holds. The token is short-lived and good for one session only. */
@@ -82,6 +84,13 @@ export type SessionSnapshot = z.infer<typeof sessionSnapshotSchema>;
 
 const empty = z.strictObject({});
 const transportId = z.string().min(1).max(64);
+const callId = z.string().min(1).max(64);
+
+const resultSchema = z
+  .unknown()
+  .refine((value) => JSON.stringify(value ?? null).length <= TOOL_LIMITS.resultChars, {
+    message: `takes at most ${TOOL_LIMITS.resultChars} characters of JSON`,
+  });
 
 /** The longest text message a user may type, in characters. */
 export const MESSAGE_MAX_CHARS = 4_000;
@@ -150,6 +159,14 @@ export const signalingRequests = {
     }),
     response: empty,
   },
+  /** What the page's handler gave for a `toolCall`; `conflict` when nobody waits for it (any more). */
+  toolResult: {
+    request: z.discriminatedUnion('ok', [
+      z.strictObject({ callId, ok: z.literal(true), result: resultSchema }),
+      z.strictObject({ callId, ok: z.literal(false), error: z.string().max(TOOL_LIMITS.errorChars) }),
+    ]),
+    response: empty,
+  },
   /** Disconnect on purpose: the session is PAUSED at once. */
   leave: { request: empty, response: empty },
   terminate: { request: empty, response: empty },
@@ -195,6 +212,10 @@ export const signalingEvents = {
   warning: warningSchema,
   /** The conversation begins or ceases to be recorded. */
   recording: z.object({ active: z.boolean() }),
+  /** The model calls a tool that the page answers, by `toolResult`. */
+  toolCall: z.object({ callId: z.string(), name: z.string(), arguments: opaqueObject }),
+  /** Nobody waits for that call any more: the user went on, or it took too long. */
+  toolCallEnded: z.object({ callId: z.string() }),
   /** The session's time limit is near. */
   expiring: z.object({ remainingMs: z.number() }),
   /**

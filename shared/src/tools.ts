@@ -12,8 +12,8 @@ export const TOOL_LIMITS = {
   minTimeoutMs: 500,
   maxTimeoutMs: 30_000,
   defaultTimeoutMs: 8_000,
-  /** Of a result, serialised: what the page or a webhook may answer. The model is shown less. */
-  resultChars: 64_000,
+  /** Of a result, serialised: fits a socket's message whatever its characters. The model is shown less. */
+  resultChars: 32_000,
   errorChars: 1_000,
 } as const;
 
@@ -125,3 +125,10 @@ export const conversationToolSchema = z.object({
   filler: z.string().nullable(),
 });
 export type ConversationTool = z.infer<typeof conversationToolSchema>;
+
+/** A tool as a session has it. */
+export interface SessionTool extends ConversationTool {
+  /** Who answers: the page, or the webhook at `url`. */
+  readonly kind: 'client' | 'server';
+  readonly url: string | null;
+}

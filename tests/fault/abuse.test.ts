@@ -1,4 +1,9 @@
-import { SIGNALING_PROTOCOL_VERSION, signalingRequests, type Transcript } from '@visavis/shared';
+import {
+  MEDIA_WORKER_PROTOCOL_VERSION,
+  SIGNALING_PROTOCOL_VERSION,
+  signalingRequests,
+  type Transcript,
+} from '@visavis/shared';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AvatarPage } from '../support/AvatarPage.ts';
@@ -127,9 +132,13 @@ describe('whatever strangers send, a conversation that is under way does not not
       ].map((auth) => RawClient.dial(server, auth).outcome()),
     );
     expect(new Set(outcomes)).toEqual(new Set(['unauthorized', 'protocol_mismatch']));
-    expect(await RawClient.dial(server, { token, protocol: 1 }, '/media-worker').outcome()).not.toBe(
-      'connected',
-    );
+    expect(
+      await RawClient.dial(
+        server,
+        { token, protocol: MEDIA_WORKER_PROTOCOL_VERSION },
+        '/media-worker',
+      ).outcome(),
+    ).not.toBe('connected');
     expect(await RawClient.dial(server, {}, '/').outcome()).not.toBe('connected');
     expect(await RawClient.dial(server, {}, '/admin').outcome()).not.toBe('connected');
   });
@@ -279,7 +288,7 @@ describe('whatever strangers send, a conversation that is under way does not not
       one.socket.emit(name, { text: MEGABYTE });
       await one.disconnected();
     }
-    const guess = `40/client,${JSON.stringify({ token: `${token.slice(0, -4)}AAAA`, protocol: 1 })}`;
+    const guess = `40/client,${JSON.stringify({ token: `${token.slice(0, -4)}AAAA`, protocol: SIGNALING_PROTOCOL_VERSION })}`;
     await sendFrames(server, Array<string>(5_000).fill(guess));
     await Promise.all(
       Array.from({ length: 100 }, () =>

@@ -6,6 +6,8 @@ import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
+import { SafeFetch } from '../../server/src/net/safeFetch.ts';
+import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
@@ -29,6 +31,7 @@ export interface TestServices {
 /** The control plane's services on a database, in virtual time, with an account of their own. */
 export async function createServices(database: Database): Promise<TestServices> {
   const clock = new VirtualClock();
+  const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
   const keys = new ApiKeyService({ database, clock });
   const catalog = new Catalog({ engine: fakeEngine() });
   const profiles = new ProfileService({ database, catalog, clock });
@@ -39,7 +42,13 @@ export async function createServices(database: Database): Promise<TestServices> 
     tokens: await TokenService.create({ database, clock }),
     catalog,
     profiles,
-    sessions: new SessionService({ database, catalog, profiles, clock }),
+    sessions: new SessionService({
+      database,
+      catalog,
+      profiles,
+      clock,
+      checkUrl: (url) => urlProblem(safeFetch, url),
+    }),
     meter: new Meter({ database, clock }),
     recordings: new RecordingService({
       database,

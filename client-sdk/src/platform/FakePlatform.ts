@@ -52,6 +52,7 @@ export function willingServer(channel: () => FakeSignaling): SignalingScript {
     commitTurn: () => ({}),
     interrupt: () => ({}),
     reportTurn: () => ({}),
+    toolResult: () => ({}),
     leave: () => ({}),
     terminate: () => ({}),
   };

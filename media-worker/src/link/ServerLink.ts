@@ -71,11 +71,12 @@ export class ServerLink extends TypedEmitter<ServerLinkEvents> {
   async request<Name extends MediaWorkerToServerName>(
     name: Name,
     payload: MediaWorkerToServerRequest<Name>,
+    timeoutMs = ACK_TIMEOUT_MS,
   ): Promise<AckData<Name>> {
     let answer: Ack<AckData<Name>>;
     try {
       // socket.io's types cannot follow a generic event name; payload and answer are tied to it by our own signature.
-      const emitter = this.#socket.timeout(ACK_TIMEOUT_MS) as {
+      const emitter = this.#socket.timeout(timeoutMs) as {
         emitWithAck(name: string, payload: unknown): Promise<unknown>;
       };
       answer = (await emitter.emitWithAck(name, payload)) as Ack<AckData<Name>>;

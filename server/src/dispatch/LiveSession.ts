@@ -18,9 +18,18 @@ import { causeOf, END, storeEnd, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
-import type { MediaRoom, Peer, RoomFactory, SessionRecorder, SessionStore, SpanMeter } from './ports.ts';
+import type {
+  MediaRoom,
+  Peer,
+  RoomFactory,
+  SessionRecorder,
+  SessionStore,
+  SpanMeter,
+  ToolWebhooks,
+} from './ports.ts';
 import { RebuildBudget } from './RebuildBudget.ts';
 import { SerialQueue } from './SerialQueue.ts';
+import { ToolCalls } from './ToolCalls.ts';
 import type { TurnLatencies } from './TurnLatencies.ts';
 import type { WorkerSession } from './WorkerSession.ts';
 
@@ -31,6 +40,7 @@ export interface LiveSessionDeps {
   readonly dispatcher: Dispatcher;
   readonly recorder: SessionRecorder;
   readonly latencies: TurnLatencies;
+  readonly webhooks: ToolWebhooks;
   readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
   readonly clock: Clock;
   readonly log: Logger;
@@ -69,6 +79,8 @@ const NOT_RECORDED = {
 export class LiveSession {
   readonly id: SessionId;
   readonly observer = new Observer<LiveSessionEvents>();
+  /** The tools that the model calls; who asks has checked that the media-worker holds the session. */
+  readonly tools: ToolCalls;
   readonly #deps: LiveSessionDeps;
   readonly #log: Logger;
   readonly #queue = new SerialQueue();
@@ -89,6 +101,7 @@ export class LiveSession {
     this.#log = deps.log.child({ sessionId: id });
     this.#rebuilds = new RebuildBudget(deps.clock);
     this.#feed = new AgentFeed(this.#log, deps.latencies);
+    this.tools = new ToolCalls({ ...deps, sessionId: id, peer: () => this.#peer, log: this.#log });
   }
 
   get phase(): LiveState['phase'] {
@@ -134,6 +147,7 @@ export class LiveSession {
   detach(peer: Peer): void {
     if (this.#peer !== peer || this.#ending) return;
     this.#peer = null;
+    this.tools.peerGone(peer);
     this.#cancelDetached();
     this.#cancelDetached = this.#deps.clock.setTimeout(() => void this.end(END.peerLost), DETACHED_GRACE_MS);
   }
@@ -216,7 +230,10 @@ export class LiveSession {
       await this.#deps.sessions.terminateIfLive(this.id, 'time_limit');
       throw new VisavisError('session_terminated', "The session's time limit is used up: create a new one.");
     }
-    if (this.#peer !== peer) this.#peer?.close('duplicate', 'A newer connection took over.');
+    if (this.#peer && this.#peer !== peer) {
+      this.tools.peerGone(this.#peer);
+      this.#peer.close('duplicate', 'A newer connection took over.');
+    }
     this.#peer = peer;
     this.#cancelDetached();
     const current = this.#media;
@@ -372,6 +389,7 @@ export class LiveSession {
     this.#pending.abort();
     this.#cancelDetached();
     this.#cancelConnecting();
+    this.tools.close();
     this.#peer?.close(cause.close, cause.message);
     this.#peer = null;
     await this.#queue.run(async () => {

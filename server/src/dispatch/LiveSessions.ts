@@ -6,6 +6,7 @@ import {
   type MeterReport,
   type SessionId,
   type SignalingResponse,
+  type ToolOutcome,
 } from '@visavis/shared';
 import type { Service } from '../lifecycle.ts';
 import { causeOf, END } from './EndCause.ts';
@@ -102,6 +103,21 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
       return;
     }
     if (live?.isHeldBy(link, epoch)) live.agentEvent(event);
+  }
+
+  /** @throws VisavisError `conflict` for a media-worker that does not hold the session. */
+  async callTool(
+    link: MediaWorkerLink,
+    { sessionId, epoch, ...call }: MediaWorkerToServerRequest<'callTool'>,
+  ): Promise<ToolOutcome> {
+    const live = this.#sessions.get(sessionId as SessionId);
+    if (!live?.isHeldBy(link, epoch)) throw new VisavisError('conflict', 'You do not hold that session.');
+    return live.tools.call(call);
+  }
+
+  cancelTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'cancelTool'>): void {
+    const live = this.#sessions.get(request.sessionId as SessionId);
+    if (live?.isHeldBy(link, request.epoch)) live.tools.cancel(request.callId);
   }
 
   async meter(report: MeterReport): Promise<{ stop: boolean }> {

@@ -5,6 +5,7 @@ import type {
   serverToMediaWorkerRequests,
   ServerToMediaWorkerName,
   ServerToMediaWorkerRequest,
+  ToolOutcome,
 } from '@visavis/shared';
 import type { z } from 'zod';
 
@@ -43,4 +44,6 @@ export interface MediaWorkerHandlers {
   ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void>;
   event(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'event'>): Promise<void>;
   meter(report: MeterReport): Promise<{ stop: boolean }>;
+  callTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'callTool'>): Promise<ToolOutcome>;
+  cancelTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'cancelTool'>): void;
 }

@@ -7,10 +7,12 @@ import type {
   PauseReason,
   SessionId,
   SessionSnapshot,
+  SessionTool,
   SignalingEventName,
   SignalingEventPayload,
   SignalingResponse,
   StartSession,
+  ToolOutcome,
   TransportOptions,
   TypedEmitter,
 } from '@visavis/shared';
@@ -29,6 +31,24 @@ export interface SessionStore {
   pauseIfActive(id: SessionId, reason: PauseReason): Promise<boolean>;
   terminateIfLive(id: SessionId, reason: EndReason): Promise<boolean>;
   appendHistory(id: SessionId, entry: HistoryEntry): Promise<void>;
+  findTool(id: SessionId, name: string): Promise<{ tool: SessionTool; secret: string | null } | undefined>;
+}
+
+/** How customers' webhooks are asked: `ToolWebhook`. */
+export interface ToolWebhooks {
+  /** The signal aborts when nobody waits for the result any more. */
+  call(
+    call: {
+      readonly url: string;
+      readonly secret: string;
+      readonly sessionId: string;
+      readonly callId: string;
+      readonly name: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+      readonly timeoutMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<ToolOutcome>;
 }
 
 /** Where seconds are counted: `Meter`. */

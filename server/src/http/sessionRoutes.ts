@@ -12,7 +12,7 @@ import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
 import type { ApiKeyGuard } from './ApiKeyGuard.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, sessionIdOf } from './requests.ts';
-import { toSessionWire, toSummaryWire, toUsageWire } from './sessionWire.ts';
+import { toCreatedWire, toSessionWire, toSummaryWire, toUsageWire } from './sessionWire.ts';
 
 const emptySchema = z.strictObject({});
 
@@ -34,10 +34,9 @@ export function sessionRoutes({ guard, sessions, commands, tokens, meter }: Sess
     .post(async (req, res) => {
       const request = parseBody(createSessionSchema, req);
       const session = await sessions.create(guard.principal(req).accountId, request);
-      res
-        .status(201)
-        .location(`/v1/sessions/${session.id}`)
-        .json(toSessionWire({ ...session, history: [] }));
+      res.status(201).location(`/v1/sessions/${session.id}`);
+      if (session.toolSecret !== null) res.set('Cache-Control', 'no-store');
+      res.json(toCreatedWire(session));
     })
     .get(async (req, res) => {
       const query = parseQuery(listSessionsQuerySchema, req);

@@ -1,6 +1,13 @@
-import { toMannerWire, type SessionSummaryWire, type SessionWire, type UsageWire } from '@visavis/shared';
+import {
+  toMannerWire,
+  type CreatedSessionWire,
+  type SessionSummaryWire,
+  type SessionWire,
+  type UsageWire,
+} from '@visavis/shared';
 import type { Usage } from '../billing/Meter.ts';
-import type { Session, SessionWithHistory } from '../sessions/Session.ts';
+import type { CreatedSession, Session, SessionWithHistory } from '../sessions/Session.ts';
+import { toToolWire } from '../sessions/sessionTools.ts';
 
 /** A session as `/v1` shows it in lists. */
 export function toSummaryWire(session: Session): SessionSummaryWire {
@@ -21,6 +28,7 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
     idle_timeout_ms: session.idleTimeoutMs,
     recording: session.recording,
     metadata: { ...session.metadata },
+    tools: session.tools.map(toToolWire),
     created_at: session.createdAt.toISOString(),
     started_at: session.startedAt?.toISOString() ?? null,
     ended_at: session.endedAt?.toISOString() ?? null,
@@ -32,6 +40,15 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
 
 export function toSessionWire(session: SessionWithHistory): SessionWire {
   return { ...toSummaryWire(session), history: [...session.history] };
+}
+
+/** The one answer that shows a session's secret. */
+export function toCreatedWire(session: CreatedSession): CreatedSessionWire {
+  const { toolSecret } = session;
+  return {
+    ...toSessionWire({ ...session, history: [] }),
+    ...(toolSecret === null ? {} : { tool_secret: toolSecret }),
+  };
 }
 
 export function toUsageWire(sessionId: string, usage: Usage): UsageWire {

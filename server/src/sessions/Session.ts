@@ -7,6 +7,7 @@ import type {
   PauseReason,
   SessionId,
   SessionStatus,
+  SessionTool,
 } from '@visavis/shared';
 import type { SessionOrigin } from '../store/tables.ts';
 
@@ -34,6 +35,7 @@ export interface Session {
   readonly idleTimeoutMs: number | null;
   readonly recording: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tools: readonly SessionTool[];
   readonly createdAt: Date;
   /** When the conversation opened for the first time. */
   readonly startedAt: Date | null;
@@ -42,6 +44,12 @@ export interface Session {
   readonly endReason: EndReason | null;
   /** Conversation time so far, projected from the meter's spans. */
   readonly durationMs: number;
+}
+
+/** A session as its creator gets it, this once with the secret that calls of its webhooks are signed with. */
+export interface CreatedSession extends Session {
+  /** `whsec_…`; null without server tools. */
+  readonly toolSecret: string | null;
 }
 
 export interface SessionWithHistory extends Session {

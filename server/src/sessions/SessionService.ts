@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   idPattern,
   newId,
@@ -13,6 +13,7 @@ import {
   type SessionId,
   type SessionSnapshot,
   type SessionStatus,
+  type SessionTool,
   type StartSession,
 } from '@visavis/shared';
 import type { Catalog } from '../catalog/Catalog.ts';
@@ -21,8 +22,9 @@ import type { Database } from '../store/Database.ts';
 import type { SessionOrigin } from '../store/tables.ts';
 import { resolveSettings } from './effectiveSettings.ts';
 import { decodeCursor, encodeCursor } from './listCursor.ts';
-import type { Session, SessionEvents, SessionWithHistory } from './Session.ts';
+import type { CreatedSession, Session, SessionEvents, SessionWithHistory } from './Session.ts';
 import * as queries from './sessionQueries.ts';
+import type { UrlCheck } from './sessionTools.ts';
 import { canTransition, checkTransition } from './transitions.ts';
 
 type Target =
@@ -44,12 +46,21 @@ export class SessionService {
   readonly #catalog: Catalog;
   readonly #profiles: ProfileService;
   readonly #clock: Clock;
+  readonly #checkUrl: UrlCheck;
 
-  constructor(deps: { database: Database; catalog: Catalog; profiles: ProfileService; clock: Clock }) {
+  /** @param deps.checkUrl looks at the URLs of webhooks. */
+  constructor(deps: {
+    database: Database;
+    catalog: Catalog;
+    profiles: ProfileService;
+    clock: Clock;
+    checkUrl: UrlCheck;
+  }) {
     this.#database = deps.database;
     this.#catalog = deps.catalog;
     this.#profiles = deps.profiles;
     this.#clock = deps.clock;
+    this.#checkUrl = deps.checkUrl;
   }
 
   /** @throws VisavisError `validation_failed`, `unsupported_option`, `context_too_long`. */
@@ -57,13 +68,16 @@ export class SessionService {
     accountId: AccountId,
     request: CreateSessionRequest,
     origin: SessionOrigin = 'v1',
-  ): Promise<Session> {
+  ): Promise<CreatedSession> {
     const session: Session = {
       id: newId('SessionId'),
       accountId,
       origin,
       status: 'IDLE',
-      ...resolveSettings(request, this.#catalog, await this.#profiles.list(accountId)),
+      ...resolveSettings(request, this.#catalog, {
+        profiles: await this.#profiles.list(accountId),
+        checkUrl: this.#checkUrl,
+      }),
       createdAt: new Date(this.#clock.wallNow()),
       startedAt: null,
       endedAt: null,
@@ -71,9 +85,10 @@ export class SessionService {
       endReason: null,
       durationMs: 0,
     };
-    await queries.insertSession(this.#database.db, session);
+    const toolSecret = session.tools.some(({ kind }) => kind === 'server') ? newToolSecret() : null;
+    await queries.insertSession(this.#database.db, session, toolSecret);
     this.observer.emit('created', session);
-    return session;
+    return { ...session, toolSecret };
   }
 
   /** @throws VisavisError `not_found`. */
@@ -174,6 +189,16 @@ export class SessionService {
     };
   }
 
+  /** @returns a tool of the session by its name, and the secret that its webhook is signed with. */
+  async findTool(
+    id: SessionId,
+    name: string,
+  ): Promise<{ tool: SessionTool; secret: string | null } | undefined> {
+    const found = await queries.findTools(this.#database.db, id);
+    const tool = found?.tools.find((each) => each.name === name);
+    return found && tool && { tool, secret: found.secret };
+  }
+
   /** What a media-worker needs to hold the conversation, or to go on with it. */
   async conversation(id: SessionId): Promise<StartSession['conversation']> {
     const session = await this.load(id);
@@ -193,6 +218,13 @@ export class SessionService {
       remainingMs:
         session.timeLimitMs === null ? null : Math.max(0, session.timeLimitMs - session.durationMs),
       idleTimeoutMs: session.idleTimeoutMs,
+      tools: session.tools.map(({ name, description, parameters, timeoutMs, filler }) => ({
+        name,
+        description,
+        parameters: { ...parameters },
+        timeoutMs,
+        filler,
+      })),
     };
   }
 
@@ -298,6 +330,11 @@ export function requireConnectable(session: Session): void {
 function toSessionId(id: string): SessionId {
   if (!idPattern('SessionId').test(id)) throw notFound();
   return id as SessionId;
+}
+
+/** As Standard Webhooks wants it: 24 random bytes. */
+function newToolSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
 }
 
 function notFound(): VisavisError {

@@ -9,6 +9,7 @@ import {
 import { primaryLanguage, type Catalog, type CatalogFace, type CatalogVoice } from '../catalog/Catalog.ts';
 import { DEFAULT_PROFILE, type Profile } from '../catalog/profiles.ts';
 import type { Session } from './Session.ts';
+import { toolProblems, toSessionTool, type UrlCheck } from './sessionTools.ts';
 
 export type EffectiveSettings = Pick<
   Session,
@@ -27,10 +28,19 @@ export type EffectiveSettings = Pick<
   | 'idleTimeoutMs'
   | 'recording'
   | 'metadata'
+  | 'tools'
 >;
 
 export const DEFAULT_IDLE_TIMEOUT_MS = 5 * 60_000;
 const DEFAULT_LANGUAGE = 'en';
+
+/** What a session's settings are checked against, beside the catalog. */
+export interface SettingsChecks {
+  /** Those that the account may choose from. Default: the catalog's. */
+  readonly profiles?: readonly Profile[];
+  /** Looks at the URLs of webhooks. Default: takes any. */
+  readonly checkUrl?: UrlCheck;
+}
 
 /**
  * Fills in the defaults and checks what a schema cannot: that what is asked for exists and will be honoured.
@@ -39,7 +49,7 @@ const DEFAULT_LANGUAGE = 'en';
 export function resolveSettings(
   request: CreateSessionRequest,
   catalog: Catalog,
-  profiles: readonly Profile[] = catalog.profiles,
+  { profiles = catalog.profiles, checkUrl = () => null }: SettingsChecks = {},
 ): EffectiveSettings {
   const problems = new Problems();
 
@@ -87,6 +97,11 @@ export function resolveSettings(
     );
   }
 
+  const tools = request.tools ?? [];
+  for (const { path, message } of toolProblems(tools, checkUrl)) {
+    problems.add('validation_failed', path, message);
+  }
+
   problems.throwIfAny();
   if (!face || !profile || !voice || language === undefined) {
     throw new VisavisError('internal', 'settings were not resolved');
@@ -107,6 +122,7 @@ export function resolveSettings(
     idleTimeoutMs: request.idle_timeout_ms === undefined ? DEFAULT_IDLE_TIMEOUT_MS : request.idle_timeout_ms,
     recording: request.recording ?? false,
     metadata: request.metadata ?? {},
+    tools: tools.map(toSessionTool),
   };
 }
 

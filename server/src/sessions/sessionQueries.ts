@@ -5,6 +5,7 @@ import {
   type HistoryEntry,
   type SessionId,
   type SessionStatus,
+  type SessionTool,
 } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 import type { Session } from './Session.ts';
@@ -18,7 +19,12 @@ export interface ListPosition {
   readonly id: string;
 }
 
-export async function insertSession(db: Executor, session: Omit<Session, 'durationMs'>): Promise<void> {
+/** @param toolSecret kept beside the session: nothing that reads one sees it. */
+export async function insertSession(
+  db: Executor,
+  session: Omit<Session, 'durationMs'>,
+  toolSecret: string | null,
+): Promise<void> {
   await db
     .insertInto('sessions')
     .values({
@@ -41,6 +47,8 @@ export async function insertSession(db: Executor, session: Omit<Session, 'durati
       idle_timeout_ms: session.idleTimeoutMs,
       recording: session.recording,
       metadata: JSON.stringify(session.metadata),
+      tools: JSON.stringify(session.tools),
+      tool_secret: toolSecret,
       claim_hash: null,
       created_at: session.createdAt,
       started_at: session.startedAt,
@@ -193,6 +201,18 @@ export async function findClaim(db: Executor, id: SessionId): Promise<string | n
   return row?.claim_hash ?? null;
 }
 
+export async function findTools(
+  db: Executor,
+  id: SessionId,
+): Promise<{ tools: readonly SessionTool[]; secret: string | null } | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .select(['tools', 'tool_secret'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && { tools: row.tools, secret: row.tool_secret };
+}
+
 function selectSessions(db: Executor) {
   return db
     .selectFrom('sessions')
@@ -227,6 +247,7 @@ function toSession(row: SessionRow): Session {
     idleTimeoutMs: row.idle_timeout_ms,
     recording: row.recording,
     metadata: row.metadata,
+    tools: row.tools,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,

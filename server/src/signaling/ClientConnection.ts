@@ -127,6 +127,10 @@ export class ClientConnection implements Peer {
         live().turnMeasured(this, report);
         return {};
       },
+      toolResult: async (result) => {
+        live().tools.result(this, result);
+        return {};
+      },
       leave: async () => {
         await live().leave(this);
         return {};

@@ -7,6 +7,7 @@ import {
   type Ack,
   type MediaWorkerToServerName,
   type MediaWorkerToServerRequest,
+  type ToolOutcome,
 } from '@visavis/shared';
 import type { Namespace, Server, Socket } from 'socket.io';
 import type { z } from 'zod';
@@ -24,7 +25,13 @@ export interface MediaWorkerServerOptions {
   readonly log: Logger;
 }
 
-type Answers = { hello: Record<string, never>; event: Record<string, never>; meter: { stop: boolean } };
+type Answers = {
+  hello: Record<string, never>;
+  event: Record<string, never>;
+  callTool: ToolOutcome;
+  cancelTool: Record<string, never>;
+  meter: { stop: boolean };
+};
 
 /** The media-workers' namespace: whoever holds a worker token says hello and is given sessions. */
 export class MediaWorkerServer implements Service {
@@ -84,6 +91,11 @@ export class MediaWorkerServer implements Service {
     });
     serve(socket, 'event', log, async (request) => {
       await handlers.event(ready(), request);
+      return {};
+    });
+    serve(socket, 'callTool', log, async (request) => handlers.callTool(ready(), request));
+    serve(socket, 'cancelTool', log, async (request) => {
+      handlers.cancelTool(ready(), request);
       return {};
     });
     serve(socket, 'meter', log, async (report) => {

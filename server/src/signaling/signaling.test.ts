@@ -52,6 +52,7 @@ beforeEach(async () => {
     dispatcher: new Dispatcher({ expectedWorkers: 1, clock, log }),
     recorder: new FakeRecorder(),
     latencies: new TurnLatencies(),
+    webhooks: { call: async () => ({ ok: true, result: null }) },
     video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
     clock,
     log,
@@ -147,11 +148,26 @@ async function readyWorker(): Promise<{ socket: Socket; asked: string[] }> {
 describe('the door', () => {
   it.each([
     ['no credentials', {}, PAGE, 'unauthorized'],
-    ['a wrong token', { token: 'bad', protocol: 1 }, PAGE, 'unauthorized'],
-    ['a token that is no text', { token: { $ne: '' }, protocol: 1 }, PAGE, 'unauthorized'],
-    ['more than is asked for', { token: 'good', protocol: 1, account: 'acc' }, PAGE, 'unauthorized'],
+    ['a wrong token', { token: 'bad', protocol: SIGNALING_PROTOCOL_VERSION }, PAGE, 'unauthorized'],
+    [
+      'a token that is no text',
+      { token: { $ne: '' }, protocol: SIGNALING_PROTOCOL_VERSION },
+      PAGE,
+      'unauthorized',
+    ],
+    [
+      'more than is asked for',
+      { token: 'good', protocol: SIGNALING_PROTOCOL_VERSION, account: 'acc' },
+      PAGE,
+      'unauthorized',
+    ],
     ['another protocol', { token: 'good', protocol: 99 }, PAGE, 'protocol_mismatch'],
-    ['a page of another origin', { token: 'good', protocol: 1 }, 'https://evil.example', 'forbidden'],
+    [
+      'a page of another origin',
+      { token: 'good', protocol: SIGNALING_PROTOCOL_VERSION },
+      'https://evil.example',
+      'forbidden',
+    ],
   ])('stays closed for %s', async (_what, auth, origin, code) => {
     expect(await outcome(client(auth, origin))).toBe(code);
   });

@@ -120,6 +120,10 @@ export const migrations: Record<string, Migration> = {
     `create index recordings_by_session on recordings (session_id, started_at, id)`,
     `create index recordings_by_age on recordings (started_at) where deleted_at is null`,
   ),
+  '004_session_tools': statements(
+    `alter table sessions add column tools jsonb not null default '[]'`,
+    `alter table sessions add column tool_secret text`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -11,6 +11,7 @@ import type {
   Role,
   SessionId,
   SessionStatus,
+  SessionTool,
 } from '@visavis/shared';
 
 /**
@@ -66,6 +67,9 @@ export interface Tables {
     recording: boolean;
     /** jsonb: written as JSON text, read as an object. */
     metadata: ColumnType<Record<string, string>, string, never>;
+    /** jsonb, as `metadata`. */
+    tools: ColumnType<readonly SessionTool[], string, never>;
+    tool_secret: string | null;
     claim_hash: string | null;
     created_at: Date;
     started_at: Date | null;

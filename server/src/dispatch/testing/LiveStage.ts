@@ -28,6 +28,7 @@ export class LiveStage {
       dispatcher: this.dispatcher,
       recorder: this.recorder,
       latencies: new TurnLatencies(),
+      webhooks: { call: async () => ({ ok: true, result: null }) },
       video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
       clock,
       log,

@@ -12,6 +12,7 @@ import {
   type SessionId,
   type SessionSnapshot,
   type SessionStatus,
+  type SessionTool,
   type SignalingEventName,
   type SignalingEventPayload,
   type SignalingResponse,
@@ -220,6 +221,7 @@ export class FakeStore implements SessionStore, SpanMeter {
   readonly history: HistoryEntry[] = [];
   readonly reports: MeterReport[] = [];
   readonly sealed: number[] = [];
+  readonly tools: SessionTool[] = [];
   timeLimitMs: number | null = null;
   durationMs = 0;
   recording = false;
@@ -246,6 +248,7 @@ export class FakeStore implements SessionStore, SpanMeter {
       handsOnTimeoutMs: null,
       remainingMs: null,
       idleTimeoutMs: null,
+      tools: [],
     };
   }
 
@@ -270,6 +273,11 @@ export class FakeStore implements SessionStore, SpanMeter {
 
   async appendHistory(_id: SessionId, entry: HistoryEntry): Promise<void> {
     this.history.push(entry);
+  }
+
+  async findTool(_id: SessionId, name: string): ReturnType<SessionStore['findTool']> {
+    const tool = this.tools.find((each) => each.name === name);
+    return tool && { tool, secret: 'whsec_AAAA' };
   }
 
   async openSpan(): Promise<number> {

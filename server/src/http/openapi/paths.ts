@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
+  createdSessionSchema,
   createSessionSchema,
   createTokenSchema,
   faceListSchema,
@@ -38,7 +39,7 @@ export const v1Paths: ZodOpenApiPathsObject = {
             metadata: { applicant: '4711' },
           },
         }),
-        responses: { '201': answer('The session, IDLE.', sessionSchema) },
+        responses: { '201': answer('The session, IDLE.', createdSessionSchema) },
       },
       'bad_request',
       'payload_too_large',
