@@ -16,6 +16,7 @@ import {
   type EmbeddedProfile,
 } from './embeddedLines.ts';
 import { moodOf, reflected } from './embeddedReflection.ts';
+import { spokenResults, toolCallFor } from './embeddedTools.ts';
 import { LineChooser } from './LineChooser.ts';
 
 /** Contexts whose index is kept: more than the sessions of one media-worker. */
@@ -51,7 +52,13 @@ export class EmbeddedLlm implements Llm {
   }
 
   async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece> {
-    const reply = this.compose(request);
+    const last = request.messages.at(-1);
+    if (last?.role === 'user' && request.mayCallTools !== false) {
+      const call = toolCallFor(last.content, request.tools);
+      if (call && !signal.aborted) yield call;
+      if (call) return;
+    }
+    const reply = last?.role === 'tool' ? spokenResults(request.messages) : this.compose(request);
     for (const piece of reply.split(/(?<=[.!?]) (?=\S)/)) {
       if (signal.aborted) return;
       yield `${piece} `;
