@@ -7,12 +7,14 @@ import {
 } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { Conversation } from './conversation/Conversation.ts';
+import { Lookup, type Retrieve } from './conversation/Lookup.ts';
 import { CUT_OFF } from './conversation/lines.ts';
 import type { ToolBox } from './conversation/ToolBox.ts';
 import { connectTurns } from './floor/connectTurns.ts';
 import { Floor } from './floor/Floor.ts';
 import { SpanMeter } from './link/SpanMeter.ts';
 import type { MediaWorkerParts } from './MediaWorkerParts.ts';
+import { MemoryKeeper } from './memory/MemoryKeeper.ts';
 import { AvatarStream } from './playout/AvatarStream.ts';
 import { ReplyFeeder } from './playout/ReplyFeeder.ts';
 import { PacedTts } from './providers/tts/PacedTts.ts';
@@ -25,6 +27,8 @@ export interface AgentSessionOptions {
   readonly request: StartSession;
   readonly tools: ToolBox;
   readonly parts: MediaWorkerParts;
+  /** Asks the server for what the session's knowledge holds. */
+  readonly retrieve: Retrieve;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -49,6 +53,9 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly #conversation: Conversation;
   readonly #limits: SessionLimits;
   readonly #floor: Floor;
+  readonly #lookup: Lookup;
+  /** Null: nothing may be remembered. */
+  readonly #memory: MemoryKeeper | null;
   #opened = false;
   #closed = false;
 
@@ -74,6 +81,12 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       urgent: () => this.#floor.waitsForWords,
       mayContinue: (turnId) => this.#floor.mayContinue(turnId),
     });
+    this.#lookup = new Lookup({
+      retrieve: options.retrieve,
+      withinMs: conversation.retrievalMs ?? null,
+      clock,
+    });
+    this.#memory = conversation.memory ? new MemoryKeeper({ llm: parts.noteTaker, clock }) : null;
     this.#conversation = new Conversation({
       llm: parts.llm,
       tts: new PacedTts(parts.tts, conversation.manner.speakingRate),
@@ -82,6 +95,8 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       voice: request.voice,
       history: conversation.history,
       tools: options.tools,
+      lookup: this.#lookup,
+      memory: (conversation.memory ?? []).map(({ text }) => text),
       clock,
     });
     this.#floor = new Floor({
@@ -148,6 +163,16 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.#floor.interrupt();
   }
 
+  updateKnowledge(retrievalMs: number | null): void {
+    this.#lookup.withinMs = retrievalMs;
+  }
+
+  /** The end user is forgotten, from now on. */
+  forgetMemory(): void {
+    this.#memory?.close();
+    this.#conversation.forgetMemory();
+  }
+
   setBitrate(bps: number): void {
     this.#stream.setBitrate(bps);
   }
@@ -160,6 +185,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.#closed = true;
     this.#limits.close();
     this.#turns.close();
+    this.#memory?.close();
     this.#conversation.close();
     this.#stream.close();
     this.removeAllListeners();
@@ -180,6 +206,11 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     connectTurns(this.#turns, this.#floor, mode);
     this.#turns.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
     this.#conversation.on('historyEntry', (entry) => this.#tell({ type: 'history', entry }));
+    this.#conversation.on('userScreened', (message) => this.#memory?.heard(message));
+    this.#memory?.on('facts', (facts) => this.#tell({ type: 'memory', facts: [...facts] }));
+    this.#memory?.on('failed', (error) =>
+      this.#log.warn({ err: error }, 'nothing could be noted by the model'),
+    );
     this.#conversation.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
     this.#conversation.on('alert', ({ level, source }) => {
       this.#log.warn({ level, source }, 'safety alert');

@@ -106,6 +106,14 @@ export class MediaWorker {
         this.#session(request).interrupt();
         return {};
       },
+      updateKnowledge: (request) => {
+        this.#session(request).updateKnowledge(request.retrievalMs);
+        return {};
+      },
+      forgetMemory: (request) => {
+        this.#session(request).forgetMemory();
+        return {};
+      },
       setBitrate: (request) => {
         this.#session(request).setBitrate(request.bps);
         return {};
@@ -129,7 +137,13 @@ export class MediaWorker {
       await this.#sessions.get(sessionId)?.close();
       const log = this.#log.child({ sessionId, epoch });
       const tools = new RemoteTools(request.conversation.tools, request, this.#link);
-      const session = await AgentSession.create({ ...this.#options, request, tools, log });
+      const session = await AgentSession.create({
+        ...this.#options,
+        request,
+        tools,
+        log,
+        retrieve: (query) => this.#link.request('retrieve', { sessionId, epoch, query }),
+      });
       if (this.#closed || this.#starting.get(sessionId) !== epoch) {
         await session.close();
         throw new VisavisError('conflict', 'The session was stopped while it started.');

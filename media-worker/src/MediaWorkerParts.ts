@@ -18,6 +18,8 @@ export interface MediaWorkerParts {
   readonly stt: Stt;
   readonly llm: Llm;
   readonly tts: Tts;
+  /** The model that can follow orders besides talking; null when there is none, but the offline demo's rules. */
+  readonly noteTaker: Llm | null;
   readonly vad: SileroModel;
   readonly lipSync: LipSyncModel;
   readonly studio: VideoStudio;
@@ -76,6 +78,7 @@ export async function loadParts({
   }
   const parts: MediaWorkerParts = {
     ...speech.value,
+    noteTaker: providers.llm.chain[0].kind === 'embedded' ? null : speech.value.llm,
     vad: vad.value,
     lipSync: lipSync.value,
     studio: studio.value,

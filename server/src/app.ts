@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
-import { systemClock, type MediaWorkerId } from '@visavis/shared';
+import { systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { TokenService } from './auth/TokenService.ts';
@@ -12,6 +12,10 @@ import type { Config } from './config.ts';
 import { DemoService } from './demo/DemoService.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
+import { KnowledgeService } from './knowledge/KnowledgeService.ts';
+import { Embedder } from './knowledge/search/Embedder.ts';
+import { MemoryService } from './memory/MemoryService.ts';
+import { SessionResources } from './sessions/SessionResources.ts';
 import { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
 import { TurnLatencies } from './dispatch/TurnLatencies.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
@@ -85,11 +89,22 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
+    const embedder = embedderOf(config, clock);
+    const knowledge = new KnowledgeService({
+      database,
+      clock,
+      safeFetch,
+      embedder,
+      log: part('knowledge'),
+    });
+    const memory = new MemoryService({ database, clock });
+    const resources = new SessionResources({ knowledge, memory });
     const sessions = new SessionService({
       database,
       catalog,
       profiles,
       clock,
+      resources,
       checkUrl: (url) => urlProblem(safeFetch, url),
     });
     const meter = new Meter({ database, clock });
@@ -117,6 +132,11 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const { recordingRetentionDays } = config;
     const live = new LiveSessions({
       sessions,
+      resources: {
+        retrievalMs: async (id) => resources.retrievalMs(await sessions.load(id)),
+        retrieve: async (id, query) => knowledge.retrieve(await sessions.load(id), query),
+        remember: (id, facts) => memory.remember(id, facts),
+      },
       meter,
       rooms: sfu,
       dispatcher,
@@ -148,6 +168,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         catalog,
         profiles,
         recordings,
+        knowledge,
+        memory,
         control: live,
         log: part('http'),
         readiness: async () => ({
@@ -198,6 +220,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         },
         stop: () => safeFetch.close(),
       },
+      knowledge,
       {
         id: 'abandoned-sessions',
         start: async () => {
@@ -269,6 +292,16 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       ready,
     };
   }
+}
+
+function embedderOf(config: Config, clock: Clock): Embedder | null {
+  if (config.embeddingsModel === null) return null;
+  return new Embedder({
+    baseUrl: config.embeddingsBaseUrl ?? 'https://api.openai.com/v1',
+    apiKey: config.embeddingsApiKey ?? config.openaiApiKey,
+    model: config.embeddingsModel,
+    clock,
+  });
 }
 
 function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvider } {

@@ -339,6 +339,21 @@ const SETTINGS = {
     null,
     '15000, doubled with each failed try',
   ),
+  embeddingsModel: setting(
+    'EMBEDDINGS_MODEL',
+    'model that finds knowledge by meaning too, at EMBEDDINGS_BASE_URL',
+    text,
+    null,
+    'none: full text alone',
+  ),
+  embeddingsBaseUrl: setting(
+    'EMBEDDINGS_BASE_URL',
+    'its OpenAI-compatible endpoint',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  embeddingsApiKey: setting('EMBEDDINGS_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   openaiApiKey: setting(
     'OPENAI_API_KEY',
     'key for every provider that is set to openai and has none of its own',
@@ -410,6 +425,18 @@ export function loadConfig(environment: Environment = process.env): Config {
         `${name} is openai: set ${name}_BASE_URL or ${name}_API_KEY, so that it is another endpoint`,
       );
     }
+  }
+  if (config.embeddingsModel === null) {
+    if (config.embeddingsBaseUrl !== null || config.embeddingsApiKey !== null)
+      problems.push('EMBEDDINGS_MODEL is needed with the other settings of embeddings');
+  } else if (
+    config.embeddingsBaseUrl === null &&
+    config.embeddingsApiKey === null &&
+    config.openaiApiKey === null
+  ) {
+    problems.push(
+      'EMBEDDINGS_MODEL is set: set EMBEDDINGS_API_KEY or OPENAI_API_KEY, or EMBEDDINGS_BASE_URL',
+    );
   }
   if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import { idPattern } from './ids.ts';
 import { mannerSchema } from './manner.ts';
+import { endUserIdSchema, KNOWLEDGE_LIMITS, sourceIdSchema } from './knowledge.ts';
 import {
   conversationModeSchema,
   END_REASONS,
@@ -101,6 +102,20 @@ export const createSessionSchema = z
     }),
     metadata: metadataSchema.optional().meta({ description: 'Your own strings, returned as they are.' }),
     tools: toolsSchema.optional(),
+    end_user_id: endUserIdSchema.optional(),
+    memory: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Whether what this end user tells about themselves is remembered in their later sessions. Default: false. ' +
+          'Needs `end_user_id`, and the consent of the person.',
+      }),
+    knowledge: z
+      .array(sourceIdSchema)
+      .max(KNOWLEDGE_LIMITS.sourcesPerSession)
+      .optional()
+      .meta({ description: 'Sources of your account that answers are taken from.' }),
   })
   .meta({ id: 'CreateSession' });
 export type CreateSessionRequest = z.infer<typeof createSessionSchema>;
@@ -123,6 +138,9 @@ const sessionFields = {
   recording: z.boolean(),
   metadata: z.record(z.string(), z.string()),
   tools: z.array(toolWireSchema),
+  end_user_id: z.string().nullable(),
+  memory: z.boolean(),
+  knowledge: z.array(z.string()),
   created_at: z.iso.datetime(),
   /** First time the conversation opened. */
   started_at: z.iso.datetime().nullable(),

@@ -14,6 +14,8 @@ export type TurnId = Branded<'TurnId'>;
 export type MessageId = Branded<'MessageId'>;
 export type RecordingId = Branded<'RecordingId'>;
 export type ToolCallId = Branded<'ToolCallId'>;
+export type KnowledgeSourceId = Branded<'KnowledgeSourceId'>;
+export type MemoryFactId = Branded<'MemoryFactId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -25,6 +27,8 @@ const PREFIX = {
   MessageId: 'msg',
   RecordingId: 'rec',
   ToolCallId: 'tcl',
+  KnowledgeSourceId: 'src',
+  MemoryFactId: 'mem',
 } as const;
 
 type IdName = keyof typeof PREFIX;

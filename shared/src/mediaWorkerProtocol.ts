@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { memoryFactSchema, passageSchema } from './knowledge.ts';
 import type { Ack } from './signaling.ts';
 import {
   agentStateSchema,
@@ -73,6 +74,10 @@ export const startSessionSchema = z.object({
     idleTimeoutMs: z.number().nullable(),
     /** What the model may call; executed by `callTool`. */
     tools: z.array(conversationToolSchema),
+    /** How long a turn may wait for `retrieve`, ms; null or absent: there is nothing to look up. */
+    retrievalMs: z.number().nullable().optional(),
+    /** What is remembered of the end user; null or absent: nothing may be remembered. */
+    memory: z.array(memoryFactSchema).nullable().optional(),
   }),
   face: z.string(),
   voice: z.string(),
@@ -109,6 +114,13 @@ export const serverToMediaWorkerRequests = {
   userMessage: { request: z.strictObject({ ...sessionRef, text: z.string() }), response: z.object({}) },
   commitTurn: { request: sessionRefSchema, response: z.object({}) },
   interrupt: { request: sessionRefSchema, response: z.object({}) },
+  /** What there is to look up has changed. */
+  updateKnowledge: {
+    request: z.strictObject({ ...sessionRef, retrievalMs: z.number().nullable() }),
+    response: z.object({}),
+  },
+  /** The end user wants to be forgotten: what is remembered is used no more, and nothing more is remembered. */
+  forgetMemory: { request: sessionRefSchema, response: z.object({}) },
   setBitrate: {
     request: z.strictObject({ ...sessionRef, bps: z.number().int().positive() }),
     response: z.object({}),
@@ -126,6 +138,8 @@ export const agentEventSchema = z.discriminatedUnion('type', [
   /** To be stored: exactly what was said and heard. */
   z.object({ type: z.literal('history'), entry: historyEntrySchema }),
   z.object({ type: z.literal('metrics'), metrics: turnMetricsSchema }),
+  /** To be remembered: what the user told about themselves. */
+  z.object({ type: z.literal('memory'), facts: z.array(memoryFactSchema).max(50) }),
   z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('expiring'), remainingMs: z.number() }),
   /** The conversation is over from the worker's side; the server pauses or terminates the session. */
@@ -165,6 +179,11 @@ export const mediaWorkerToServerRequests = {
   },
   /** Nobody waits for the result of that call any more. */
   cancelTool: { request: z.strictObject({ ...sessionRef, callId: z.string() }), response: z.object({}) },
+  /** What the session's knowledge holds for a user's words. `warning`: a part of it could not be asked. */
+  retrieve: {
+    request: z.strictObject({ ...sessionRef, query: z.string() }),
+    response: z.object({ passages: z.array(passageSchema), warning: z.string().optional() }),
+  },
   /** `stop`: this epoch is sealed; close the session. */
   meter: { request: meterReportSchema, response: z.object({ stop: z.boolean() }) },
 } as const;

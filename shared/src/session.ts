@@ -27,6 +27,15 @@ export type ConversationMode = z.infer<typeof conversationModeSchema>;
 export const roleSchema = z.enum(['assistant', 'user']);
 export type Role = z.infer<typeof roleSchema>;
 
+/** Where an answer comes from, for people to look it up. */
+export const sourceRefSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  url: z.string().optional(),
+  page: z.number().int().optional(),
+});
+export type SourceRef = z.infer<typeof sourceRefSchema>;
+
 /** One entry of the dialogue, as it was heard: an interrupted reply is cut at the last word that was played. */
 export const historyEntrySchema = z.object({
   id: z.string(),
@@ -35,6 +44,8 @@ export const historyEntrySchema = z.object({
   /** ISO 8601, UTC. */
   timestamp: z.string(),
   interrupted: z.boolean().optional(),
+  /** Of an assistant's words: the knowledge that they were taken from. */
+  sources: z.array(sourceRefSchema).optional(),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
@@ -57,6 +68,8 @@ export const transcriptSchema = z.object({
   complete: z.boolean(),
   timestamp: z.string(),
   interrupted: z.boolean().optional(),
+  /** Of a complete reply: the knowledge that it was taken from. */
+  sources: z.array(sourceRefSchema).optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 

@@ -20,6 +20,10 @@ export class TestHttpServer {
   readonly key: string;
   /** What the live side was told to close. */
   readonly disconnected: { id: SessionId; reason: CloseReason }[];
+  /** Whose live side was told that its knowledge changed. */
+  readonly knowledgeChanged: SessionId[];
+  /** Whose live side was told to forget. */
+  readonly forgotten: SessionId[];
   /** What was logged as failed on our side. */
   readonly logged: unknown[];
   /** Parts as `/readyz` sees them; change it to make one fail. */
@@ -28,12 +32,17 @@ export class TestHttpServer {
 
   private constructor(
     server: Server,
-    parts: Pick<TestHttpServer, 'key' | 'disconnected' | 'logged' | 'readiness'>,
+    parts: Pick<
+      TestHttpServer,
+      'key' | 'disconnected' | 'knowledgeChanged' | 'forgotten' | 'logged' | 'readiness'
+    >,
   ) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
     this.disconnected = parts.disconnected;
+    this.knowledgeChanged = parts.knowledgeChanged;
+    this.forgotten = parts.forgotten;
     this.logged = parts.logged;
     this.readiness = parts.readiness;
   }
@@ -41,12 +50,18 @@ export class TestHttpServer {
   static async start(services: TestServices, options: HttpAppOptions = {}): Promise<TestHttpServer> {
     const { key } = await services.keys.create(services.accountId, 'test');
     const disconnected: TestHttpServer['disconnected'] = [];
+    const knowledgeChanged: SessionId[] = [];
+    const forgotten: SessionId[] = [];
     const logged: unknown[] = [];
     const readiness = { store: true };
     const app = createHttpApp(
       {
         ...services,
-        control: { disconnect: async (id, reason) => void disconnected.push({ id, reason }) },
+        control: {
+          disconnect: async (id, reason) => void disconnected.push({ id, reason }),
+          knowledgeChanged: async (id) => void knowledgeChanged.push(id),
+          forgetMemory: async (id) => void forgotten.push(id),
+        },
         log: { error: (details) => void logged.push(details) },
         readiness: async () => readiness,
       },
@@ -55,7 +70,7 @@ export class TestHttpServer {
     const server = createServer(app);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestHttpServer(server, { key, disconnected, logged, readiness });
+    return new TestHttpServer(server, { key, disconnected, knowledgeChanged, forgotten, logged, readiness });
   }
 
   /**

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VirtualClock, type AccountId } from '@visavis/shared';
+import { systemClock, VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
@@ -9,6 +9,9 @@ import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
+import { KnowledgeService } from '../../server/src/knowledge/KnowledgeService.ts';
+import { MemoryService } from '../../server/src/memory/MemoryService.ts';
+import { SessionResources } from '../../server/src/sessions/SessionResources.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
 import { createLogger } from '../../server/src/log.ts';
@@ -22,6 +25,8 @@ export interface TestServices {
   readonly catalog: Catalog;
   readonly profiles: ProfileService;
   readonly sessions: SessionService;
+  readonly knowledge: KnowledgeService;
+  readonly memory: MemoryService;
   readonly meter: Meter;
   readonly recordings: RecordingService;
   /** A new account, of this test alone. */
@@ -29,12 +34,26 @@ export interface TestServices {
 }
 
 /** The control plane's services on a database, in virtual time, with an account of their own. */
-export async function createServices(database: Database): Promise<TestServices> {
+export async function createServices(
+  database: Database,
+  options: { knowledge?: Partial<ConstructorParameters<typeof KnowledgeService>[0]> } = {},
+): Promise<TestServices> {
   const clock = new VirtualClock();
   const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
   const keys = new ApiKeyService({ database, clock });
   const catalog = new Catalog({ engine: fakeEngine() });
   const profiles = new ProfileService({ database, catalog, clock });
+  const knowledge = new KnowledgeService({
+    database,
+    clock: systemClock,
+    // Tests serve their pages themselves.
+    safeFetch: new SafeFetch({ allowPrivateAddresses: true, clock: systemClock }),
+    embedder: null,
+    log: { warn: () => undefined, error: () => undefined },
+    ...options.knowledge,
+  });
+  const memory = new MemoryService({ database, clock });
+  const resources = new SessionResources({ knowledge, memory });
   return {
     database,
     clock,
@@ -47,8 +66,11 @@ export async function createServices(database: Database): Promise<TestServices> 
       catalog,
       profiles,
       clock,
+      resources,
       checkUrl: (url) => urlProblem(safeFetch, url),
     }),
+    knowledge,
+    memory,
     meter: new Meter({ database, clock }),
     recordings: new RecordingService({
       database,

@@ -1,9 +1,11 @@
-import { TypedEmitter, type Clock, type HistoryEntry, type Warning } from '@visavis/shared';
-import type { Llm } from '../providers/llm/Llm.ts';
+import { TypedEmitter, type Clock, type HistoryEntry, type SourceRef, type Warning } from '@visavis/shared';
+import type { Llm, Passage } from '../providers/llm/Llm.ts';
 import type { Tts } from '../providers/tts/Tts.ts';
 import type { SafetyAlert, SafetyGate } from '../safety/SafetyGate.ts';
+import type { SafetyLevel } from '../safety/SafetyLevel.ts';
 import { HeadStart } from './HeadStart.ts';
 import { History } from './History.ts';
+import type { Lookup, Retrieved } from './Lookup.ts';
 import { APOLOGIES, SPEAKING_RULES } from './lines.ts';
 import { REPLY_LIMITS, ReplyFailure, type ReplyLimits } from './replyText.ts';
 import { splitSentences } from './sentences.ts';
@@ -36,6 +38,10 @@ export interface ConversationOptions {
   /** What the model may call. Default: nothing. */
   readonly tools?: ToolBox;
   readonly clock: Clock;
+  /** The session's knowledge; without it there is none. */
+  readonly lookup?: Lookup;
+  /** What is remembered of the user, a fact each. */
+  readonly memory?: readonly string[];
   readonly limits?: Partial<ReplyLimits>;
   /** How much of the dialogue the model sees, in characters. Default 12,000. */
   readonly historyChars?: number;
@@ -45,9 +51,18 @@ export type ConversationEvents = {
   /** To be stored: what the user said at once; a reply when it is known how much of it was heard. */
   historyEntry: [HistoryEntry];
   alert: [SafetyAlert];
+  /** What the user said for good, and how serious it is. */
+  userScreened: [{ text: string; level: SafetyLevel }];
   warning: [Warning];
   mark: [TurnMark];
 };
+
+/** What is known for one turn. */
+interface Known {
+  /** For the model's instructions, from the safety gate. */
+  readonly guidance: string;
+  readonly passages: readonly Passage[];
+}
 
 interface Reply {
   readonly turnId: string;
@@ -73,6 +88,11 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   #current: Reply | undefined;
   /** The turn whose entry is not told yet. */
   #provisional: { readonly turnId: string; readonly entry: HistoryEntry } | undefined;
+  #memory: readonly string[];
+  /** What may be answered before it is said for good, while it is looked up. */
+  #preparing: object | undefined;
+  /** What was screened last, until it is told. */
+  #screenedTurn: { readonly turnId: string; readonly text: string; readonly level: SafetyLevel } | undefined;
   #apologies = 0;
   readonly #releaseAlerts: () => void;
   #closed = false;
@@ -81,6 +101,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     super();
     this.#options = options;
     this.#clock = options.clock;
+    this.#memory = options.memory ?? [];
     this.#safety = options.safety;
     this.#headStart = new HeadStart(options.llm, options.tts);
     this.#replies = new ToolLoop({
@@ -131,15 +152,21 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     if (this.#closed) return;
     const unanswered = [...this.#history.unanswered(turn.turnId), turn.text];
     const guidance = this.#safety.preview({ text: turn.text, unanswered });
+    this.#preparing = undefined;
     if (guidance === null) this.#headStart.drop();
+    else if (!this.#options.lookup?.active) this.#prepare(turn, { guidance, passages: [] });
     else {
-      const request = this.#replies.firstRequest(this.#request(guidance, turn));
-      this.#headStart.begin(turn.turnId, request, { voice: this.#options.voice });
+      // Looking up changes nothing, so that it may be done for words that are not yet said for good.
+      this.#preparing = turn;
+      void this.#lookUp(turn).then(({ passages }) => {
+        if (this.#preparing === turn && !this.#closed) this.#prepare(turn, { guidance, passages });
+      });
     }
   }
 
   /** What was prepared is not wanted. */
   unprepare(): void {
+    this.#preparing = undefined;
     this.#headStart.drop();
   }
 
@@ -149,6 +176,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const { entry } = this.#provisional;
     this.#provisional = undefined;
     this.emit('historyEntry', entry);
+    this.#tellScreened(turnId);
   }
 
   /** A provisional turn is taken back, as if it had never been said; nothing of its answer may have been heard. */
@@ -158,16 +186,27 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#heard.delete(turnId);
     this.#history.removeTurn(turnId);
     this.#safety.takeBack(turnId);
+    this.#screenedTurn = undefined;
   }
 
-  /** Keeps what was heard of a reply. Later calls for the same turn change nothing. */
-  heard({ turnId, spokenText, interrupted }: HeardReply): void {
-    if (this.#closed || this.#heard.has(turnId)) return;
+  /**
+   * Keeps what was heard of a reply. Later calls for the same turn change nothing.
+   * @returns the sources that it was taken from.
+   */
+  heard({ turnId, spokenText, interrupted }: HeardReply): readonly SourceRef[] {
+    if (this.#closed || this.#heard.has(turnId)) return [];
     this.#heard.add(turnId);
     const content = spokenText.trim();
-    if (content === '') return;
+    if (content === '') return [];
     this.settle(turnId);
-    this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted));
+    const sources = this.#options.lookup?.sources(turnId, content) ?? [];
+    this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted, sources));
+    return sources;
+  }
+
+  /** The user is forgotten: replies are made without what was remembered. */
+  forgetMemory(): void {
+    this.#memory = [];
   }
 
   close(): void {
@@ -213,9 +252,14 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const unanswered = this.#history.unanswered();
     const screening = await this.#safety.screenUser({ ...turn, unanswered });
     yield* screening.lines;
+    this.#screenedTurn = { turnId: turn.turnId, text: turn.text, level: screening.level };
+    this.#tellScreened(turn.turnId);
     if (!screening.modelMayReply) return;
     try {
-      yield* this.#screened(reply, this.#modelReply(screening.guidance, reply, turn.committed));
+      const { passages, warning } = await this.#lookUp(turn);
+      if (warning !== undefined) this.#warn('knowledge_unavailable', warning);
+      const knows = { guidance: screening.guidance, passages };
+      yield* this.#screened(reply, this.#modelReply(knows, reply, turn.committed));
     } catch (error) {
       this.#warn('llm_failed', error);
       // What was begun is left as it is: an apology in the middle of an answer would only confuse.
@@ -224,19 +268,38 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     }
   }
 
+  #prepare(turn: { turnId: string; text: string }, knows: Known): void {
+    const request = this.#replies.firstRequest(this.#request(knows, turn));
+    this.#headStart.begin(turn.turnId, request, { voice: this.#options.voice });
+  }
+
+  async #lookUp(turn: { turnId: string; text: string }): Promise<Retrieved> {
+    const earlier = this.#history.earlier(turn.turnId);
+    return (await this.#options.lookup?.find({ ...turn, earlier })) ?? { passages: [] };
+  }
+
+  /** What the user said stands, and is screened: whichever comes last. */
+  #tellScreened(turnId: string): void {
+    const screened = this.#screenedTurn;
+    if (screened?.turnId !== turnId || this.#provisional?.turnId === turnId) return;
+    this.#screenedTurn = undefined;
+    this.emit('userScreened', { text: screened.text, level: screened.level });
+  }
+
   /** @param next a turn that may come; else the last one that came. */
-  #request(guidance: string, next?: { turnId: string; text: string }): ModelRequest {
+  #request({ guidance, passages }: Known, next?: { turnId: string; text: string }): ModelRequest {
     const { persona, historyChars = 12_000 } = this.#options;
     const instructions = [SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
     const { behavior, context, language } = persona;
+    const memory = this.#memory;
     const messages = this.#history.window(historyChars, next);
-    return { instructions, behavior, context, memory: [], passages: [], language, messages };
+    return { instructions, behavior, context, memory, passages, language, messages };
   }
 
-  #modelReply(guidance: string, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
-    return this.#replies.sentences(this.#request(guidance), {
+  #modelReply(knows: Known, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
+    return this.#replies.sentences(this.#request(knows), {
       signal: reply.controller.signal,
       onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
       ...(committed ? { committed } : {}),

@@ -1,4 +1,4 @@
-import { newId, type Clock, type HistoryEntry, type Role } from '@visavis/shared';
+import { newId, type Clock, type HistoryEntry, type Role, type SourceRef } from '@visavis/shared';
 import type { LlmMessage } from '../providers/llm/Llm.ts';
 
 interface Entry {
@@ -33,11 +33,26 @@ export class History {
   }
 
   /** Placed behind its own turn's words, even when the user has said more since. */
-  addAssistant(turnId: string, content: string, interrupted: boolean): HistoryEntry {
-    const wire = { ...this.#entry('assistant', content), ...(interrupted ? { interrupted } : {}) };
+  addAssistant(
+    turnId: string,
+    content: string,
+    interrupted: boolean,
+    sources: readonly SourceRef[] = [],
+  ): HistoryEntry {
+    const wire: HistoryEntry = {
+      ...this.#entry('assistant', content),
+      ...(interrupted ? { interrupted } : {}),
+      ...(sources.length > 0 ? { sources: [...sources] } : {}),
+    };
     const own = this.#entries.findLastIndex((entry) => entry.turnId === turnId);
     this.#entries.splice(own < 0 ? this.#entries.length : own + 1, 0, { wire, turnId });
     return wire;
+  }
+
+  /** What the user said before that turn; "" for nothing. */
+  earlier(turnId: string): string {
+    const before = this.#entries.findLast((entry) => entry.wire.role === 'user' && entry.turnId !== turnId);
+    return before?.wire.content ?? '';
   }
 
   /** What the user said since the last reply that was heard; `but` for that turn. */

@@ -1,4 +1,11 @@
-import { newId, type AgentEvent, type AgentState, type Clock, type TurnId } from '@visavis/shared';
+import {
+  newId,
+  type AgentEvent,
+  type AgentState,
+  type Clock,
+  type SourceRef,
+  type TurnId,
+} from '@visavis/shared';
 import type { Logger } from 'pino';
 import type { Conversation } from '../conversation/Conversation.ts';
 import type { SpokenSentence, TurnMark } from '../conversation/SpokenSentence.ts';
@@ -288,8 +295,8 @@ export class Floor {
     if (sounding || this.#silenced) this.#tell({ type: 'playout', turnId, state: 'interrupted' });
     this.#silenced = false;
     if (heardText !== '' && this.#unsettled?.turnId === turnId) this.#settle();
-    this.#options.conversation.heard({ turnId, spokenText: heardText, interrupted });
-    if (heardText !== '') this.#tellAvatar(turnId, heardText, { complete: true, interrupted });
+    const sources = this.#options.conversation.heard({ turnId, spokenText: heardText, interrupted });
+    if (heardText !== '') this.#tellAvatar(turnId, heardText, { complete: true, interrupted, sources });
     if (this.#reply?.turnId !== turnId) return;
     this.#reply = undefined;
     this.#bargeIn.replyEnded();
@@ -332,7 +339,11 @@ export class Floor {
     this.#tell({ type: 'transcript', transcript });
   }
 
-  #tellAvatar(turnId: string, text: string, options: { complete: boolean; interrupted?: boolean }): void {
+  #tellAvatar(
+    turnId: string,
+    text: string,
+    options: { complete: boolean; interrupted?: boolean; sources?: readonly SourceRef[] },
+  ): void {
     const transcript = assistantTranscript(turnId, text, { ...options, wallNow: this.#clock.wallNow() });
     this.#tell({ type: 'transcript', transcript });
   }

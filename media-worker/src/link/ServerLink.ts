@@ -64,6 +64,8 @@ export class ServerLink extends TypedEmitter<ServerLinkEvents> {
     this.#serve('userMessage', requests.userMessage.request, handlers.userMessage);
     this.#serve('commitTurn', requests.commitTurn.request, handlers.commitTurn);
     this.#serve('interrupt', requests.interrupt.request, handlers.interrupt);
+    this.#serve('updateKnowledge', requests.updateKnowledge.request, handlers.updateKnowledge);
+    this.#serve('forgetMemory', requests.forgetMemory.request, handlers.forgetMemory);
     this.#serve('setBitrate', requests.setBitrate.request, handlers.setBitrate);
   }
 

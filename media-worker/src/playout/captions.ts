@@ -1,10 +1,15 @@
-import type { Transcript } from '@visavis/shared';
+import type { SourceRef, Transcript } from '@visavis/shared';
 
 /** An assistant's transcript entry; entries of one turn replace each other until one is complete. */
 export function assistantTranscript(
   turnId: string,
   content: string,
-  options: { complete: boolean; interrupted?: boolean; wallNow: number },
+  options: {
+    complete: boolean;
+    interrupted?: boolean;
+    sources?: readonly SourceRef[];
+    wallNow: number;
+  },
 ): Transcript {
   return {
     id: `${turnId}-assistant`,
@@ -13,6 +18,7 @@ export function assistantTranscript(
     complete: options.complete,
     timestamp: new Date(options.wallNow).toISOString(),
     ...(options.interrupted ? { interrupted: true } : {}),
+    ...(options.sources && options.sources.length > 0 ? { sources: [...options.sources] } : {}),
   };
 }
 

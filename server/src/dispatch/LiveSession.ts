@@ -19,6 +19,7 @@ import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 import type {
+  ConversationResources,
   MediaRoom,
   Peer,
   RoomFactory,
@@ -35,6 +36,7 @@ import type { WorkerSession } from './WorkerSession.ts';
 
 export interface LiveSessionDeps {
   readonly sessions: SessionStore;
+  readonly resources: ConversationResources;
   readonly meter: SpanMeter;
   readonly rooms: RoomFactory;
   readonly dispatcher: Dispatcher;
@@ -194,7 +196,7 @@ export class LiveSession {
   }
 
   /** What the media-worker tells about the conversation; the caller has checked that it holds the session. */
-  agentEvent(event: Exclude<AgentEvent, { type: 'history' }>): void {
+  agentEvent(event: Exclude<AgentEvent, { type: 'history' | 'memory' }>): void {
     if (event.type === 'ended') this.#workerEnded(event.reason, event.message);
     else this.#feed.tell(event, this.#peer);
   }
@@ -202,6 +204,11 @@ export class LiveSession {
   /** Stores what was said and heard, in the order in which it is told. */
   appendHistory(entry: HistoryEntry): Promise<void> {
     return this.#history.run(() => this.#deps.sessions.appendHistory(this.id, entry));
+  }
+
+  /** The media-worker's part, where there is one now: for what nobody waits for. */
+  get currentWorker(): WorkerSession | null {
+    return this.#media?.worker ?? null;
   }
 
   /** The meter sealed this epoch under the media-worker's feet. */

@@ -88,6 +88,15 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
     await this.#sessions.get(id)?.end(causeOf(reason));
   }
 
+  async knowledgeChanged(id: SessionId): Promise<void> {
+    const worker = this.#sessions.get(id)?.currentWorker;
+    if (worker) worker.updateKnowledge(await this.#deps.resources.retrievalMs(id));
+  }
+
+  async forgetMemory(id: SessionId): Promise<void> {
+    this.#sessions.get(id)?.currentWorker?.forgetMemory();
+  }
+
   async ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void> {
     for (const report of replay) await this.#deps.meter.report(report);
     this.#deps.dispatcher.add(link);
@@ -100,6 +109,11 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
       // Also of an epoch that has ended: it was said and heard. The entry's id keeps it single.
       await (live?.appendHistory(event.entry) ??
         this.#deps.sessions.appendHistory(sessionId as SessionId, event.entry));
+      return;
+    }
+    if (event.type === 'memory') {
+      // As above: the last words of a conversation are remembered while it is being closed.
+      await this.#deps.resources.remember(sessionId as SessionId, event.facts);
       return;
     }
     if (live?.isHeldBy(link, epoch)) live.agentEvent(event);
@@ -118,6 +132,16 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
   cancelTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'cancelTool'>): void {
     const live = this.#sessions.get(request.sessionId as SessionId);
     if (live?.isHeldBy(link, request.epoch)) live.tools.cancel(request.callId);
+  }
+
+  async retrieve(
+    link: MediaWorkerLink,
+    { sessionId, epoch, query }: MediaWorkerToServerRequest<'retrieve'>,
+  ): ReturnType<MediaWorkerHandlers['retrieve']> {
+    const live = this.#sessions.get(sessionId as SessionId);
+    if (!live?.isHeldBy(link, epoch))
+      throw new VisavisError('conflict', 'The session is not held by this media-worker.');
+    return this.#deps.resources.retrieve(live.id, query);
   }
 
   async meter(report: MeterReport): Promise<{ stop: boolean }> {

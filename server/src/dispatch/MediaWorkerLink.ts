@@ -2,6 +2,7 @@ import type {
   MediaWorkerToServerRequest,
   MeterReport,
   Observer,
+  PassageWire,
   serverToMediaWorkerRequests,
   ServerToMediaWorkerName,
   ServerToMediaWorkerRequest,
@@ -43,6 +44,10 @@ export interface MediaWorkerHandlers {
   /** A worker is ready. Resolves once its journal's reports are taken and it may be given sessions. */
   ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void>;
   event(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'event'>): Promise<void>;
+  retrieve(
+    link: MediaWorkerLink,
+    request: MediaWorkerToServerRequest<'retrieve'>,
+  ): Promise<{ passages: PassageWire[]; warning?: string }>;
   meter(report: MeterReport): Promise<{ stop: boolean }>;
   callTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'callTool'>): Promise<ToolOutcome>;
   cancelTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'cancelTool'>): void;

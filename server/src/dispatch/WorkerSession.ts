@@ -1,4 +1,11 @@
-import { Observer, VisavisError, type SessionId, type StartSession } from '@visavis/shared';
+import {
+  Observer,
+  VisavisError,
+  type ServerToMediaWorkerName,
+  type ServerToMediaWorkerRequest,
+  type SessionId,
+  type StartSession,
+} from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { Lease } from './Dispatcher.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
@@ -71,6 +78,14 @@ export class WorkerSession {
     });
   }
 
+  updateKnowledge(retrievalMs: number | null): void {
+    this.#tell('updateKnowledge', { ...this.#ref, retrievalMs });
+  }
+
+  forgetMemory(): void {
+    this.#tell('forgetMemory', this.#ref);
+  }
+
   async userMessage(text: string): Promise<void> {
     await this.#request('userMessage', { ...this.#ref, text });
   }
@@ -123,6 +138,13 @@ export class WorkerSession {
   #finish(): void {
     this.#over = true;
     this.#releaseListener();
+  }
+
+  /** For what nobody waits for. */
+  #tell<Name extends ServerToMediaWorkerName>(name: Name, payload: ServerToMediaWorkerRequest<Name>): void {
+    this.#request(name, payload).catch((error: unknown) => {
+      if (!this.#over) this.#log.warn({ err: error, request: name }, 'a media-worker did not take a request');
+    });
   }
 
   #request: MediaWorkerLink['request'] = async (name, payload) => {

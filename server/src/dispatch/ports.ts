@@ -3,7 +3,9 @@ import type {
   ConsumerOptions,
   EndReason,
   HistoryEntry,
+  MemoryFact,
   MeterReport,
+  PassageWire,
   PauseReason,
   SessionId,
   SessionSnapshot,
@@ -49,6 +51,15 @@ export interface ToolWebhooks {
     },
     signal: AbortSignal,
   ): Promise<ToolOutcome>;
+}
+
+/** What a conversation may look up and remember. */
+export interface ConversationResources {
+  /** @returns how long a turn may wait for `retrieve`, ms; null: there is nothing to look up. */
+  retrievalMs(id: SessionId): Promise<number | null>;
+  retrieve(id: SessionId, query: string): Promise<{ passages: PassageWire[]; warning?: string }>;
+  /** Keeps nothing for a session without the opt-in. */
+  remember(id: SessionId, facts: readonly MemoryFact[]): Promise<void>;
 }
 
 /** Where seconds are counted: `Meter`. */

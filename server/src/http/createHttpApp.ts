@@ -4,6 +4,8 @@ import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
+import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
+import type { MemoryService } from '../memory/MemoryService.ts';
 import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
 import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
@@ -16,7 +18,9 @@ import type { SessionService } from '../sessions/SessionService.ts';
 import { ApiKeyGuard } from './ApiKeyGuard.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
+import { endUserRoutes } from './endUserRoutes.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
+import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
 import { profileRoutes } from './profileRoutes.ts';
@@ -32,6 +36,8 @@ export interface HttpAppDeps {
   catalog: Catalog;
   profiles: ProfileService;
   recordings: RecordingService;
+  knowledge: KnowledgeService;
+  memory: MemoryService;
   /** Reaches the live side of a session that is paused or terminated. */
   control: SessionControl;
   log: HttpLog;
@@ -59,7 +65,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   const allowExchange = options.allowSessionIdConnect ?? true;
   const { sessions, tokens, meter, catalog, log } = deps;
   const guard = new ApiKeyGuard({ keys: deps.keys });
-  const commands = new SessionCommands({ sessions, control: deps.control });
+  const commands = new SessionCommands({ sessions, control: deps.control, memory: deps.memory });
 
   const app = express();
   app.set('trust proxy', options.trustProxy ?? 0);
@@ -71,6 +77,13 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(
     '/v1/sessions/:session_id/recordings',
     recordingRoutes({ guard, sessions, recordings: deps.recordings }),
+  );
+  const { knowledge, memory } = deps;
+  app.use('/v1/knowledge', knowledgeRoutes({ guard, knowledge }));
+  app.use('/v1/end-users', endUserRoutes({ guard, memory, commands }));
+  app.use(
+    '/v1/sessions/:session_id/knowledge',
+    sessionKnowledgeRoutes({ guard, knowledge, sessions, commands }),
   );
   app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter }));
   const extension = allowExchange

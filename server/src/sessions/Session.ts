@@ -4,6 +4,7 @@ import type {
   EndReason,
   HistoryEntry,
   Manner,
+  KnowledgeSourceId,
   PauseReason,
   SessionId,
   SessionStatus,
@@ -36,6 +37,12 @@ export interface Session {
   readonly recording: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tools: readonly SessionTool[];
+  /** The customer's id of the person who talks. */
+  readonly endUserId: string | null;
+  /** Whether what the end user tells is remembered. Turned off when they are forgotten. */
+  readonly memory: boolean;
+  /** Sources of the account that were named for it; some may have been deleted since. */
+  readonly knowledge: readonly KnowledgeSourceId[];
   readonly createdAt: Date;
   /** When the conversation opened for the first time. */
   readonly startedAt: Date | null;

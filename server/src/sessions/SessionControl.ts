@@ -7,4 +7,8 @@ export interface SessionControl {
    * taken and the span sealed before it resolves. Does nothing for a session without a connection.
    */
   disconnect(sessionId: SessionId, reason: CloseReason): Promise<void>;
+  /** There is other knowledge to look up from now on. Never throws; does nothing without a connection. */
+  knowledgeChanged(sessionId: SessionId): Promise<void>;
+  /** The end user is forgotten, also in this conversation. Never throws; does nothing without a connection. */
+  forgetMemory(sessionId: SessionId): Promise<void>;
 }

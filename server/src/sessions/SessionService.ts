@@ -23,6 +23,7 @@ import type { SessionOrigin } from '../store/tables.ts';
 import { resolveSettings } from './effectiveSettings.ts';
 import { decodeCursor, encodeCursor } from './listCursor.ts';
 import type { CreatedSession, Session, SessionEvents, SessionWithHistory } from './Session.ts';
+import type { SessionResources } from './SessionResources.ts';
 import * as queries from './sessionQueries.ts';
 import type { UrlCheck } from './sessionTools.ts';
 import { canTransition, checkTransition } from './transitions.ts';
@@ -46,6 +47,7 @@ export class SessionService {
   readonly #catalog: Catalog;
   readonly #profiles: ProfileService;
   readonly #clock: Clock;
+  readonly #resources: SessionResources;
   readonly #checkUrl: UrlCheck;
 
   /** @param deps.checkUrl looks at the URLs of webhooks. */
@@ -55,12 +57,14 @@ export class SessionService {
     profiles: ProfileService;
     clock: Clock;
     checkUrl: UrlCheck;
+    resources: SessionResources;
   }) {
     this.#database = deps.database;
     this.#catalog = deps.catalog;
     this.#profiles = deps.profiles;
     this.#clock = deps.clock;
     this.#checkUrl = deps.checkUrl;
+    this.#resources = deps.resources;
   }
 
   /** @throws VisavisError `validation_failed`, `unsupported_option`, `context_too_long`. */
@@ -85,6 +89,7 @@ export class SessionService {
       endReason: null,
       durationMs: 0,
     };
+    await this.#resources.check(session);
     const toolSecret = session.tools.some(({ kind }) => kind === 'server') ? newToolSecret() : null;
     await queries.insertSession(this.#database.db, session, toolSecret);
     this.observer.emit('created', session);
@@ -225,6 +230,7 @@ export class SessionService {
         timeoutMs,
         filler,
       })),
+      ...(await this.#resources.briefing(session)),
     };
   }
 

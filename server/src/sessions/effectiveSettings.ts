@@ -5,6 +5,7 @@ import {
   type CreateSessionRequest,
   type ErrorCode,
   type FieldProblem,
+  type KnowledgeSourceId,
 } from '@visavis/shared';
 import { primaryLanguage, type Catalog, type CatalogFace, type CatalogVoice } from '../catalog/Catalog.ts';
 import { DEFAULT_PROFILE, type Profile } from '../catalog/profiles.ts';
@@ -29,6 +30,9 @@ export type EffectiveSettings = Pick<
   | 'recording'
   | 'metadata'
   | 'tools'
+  | 'endUserId'
+  | 'memory'
+  | 'knowledge'
 >;
 
 export const DEFAULT_IDLE_TIMEOUT_MS = 5 * 60_000;
@@ -65,6 +69,10 @@ export function resolveSettings(
     problems.add('validation_failed', 'face', `is required: the profile ${profile.id} names none`);
   }
   if (!profile) problems.add('validation_failed', 'profile', unknown(profileId, 'profile', profiles));
+
+  if (request.memory === true && request.end_user_id === undefined) {
+    problems.add('validation_failed', 'memory', 'needs `end_user_id`: whose memory it is');
+  }
 
   const voice =
     request.voice === undefined
@@ -123,6 +131,9 @@ export function resolveSettings(
     recording: request.recording ?? false,
     metadata: request.metadata ?? {},
     tools: tools.map(toSessionTool),
+    endUserId: request.end_user_id ?? null,
+    memory: request.memory ?? false,
+    knowledge: [...new Set(request.knowledge ?? [])] as KnowledgeSourceId[],
   };
 }
 

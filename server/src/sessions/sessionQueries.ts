@@ -49,6 +49,9 @@ export async function insertSession(
       metadata: JSON.stringify(session.metadata),
       tools: JSON.stringify(session.tools),
       tool_secret: toolSecret,
+      end_user_id: session.endUserId,
+      memory: session.memory,
+      knowledge: JSON.stringify(session.knowledge),
       claim_hash: null,
       created_at: session.createdAt,
       started_at: session.startedAt,
@@ -151,6 +154,7 @@ export async function insertHistoryEntry(
       content: entry.content,
       timestamp: new Date(entry.timestamp),
       interrupted: entry.interrupted ?? false,
+      sources: entry.sources && entry.sources.length > 0 ? JSON.stringify(entry.sources) : null,
     })
     .onConflict((conflict) => conflict.columns(['session_id', 'id']).doNothing())
     .executeTakeFirst();
@@ -177,6 +181,7 @@ export async function listHistory(
       content: row.content,
       timestamp: row.timestamp.toISOString(),
       ...(row.interrupted ? { interrupted: true } : {}),
+      ...(row.sources === null ? {} : { sources: row.sources }),
     });
   }
   return histories;
@@ -248,6 +253,9 @@ function toSession(row: SessionRow): Session {
     recording: row.recording,
     metadata: row.metadata,
     tools: row.tools,
+    endUserId: row.end_user_id,
+    memory: row.memory,
+    knowledge: row.knowledge,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,

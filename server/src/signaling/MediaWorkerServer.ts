@@ -8,6 +8,7 @@ import {
   type MediaWorkerToServerName,
   type MediaWorkerToServerRequest,
   type ToolOutcome,
+  type PassageWire,
 } from '@visavis/shared';
 import type { Namespace, Server, Socket } from 'socket.io';
 import type { z } from 'zod';
@@ -30,6 +31,7 @@ type Answers = {
   event: Record<string, never>;
   callTool: ToolOutcome;
   cancelTool: Record<string, never>;
+  retrieve: { passages: PassageWire[]; warning?: string };
   meter: { stop: boolean };
 };
 
@@ -98,6 +100,7 @@ export class MediaWorkerServer implements Service {
       handlers.cancelTool(ready(), request);
       return {};
     });
+    serve(socket, 'retrieve', log, (request) => handlers.retrieve(ready(), request));
     serve(socket, 'meter', log, async (report) => {
       ready();
       return handlers.meter(report);

@@ -47,6 +47,7 @@ beforeEach(async () => {
   const clock = systemClock;
   live = new LiveSessions({
     sessions: store,
+    resources: store,
     meter: store,
     rooms,
     dispatcher: new Dispatcher({ expectedWorkers: 1, clock, log }),

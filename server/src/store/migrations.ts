@@ -124,6 +124,55 @@ export const migrations: Record<string, Migration> = {
     `alter table sessions add column tools jsonb not null default '[]'`,
     `alter table sessions add column tool_secret text`,
   ),
+  '005_knowledge': statements(
+    `alter table sessions
+       add column end_user_id text,
+       add column memory boolean not null default false,
+       add column knowledge jsonb not null default '[]'`,
+    `alter table history_entries add column sources jsonb`,
+    `create table knowledge_sources (
+       id text primary key,
+       account_id text not null references accounts (id),
+       session_id text references sessions (id) on delete cascade,
+       kind text not null check (kind in ('document', 'url', 'http')),
+       title text not null,
+       status text not null check (status in ('processing', 'ready', 'failed')),
+       failure text,
+       url text,
+       method text,
+       headers jsonb not null,
+       description text,
+       pages integer,
+       chunk_count integer not null,
+       revision integer not null,
+       created_at timestamptz not null,
+       updated_at timestamptz not null
+     )`,
+    `create index knowledge_sources_by_account on knowledge_sources (account_id, created_at desc, id desc)`,
+    `create index knowledge_sources_by_session on knowledge_sources (session_id) where session_id is not null`,
+    `create table knowledge_chunks (
+       source_id text not null references knowledge_sources (id) on delete cascade,
+       position integer not null,
+       heading text not null,
+       text text not null,
+       page integer,
+       embedding bytea,
+       embedding_model text,
+       primary key (source_id, position)
+     )`,
+    `create table memory_facts (
+       id text primary key,
+       account_id text not null references accounts (id),
+       end_user_id text not null,
+       key text not null,
+       category text not null,
+       text text not null,
+       session_id text not null references sessions (id) on delete cascade,
+       created_at timestamptz not null,
+       unique (account_id, end_user_id, key)
+     )`,
+    `create index sessions_remembering on sessions (account_id, end_user_id) where memory`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

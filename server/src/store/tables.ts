@@ -5,6 +5,9 @@ import type {
   ConversationMode,
   EndReason,
   Manner,
+  FactCategory,
+  KnowledgeSourceId,
+  MemoryFactId,
   PauseReason,
   RecordingId,
   RecordingStatus,
@@ -12,6 +15,9 @@ import type {
   SessionId,
   SessionStatus,
   SessionTool,
+  SourceKind,
+  SourceRef,
+  SourceStatus,
 } from '@visavis/shared';
 
 /**
@@ -70,6 +76,9 @@ export interface Tables {
     /** jsonb, as `metadata`. */
     tools: ColumnType<readonly SessionTool[], string, never>;
     tool_secret: string | null;
+    end_user_id: string | null;
+    memory: boolean;
+    knowledge: ColumnType<KnowledgeSourceId[], string, never>;
     claim_hash: string | null;
     created_at: Date;
     started_at: Date | null;
@@ -85,6 +94,7 @@ export interface Tables {
     content: string;
     timestamp: Date;
     interrupted: boolean;
+    sources: ColumnType<SourceRef[] | null, string | null, never>;
   };
   meter_spans: {
     session_id: SessionId;
@@ -110,6 +120,48 @@ export interface Tables {
     sha256: string | null;
     /** Set once its file is removed; it is shown to nobody any more. */
     deleted_at: Date | null;
+  };
+  knowledge_sources: {
+    id: KnowledgeSourceId;
+    account_id: AccountId;
+    /** Null: for any session of the account. */
+    session_id: SessionId | null;
+    kind: SourceKind;
+    title: string;
+    status: SourceStatus;
+    failure: string | null;
+    url: string | null;
+    method: 'GET' | 'POST' | null;
+    /** Secrets: they leave the store only towards the source itself. */
+    headers: ColumnType<Record<string, string>, string, never>;
+    description: string | null;
+    pages: number | null;
+    chunk_count: number;
+    /** Counts how often its chunks were replaced: an index of another revision is stale. */
+    revision: number;
+    created_at: Date;
+    updated_at: Date;
+  };
+  knowledge_chunks: {
+    source_id: KnowledgeSourceId;
+    position: number;
+    heading: string;
+    text: string;
+    page: number | null;
+    /** Float32, little-endian; null when there was no provider of embeddings. */
+    embedding: Uint8Array | null;
+    embedding_model: string | null;
+  };
+  memory_facts: {
+    id: MemoryFactId;
+    account_id: AccountId;
+    end_user_id: string;
+    /** What it is about: a newer fact with the same key replaces it. */
+    key: string;
+    category: FactCategory;
+    text: string;
+    session_id: SessionId;
+    created_at: Date;
   };
   /** View: a session's conversation time, projected from its spans. */
   session_usage: { session_id: SessionId; duration_ms: number };

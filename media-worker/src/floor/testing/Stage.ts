@@ -180,6 +180,7 @@ function inShort(event: AgentEvent): string | null {
     case 'warning':
       return `warning ${event.code}`;
     case 'history':
+    case 'memory':
     case 'metrics':
     case 'expiring':
     case 'ended':

@@ -1,6 +1,6 @@
 import type { Llm, LlmPiece, LlmRequest } from './Llm.ts';
 import { actOf, ACTS, introducedName, type Act } from './embeddedActs.ts';
-import { EmbeddedKnowledge } from './embeddedKnowledge.ts';
+import { EmbeddedKnowledge, type Answer } from './embeddedKnowledge.ts';
 import {
   ACKNOWLEDGE,
   AFTER_ANSWER,
@@ -15,6 +15,7 @@ import {
   SIMPLE_LINES,
   type EmbeddedProfile,
 } from './embeddedLines.ts';
+import { recalled, rememberedName } from './embeddedMemory.ts';
 import { moodOf, reflected } from './embeddedReflection.ts';
 import { spokenResults, toolCallFor } from './embeddedTools.ts';
 import { LineChooser } from './LineChooser.ts';
@@ -28,6 +29,10 @@ interface Scene {
   readonly act: Act;
   readonly profile: EmbeddedProfile;
   readonly knowledge: EmbeddedKnowledge;
+  /** What was looked up for these words, a source each. */
+  readonly found: readonly EmbeddedKnowledge[];
+  /** What is remembered of the user. */
+  readonly memory: readonly string[];
   readonly userName: string | undefined;
   readonly ownName: string | undefined;
   /** What the user asked before. */
@@ -76,7 +81,7 @@ export class EmbeddedLlm implements Llm {
     this.#knowledge.clear();
   }
 
-  #sceneOf({ messages, instructions, behavior, context }: LlmRequest): Scene {
+  #sceneOf({ messages, instructions, behavior, context, memory, passages }: LlmRequest): Scene {
     const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
     const replies = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
     const latest = said.at(-1) ?? '';
@@ -86,7 +91,12 @@ export class EmbeddedLlm implements Llm {
       act,
       profile: profileOf(`${instructions}\n${behavior}`),
       knowledge: this.#knowledgeOf(context),
-      userName: said.map(nameIn).findLast((name) => name !== undefined) ?? nameInContext(context),
+      found: passages.map((passage) => this.#knowledgeOf(passage.text)),
+      memory,
+      userName:
+        said.map(nameIn).findLast((name) => name !== undefined) ??
+        nameInContext(context) ??
+        rememberedName(memory),
       ownName: ownNameIn(`${behavior}\n${context}`),
       earlier: said.slice(-3, -1).findLast((message) => weightiest(message).act === 'question') ?? '',
       lastReply: replies.at(-1) ?? '',
@@ -145,6 +155,10 @@ function ownNameIn(text: string): string | undefined {
 function replyTo(scene: Scene, wallNow: () => number): string {
   const { act, choose, profile, userName } = scene;
   const line = (key: keyof typeof SIMPLE_LINES): string => named(choose.one(SIMPLE_LINES[key]), userName);
+  if (act === 'question' || act === 'capabilities' || act === 'identity') {
+    const own = recalled(scene.text, scene.memory);
+    if (own !== undefined) return own;
+  }
   switch (act) {
     case 'question':
       return answer(scene);
@@ -207,8 +221,8 @@ function replyTo(scene: Scene, wallNow: () => number): string {
 
 function answer(scene: Scene): string {
   const { knowledge, choose, profile, text, earlier, lastReply } = scene;
-  if (knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[profile])}`;
-  const found = knowledge.answer(text, earlier);
+  const found = bestAnswer([knowledge, ...scene.found], text, earlier);
+  if (!found && knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[profile])}`;
   if (found) {
     const again = lastReply.includes(found.text) ? 'As I said: ' : '';
     return `${again}${found.text} ${choose.one(AFTER_ANSWER[profile])}`;
@@ -223,6 +237,20 @@ function answer(scene: Scene): string {
           'Could you put it another way?',
         ]);
   return `${choose.one(NOT_FOUND)} ${offer}`;
+}
+
+/** The one that speaks of most of the question; of equals the first, since the context comes before what was found. */
+function bestAnswer(
+  places: readonly EmbeddedKnowledge[],
+  question: string,
+  earlier: string,
+): Answer | undefined {
+  let best: Answer | undefined;
+  for (const place of places) {
+    const answer = place.isEmpty ? undefined : place.answer(question, earlier);
+    if (answer && answer.coverage > (best?.coverage ?? 0)) best = answer;
+  }
+  return best;
 }
 
 function capabilities({ knowledge, profile }: Scene): string {

@@ -23,7 +23,8 @@ export type LlmPiece = string | ToolCall;
 export interface Passage {
   readonly sourceId: string;
   readonly title: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
+  readonly page?: number | undefined;
   readonly text: string;
 }
 

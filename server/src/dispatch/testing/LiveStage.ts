@@ -23,6 +23,7 @@ export class LiveStage {
     this.dispatcher = new Dispatcher({ expectedWorkers: 1, clock, log });
     this.live = new LiveSessions({
       sessions: store,
+      resources: store,
       meter: store,
       rooms,
       dispatcher: this.dispatcher,

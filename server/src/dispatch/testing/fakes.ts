@@ -6,7 +6,9 @@ import {
   type CloseReason,
   type ConsumerOptions,
   type HistoryEntry,
+  type MemoryFact,
   type MeterReport,
+  type PassageWire,
   type ServerToMediaWorkerName,
   type ServerToMediaWorkerRequest,
   type SessionId,
@@ -22,6 +24,7 @@ import {
 import type { MediaWorkerLink, MediaWorkerLinkEvents, MediaWorkerResponse } from '../MediaWorkerLink.ts';
 import type { ActiveRecording, RecordRequest } from '../../recording/Recorder.ts';
 import type {
+  ConversationResources,
   MediaRoom,
   Peer,
   RoomEndpoint,
@@ -215,13 +218,15 @@ export class FakeRecorder implements SessionRecorder {
 }
 
 /** One session's status, history and spans, with the rules that matter to its live side. */
-export class FakeStore implements SessionStore, SpanMeter {
+export class FakeStore implements SessionStore, SpanMeter, ConversationResources {
   status: SessionStatus = 'IDLE';
   reason: string | null = null;
   readonly history: HistoryEntry[] = [];
   readonly reports: MeterReport[] = [];
   readonly sealed: number[] = [];
   readonly tools: SessionTool[] = [];
+  readonly remembered: MemoryFact[] = [];
+  passages: PassageWire[] = [];
   timeLimitMs: number | null = null;
   durationMs = 0;
   recording = false;
@@ -250,6 +255,18 @@ export class FakeStore implements SessionStore, SpanMeter {
       idleTimeoutMs: null,
       tools: [],
     };
+  }
+
+  async retrievalMs(): Promise<number | null> {
+    return this.passages.length > 0 ? 800 : null;
+  }
+
+  async retrieve(): Promise<{ passages: PassageWire[] }> {
+    return { passages: this.passages };
+  }
+
+  async remember(_id: SessionId, facts: readonly MemoryFact[]): Promise<void> {
+    this.remembered.push(...facts);
   }
 
   async markActive(): Promise<void> {

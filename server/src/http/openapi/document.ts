@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { knowledgePaths } from './knowledgePaths.ts';
 import { v1Paths } from './paths.ts';
 import { recordingPaths } from './recordingPaths.ts';
 
@@ -34,6 +35,10 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       { name: 'Catalog', description: 'Faces and voices to choose from. Public.' },
       { name: 'Profiles', description: 'Named behaviors: those built in, and your own.' },
       { name: 'Recordings', description: 'What was recorded of sessions that asked for it.' },
+      {
+        name: 'Knowledge',
+        description: 'What answers are taken from, and what is remembered of the people who talk.',
+      },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
@@ -42,6 +47,6 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
       },
     },
-    paths: { ...v1Paths, ...recordingPaths, ...platformPaths },
+    paths: { ...v1Paths, ...recordingPaths, ...knowledgePaths, ...platformPaths },
   });
 }
