@@ -49,7 +49,9 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
       clock: platform.clock,
       onBlocked: () => this.emit('autoplayBlocked'),
       onFirstFrame: () => {
-        this.emit('firstFrame', { sinceConnectMs: platform.clock.now() - this.#connectedAt });
+        const sinceConnectMs = platform.clock.now() - this.#connectedAt;
+        this.#connection?.firstFrameShown(sinceConnectMs);
+        this.emit('firstFrame', { sinceConnectMs });
       },
     });
   }

@@ -346,6 +346,10 @@ export class Connection {
     this.#levels?.resume();
   }
 
+  firstFrameShown(sinceConnectMs: number): void {
+    this.#send('reportFirstFrame', { sinceConnectMs });
+  }
+
   /** @throws AvatarSessionError `not_connected` unless open, or what the server says. */
   async command<Name extends 'message' | 'commitTurn' | 'interrupt' | 'terminate'>(
     name: Name,

@@ -2,9 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
-import { systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
+import { Observer, systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
+import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { TokenService } from './auth/TokenService.ts';
 import { Meter } from './billing/Meter.ts';
 import { Catalog } from './catalog/Catalog.ts';
@@ -16,8 +17,8 @@ import { KnowledgeService } from './knowledge/KnowledgeService.ts';
 import { Embedder } from './knowledge/search/Embedder.ts';
 import { MemoryService } from './memory/MemoryService.ts';
 import { SessionResources } from './sessions/SessionResources.ts';
+import type { LiveFigures } from './dispatch/LiveFigures.ts';
 import { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
-import { TurnLatencies } from './dispatch/TurnLatencies.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { demoRoutes } from './http/demoRoutes.ts';
 import { HttpService } from './HttpService.ts';
@@ -25,6 +26,7 @@ import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
 import { urlProblem } from './net/urlProblem.ts';
+import { PrometheusMetrics } from './metrics/PrometheusMetrics.ts';
 import { Periodic } from './Periodic.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
 import { Recorder } from './recording/Recorder.ts';
@@ -130,6 +132,9 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('recording'),
     });
     const { recordingRetentionDays } = config;
+    const figures = new Observer<LiveFigures>();
+    const analytics = new SessionAnalytics({ database, clock, log: part('analytics') });
+    analytics.watch(figures);
     const live = new LiveSessions({
       sessions,
       resources: {
@@ -146,8 +151,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         clock,
         log: part('recording'),
       }),
-      latencies: new TurnLatencies(),
       webhooks: new ToolWebhook({ safeFetch, clock }),
+      figures,
       video: {
         size: config.videoSize,
         fps: config.videoFps,
@@ -156,6 +161,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       log: part('session'),
     });
+    const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
     const ready = (): boolean => dispatcher.workers.length > 0;
@@ -170,6 +176,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         recordings,
         knowledge,
         memory,
+        analytics,
+        metrics,
         control: live,
         log: part('http'),
         readiness: async () => ({
@@ -184,6 +192,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       {
         publicUrl: config.publicUrl,
         trustProxy: config.trustProxy,
+        metricsToken: config.metricsToken,
         allowedOrigins: config.allowedOrigins,
         allowSessionIdConnect: config.sessionIdConnect,
         mounts: demo ? [{ path: '/demo', handler: demoRoutes(demo) }] : [],
@@ -231,6 +240,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         stop: async () => undefined,
       },
       recordings,
+      analytics,
       sfu,
       http,
       new MediaWorkerServer({

@@ -61,6 +61,7 @@ describe('the configuration', () => {
     ['TTS_PROVIDER', 'elevenlabs'],
     ['LLM_FALLBACK', 'none,openai'],
     ['LLM_FIRST_TOKEN_TIMEOUT_MS', '9000'],
+    ['METRICS_TOKEN', 'guessed'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(problemOf({ [name]: value })).toMatch(new RegExp(`^Wrong settings:\n {2}${name} `));
   });

@@ -160,6 +160,16 @@ const SETTINGS = {
     null,
     'never',
   ),
+  metricsToken: setting(
+    'METRICS_TOKEN',
+    'bearer token for /metrics, which without one answers this machine alone',
+    z.string().regex(/^\S{16,}$/, 'must have at least 16 characters and no spaces') as z.ZodType<
+      string | null,
+      string
+    >,
+    null,
+    'none',
+  ),
   demo: setting('DEMO', 'the demo page at / with its free sessions', onOff, true, 'on'),
 
   announcedAddress: setting(

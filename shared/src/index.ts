@@ -11,6 +11,7 @@ export * from './profiles.ts';
 export * from './tools.ts';
 export * from './toolParameters.ts';
 export * from './recordings.ts';
+export * from './analytics.ts';
 export * from './signaling.ts';
 export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';

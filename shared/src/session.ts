@@ -86,8 +86,11 @@ export const turnMetricsSchema = z.object({
   firstFrameSentMs: z.number(),
   browserFirstAudioMs: z.number().optional(),
   browserFirstFrameMs: z.number().optional(),
+  /** How far the sound plays behind the picture. */
   avSkewMs: z.number().optional(),
   /** From the onset of the user's speech into the reply to the avatar's silence; of turns that were broken into. */
   bargeInMs: z.number().optional(),
+  /** The reply was begun before the turn was certain to be over, and used. */
+  preemptive: z.boolean().optional(),
 });
 export type TurnMetrics = z.infer<typeof turnMetricsSchema>;

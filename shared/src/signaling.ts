@@ -167,6 +167,11 @@ export const signalingRequests = {
     ]),
     response: empty,
   },
+  /** The browser shows the first frame (voice only: plays the first sound) of this connection. */
+  reportFirstFrame: {
+    request: z.strictObject({ sinceConnectMs: z.number().min(0).max(600_000) }),
+    response: empty,
+  },
   /** Disconnect on purpose: the session is PAUSED at once. */
   leave: { request: empty, response: empty },
   terminate: { request: empty, response: empty },

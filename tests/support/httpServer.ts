@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { CloseReason, SessionId } from '@visavis/shared';
+import { Observer, type CloseReason, type SessionId } from '@visavis/shared';
 import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
+import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts';
 import type { TestServices } from './services.ts';
 
 /** An answer, its body read: `json` when it is JSON. */
@@ -54,6 +55,12 @@ export class TestHttpServer {
     const forgotten: SessionId[] = [];
     const logged: unknown[] = [];
     const readiness = { store: true };
+    const metrics = new PrometheusMetrics({
+      figures: services.figures,
+      meter: services.meter.observer,
+      dispatcher: { observer: new Observer(), workers: [] },
+      live: { count: 0 },
+    });
     const app = createHttpApp(
       {
         ...services,
@@ -62,6 +69,7 @@ export class TestHttpServer {
           knowledgeChanged: async (id) => void knowledgeChanged.push(id),
           forgetMemory: async (id) => void forgotten.push(id),
         },
+        metrics,
         log: { error: (details) => void logged.push(details) },
         readiness: async () => readiness,
       },

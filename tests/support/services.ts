@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock, VirtualClock, type AccountId } from '@visavis/shared';
+import { Observer, systemClock, VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
+import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
@@ -12,9 +13,10 @@ import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { KnowledgeService } from '../../server/src/knowledge/KnowledgeService.ts';
 import { MemoryService } from '../../server/src/memory/MemoryService.ts';
 import { SessionResources } from '../../server/src/sessions/SessionResources.ts';
+import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
+import { createLogger } from '../../server/src/log.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
-import { createLogger } from '../../server/src/log.ts';
 import { fakeEngine } from './fakeEngine.ts';
 
 export interface TestServices {
@@ -29,6 +31,9 @@ export interface TestServices {
   readonly memory: MemoryService;
   readonly meter: Meter;
   readonly recordings: RecordingService;
+  /** What live sessions would tell; `analytics` listens. */
+  readonly figures: Observer<LiveFigures>;
+  readonly analytics: SessionAnalytics;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -54,6 +59,9 @@ export async function createServices(
   });
   const memory = new MemoryService({ database, clock });
   const resources = new SessionResources({ knowledge, memory });
+  const figures = new Observer<LiveFigures>();
+  const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
+  analytics.watch(figures);
   return {
     database,
     clock,
@@ -78,6 +86,8 @@ export async function createServices(
       folder: join(tmpdir(), 'visavis-no-recordings'),
       log: createLogger('silent'),
     }),
+    figures,
+    analytics,
     accountId: await keys.createAccount('test'),
   };
 }

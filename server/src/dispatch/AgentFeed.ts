@@ -1,20 +1,27 @@
-import type { AgentEvent, SignalingEventPayload } from '@visavis/shared';
+import type { AgentEvent, Observer, SessionId, SignalingEventPayload, Transcript } from '@visavis/shared';
 import type { Logger } from '../log.ts';
+import type { LiveFigures } from './LiveFigures.ts';
 import type { Peer } from './ports.ts';
-import type { TurnLatencies } from './TurnLatencies.ts';
 
 type AgentState = SignalingEventPayload<'agentState'>;
+
+/** A browser's figures come within seconds of the reply. */
+const KNOWN_TURNS = 20;
 
 /** Tells the peer that is there what the media-worker says of the conversation, and a later peer where it stands. */
 export class AgentFeed {
   readonly #log: Logger;
-  readonly #latencies: TurnLatencies;
+  readonly #sessionId: SessionId;
+  readonly #figures: Observer<LiveFigures>;
   #state: AgentState = { state: 'listening' };
+  /** The latest replies. */
+  readonly #turns: string[] = [];
   #told: { peer: Peer; state: AgentState['state'] } | null = null;
 
-  constructor(log: Logger, latencies: TurnLatencies) {
+  constructor(sessionId: SessionId, { log, figures }: { log: Logger; figures: Observer<LiveFigures> }) {
+    this.#sessionId = sessionId;
     this.#log = log;
-    this.#latencies = latencies;
+    this.#figures = figures;
   }
 
   /** A new media-worker begins by listening, whatever the last one was doing when it was lost. */
@@ -34,6 +41,7 @@ export class AgentFeed {
       case 'agentState': {
         const { type: _type, ...state } = event;
         this.#state = state;
+        this.#noteTurn(state.turnId);
         if (peer) this.#tellState(peer);
         return;
       }
@@ -41,23 +49,44 @@ export class AgentFeed {
         peer?.send('userSpeech', { speaking: event.speaking });
         return;
       case 'playout':
+        if (event.state === 'resumed') this.#figures.emit('falseAlarm', this.#sessionId, event.turnId);
         peer?.send('playout', { turnId: event.turnId, state: event.state });
         return;
       case 'transcript':
+        this.#noteInterruption(event.transcript);
         peer?.send('transcript', event.transcript);
         return;
       case 'metrics':
-        this.#latencies.record(event.metrics);
+        this.#figures.emit('turn', this.#sessionId, event.metrics);
         this.#log.info({ ...event.metrics }, 'turn');
         peer?.send('metrics', event.metrics);
         return;
       case 'warning':
+        this.#figures.emit('warning', this.#sessionId, event.code);
         this.#log.warn({ code: event.code }, event.message);
         peer?.send('warning', { code: event.code, message: event.message });
         return;
       case 'expiring':
         peer?.send('expiring', { remainingMs: event.remainingMs });
         return;
+    }
+  }
+
+  /** Whether the media-worker told of this turn lately: a browser may claim anything. */
+  knowsTurn(turnId: string): boolean {
+    return this.#turns.includes(turnId);
+  }
+
+  #noteTurn(turnId: string | undefined): void {
+    if (turnId === undefined || this.knowsTurn(turnId)) return;
+    this.#turns.push(turnId);
+    if (this.#turns.length > KNOWN_TURNS) this.#turns.shift();
+  }
+
+  #noteInterruption({ id, role, complete, interrupted }: Transcript): void {
+    const turnId = id.replace(/-assistant$/, '');
+    if (role === 'assistant' && complete && interrupted) {
+      this.#figures.emit('interrupted', this.#sessionId, turnId);
     }
   }
 

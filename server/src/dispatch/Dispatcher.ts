@@ -1,4 +1,4 @@
-import { VisavisError, type Clock } from '@visavis/shared';
+import { Observer, VisavisError, type Clock } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 
@@ -23,8 +23,14 @@ export interface WorkerLoad {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+export type DispatcherEvents = {
+  /** A search for a place is over, one way or the other. */
+  dispatched: [outcome: 'ok' | 'no_capacity' | 'aborted', waitedMs: number];
+};
+
 /** Knows the ready media-workers and gives each session to the least loaded one. */
 export class Dispatcher {
+  readonly observer = new Observer<DispatcherEvents>();
   readonly #options: DispatcherOptions;
   readonly #loads = new Map<MediaWorkerLink, number>();
   readonly #waiters = new Set<() => void>();
@@ -62,6 +68,20 @@ export class Dispatcher {
    * @throws VisavisError `no_capacity` when all are full, or none is ready in `waitMs`; `unavailable` when aborted.
    */
   async acquire(options: { waitMs: number; signal: AbortSignal }): Promise<Lease> {
+    const startedAt = this.#options.clock.now();
+    const tell = (outcome: DispatcherEvents['dispatched'][0]): void =>
+      this.observer.emit('dispatched', outcome, this.#options.clock.now() - startedAt);
+    try {
+      const lease = await this.#acquire(options);
+      tell('ok');
+      return lease;
+    } catch (error) {
+      tell(options.signal.aborted ? 'aborted' : 'no_capacity');
+      throw error;
+    }
+  }
+
+  async #acquire(options: { waitMs: number; signal: AbortSignal }): Promise<Lease> {
     const deadline = this.#options.clock.now() + options.waitMs;
     for (;;) {
       if (options.signal.aborted) throw new VisavisError('unavailable', 'The connection is being closed.');

@@ -17,6 +17,7 @@ import type { Dispatcher } from './Dispatcher.ts';
 import { causeOf, END, storeEnd, type EndCause } from './EndCause.ts';
 import { mediaPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
+import type { LiveFigures } from './LiveFigures.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 import type {
   ConversationResources,
@@ -31,7 +32,6 @@ import type {
 import { RebuildBudget } from './RebuildBudget.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import { ToolCalls } from './ToolCalls.ts';
-import type { TurnLatencies } from './TurnLatencies.ts';
 import type { WorkerSession } from './WorkerSession.ts';
 
 export interface LiveSessionDeps {
@@ -41,8 +41,8 @@ export interface LiveSessionDeps {
   readonly rooms: RoomFactory;
   readonly dispatcher: Dispatcher;
   readonly recorder: SessionRecorder;
-  readonly latencies: TurnLatencies;
   readonly webhooks: ToolWebhooks;
+  readonly figures: Observer<LiveFigures>;
   readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
   readonly clock: Clock;
   readonly log: Logger;
@@ -91,6 +91,8 @@ export class LiveSession {
   readonly #feed: AgentFeed;
   #state: LiveState = { phase: 'idle' };
   #peer: Peer | null = null;
+  /** Until its first frame is sent; null for what is rebuilt under a peer that is there. */
+  #joinedAt: number | null = null;
   /** Aborted when what is being waited for is not wanted any more: a newer join, or the end. */
   #pending = new AbortController();
   #ending: Promise<void> | undefined;
@@ -102,8 +104,8 @@ export class LiveSession {
     this.#deps = deps;
     this.#log = deps.log.child({ sessionId: id });
     this.#rebuilds = new RebuildBudget(deps.clock);
-    this.#feed = new AgentFeed(this.#log, deps.latencies);
     this.tools = new ToolCalls({ ...deps, sessionId: id, peer: () => this.#peer, log: this.#log });
+    this.#feed = new AgentFeed(id, { log: this.#log, figures: deps.figures });
   }
 
   get phase(): LiveState['phase'] {
@@ -186,8 +188,16 @@ export class LiveSession {
   /** What this peer's browser measured. */
   turnMeasured(peer: Peer, report: SignalingRequest<'reportTurn'>): void {
     this.#requireCurrent(peer);
-    this.#deps.latencies.record(report);
+    if (!this.#feed.knowsTurn(report.turnId)) return;
+    this.#deps.figures.emit('browserTurn', this.id, report);
     this.#log.info({ ...report }, 'turn as the browser saw it');
+  }
+
+  /** When this peer's browser showed the first frame, ms after it began to connect. */
+  firstFrameShown(peer: Peer, sinceConnectMs: number): void {
+    this.#requireCurrent(peer);
+    this.#deps.figures.emit('browserOpened', this.id, sinceConnectMs);
+    this.#log.info({ sinceConnectMs }, 'the browser shows the avatar');
   }
 
   /** Waits for a rebuild that is under way. */
@@ -231,6 +241,7 @@ export class LiveSession {
   }
 
   async #join(peer: Peer, options: JoinOptions, signal: AbortSignal): Promise<SignalingResponse<'join'>> {
+    this.#joinedAt = this.#deps.clock.now();
     const session = await this.#deps.sessions.snapshot(this.id);
     this.#check(signal);
     if (session.timeLimitMs !== null && session.durationMs >= session.timeLimitMs) {
@@ -278,6 +289,7 @@ export class LiveSession {
     media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
     media.recording?.observer.on('changed', (active) => this.#peer?.send('recording', { active }));
     media.recording?.observer.on('failed', () => this.#peer?.send('warning', NOT_RECORDED));
+    media.observer.on('network', (sample) => this.#deps.figures.emit('network', this.id, sample));
     media.observer.on('broken', (why) => void this.#rebuild(media, why));
     // It may have broken before anyone listened.
     if (media.broken !== null) void this.#rebuild(media, media.broken);
@@ -298,6 +310,10 @@ export class LiveSession {
     if (this.#state.phase !== 'connecting' || this.#state.media !== media) return;
     this.#state = { phase: 'open', media };
     this.#cancelConnecting();
+    if (this.#joinedAt !== null) {
+      this.#deps.figures.emit('opened', this.id, this.#deps.clock.now() - this.#joinedAt);
+      this.#joinedAt = null;
+    }
     void this.#queue.run(() => this.#announceOpen(media));
   }
 
@@ -410,11 +426,9 @@ export class LiveSession {
       );
     });
     if (cause !== END.joinFailed) {
-      this.#log.info(
-        { reason: cause.close, turns: this.#deps.latencies.summary() },
-        'the conversation is closed',
-      );
+      this.#log.info({ reason: cause.close }, 'the conversation is closed');
     }
+    this.#deps.figures.emit('ended', this.id);
     this.observer.emit('ended');
   }
 

@@ -8,6 +8,7 @@ import {
 } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import { BitrateController, type BitrateLimits } from '../sfu/BitrateController.ts';
+import { NetworkWatch, type NetworkSample } from '../sfu/NetworkWatch.ts';
 import { PeerLiveness } from '../sfu/PeerLiveness.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { LiveRecording } from './LiveRecording.ts';
@@ -41,6 +42,7 @@ export type MediaPathEvents = {
   /** Proof of life of the peer. */
   alive: [];
   silent: [silentMs: number];
+  network: [sample: NetworkSample];
   /** The room or the media-worker is gone. Once. */
   broken: [why: string];
 };
@@ -55,6 +57,7 @@ export class MediaPath {
   readonly recording: LiveRecording | null;
   readonly #liveness: PeerLiveness;
   readonly #bitrate: BitrateController | null;
+  readonly #network: NetworkWatch;
   readonly #releases: (() => void)[];
   #broken: string | null = null;
 
@@ -79,6 +82,11 @@ export class MediaPath {
           apply: (bps) => worker.setBitrate(bps),
         })
       : null;
+    this.#network = new NetworkWatch({
+      clock,
+      sample: () => room.networkSample(),
+      tell: (sample) => this.observer.emit('network', sample),
+    });
     this.#releases = [
       room.on('firstFrame', () => this.observer.emit('firstFrame')),
       room.on('died', () => this.#break('its mediasoup Worker died')),
@@ -161,6 +169,7 @@ export class MediaPath {
     this.observer.removeAllListeners();
     this.#liveness.close();
     this.#bitrate?.close();
+    this.#network.close();
     await Promise.all([this.recording?.end(), this.worker.stop()]);
     if (keepRoom) this.room.closeAvatar();
     else this.room.close();

@@ -20,6 +20,7 @@ import type {
 } from '@visavis/shared';
 import type { OutboundVideoSample } from '../sfu/BitrateController.ts';
 import type { ActiveRecording, RecordRequest } from '../recording/Recorder.ts';
+import type { NetworkSample } from '../sfu/NetworkWatch.ts';
 import type { LivenessSample } from '../sfu/PeerLiveness.ts';
 import type { TapListener } from '../sfu/RoomTap.ts';
 
@@ -95,6 +96,7 @@ export interface MediaRoom extends Pick<TypedEmitter<{ firstFrame: []; died: [] 
   tap(listener: TapListener): Promise<{ requestKeyFrame(): void; close(): void }>;
   livenessSample(): Promise<LivenessSample | null>;
   outboundVideoSample(): Promise<OutboundVideoSample | null>;
+  networkSample(): Promise<NetworkSample | null>;
   close(): void;
 }
 

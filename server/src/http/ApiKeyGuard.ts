@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { VisavisError } from '@visavis/shared';
 import type { ApiKeyService, Principal } from '../accounts/ApiKeyService.ts';
+import { bearerOf } from './requests.ts';
 
 /** Lets requests with a valid API key pass and remembers whose they are. */
 export class ApiKeyGuard {
@@ -46,5 +47,5 @@ export class ApiKeyGuard {
 function keyOf(req: Request): string | undefined {
   const header = req.get('x-api-key')?.trim();
   if (header) return header;
-  return /^Bearer +(\S+)\s*$/i.exec(req.get('authorization') ?? '')?.[1];
+  return bearerOf(req);
 }

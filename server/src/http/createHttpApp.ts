@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
+import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
@@ -21,6 +22,7 @@ import { docsRoutes } from './docsRoutes.ts';
 import { endUserRoutes } from './endUserRoutes.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
 import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
+import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
 import { profileRoutes } from './profileRoutes.ts';
@@ -38,6 +40,8 @@ export interface HttpAppDeps {
   recordings: RecordingService;
   knowledge: KnowledgeService;
   memory: MemoryService;
+  analytics: SessionAnalytics;
+  metrics: MetricsPage;
   /** Reaches the live side of a session that is paused or terminated. */
   control: SessionControl;
   log: HttpLog;
@@ -49,6 +53,8 @@ export interface HttpAppOptions {
   publicUrl?: string | null;
   /** Reverse proxies in front whose X-Forwarded headers are believed. */
   trustProxy?: number;
+  /** Needed to read `/metrics`; null: only this machine reads it. */
+  metricsToken?: string | null;
   /** Pages that may exchange a session id for a token; `*` for any. */
   allowedOrigins?: readonly string[];
   /** Whether pages may connect with the id of a Diarupt-style session alone. */
@@ -63,7 +69,7 @@ export interface HttpAppOptions {
 export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): Express {
   const publicUrl = options.publicUrl ?? null;
   const allowExchange = options.allowSessionIdConnect ?? true;
-  const { sessions, tokens, meter, catalog, log } = deps;
+  const { sessions, tokens, meter, catalog, analytics, log } = deps;
   const guard = new ApiKeyGuard({ keys: deps.keys });
   const commands = new SessionCommands({ sessions, control: deps.control, memory: deps.memory });
 
@@ -71,6 +77,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.set('trust proxy', options.trustProxy ?? 0);
   app.use(securityHeaders());
   app.use(healthRoutes(deps.readiness));
+  app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
@@ -85,7 +92,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     '/v1/sessions/:session_id/knowledge',
     sessionKnowledgeRoutes({ guard, knowledge, sessions, commands }),
   );
-  app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter }));
+  app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter, analytics }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

@@ -59,6 +59,11 @@ export function sessionIdOf(req: Request): string {
   return typeof id === 'string' ? id : '';
 }
 
+/** @returns the token of `Authorization: Bearer`, if there is one. */
+export function bearerOf(req: Request): string | undefined {
+  return /^Bearer +(\S+)\s*$/i.exec(req.get('authorization') ?? '')?.[1];
+}
+
 /** The last handler of a route: every method that the ones before did not take. */
 export function allowOnly(...methods: string[]): RequestHandler {
   const allow = methods.includes('GET') ? [...methods, 'HEAD'] : methods;

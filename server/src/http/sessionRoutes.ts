@@ -6,6 +6,7 @@ import {
   listSessionsQuerySchema,
   type TokenWire,
 } from '@visavis/shared';
+import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
@@ -22,10 +23,12 @@ export interface SessionRoutesDeps {
   commands: SessionCommands;
   tokens: TokenService;
   meter: Meter;
+  analytics: SessionAnalytics;
 }
 
 /** `/v1/sessions`. The key is checked before a byte of the body is read. */
-export function sessionRoutes({ guard, sessions, commands, tokens, meter }: SessionRoutesDeps): Router {
+export function sessionRoutes(deps: SessionRoutesDeps): Router {
+  const { guard, sessions, commands, tokens, meter, analytics } = deps;
   const router = Router();
   router.use(guard.require, jsonBody);
 
@@ -87,6 +90,14 @@ export function sessionRoutes({ guard, sessions, commands, tokens, meter }: Sess
     .get(async (req, res) => {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       res.json(toUsageWire(session.id, await meter.usage(session.id)));
+    })
+    .all(allowOnly('GET'));
+
+  router
+    .route('/:session_id/analytics')
+    .get(async (req, res) => {
+      const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
+      res.json(await analytics.get(session.id));
     })
     .all(allowOnly('GET'));
 

@@ -8,6 +8,7 @@ import {
 import type { Consumer, Producer, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types';
 import type { OutboundVideoSample } from './BitrateController.ts';
 import { guardMediasoup } from './guardMediasoup.ts';
+import type { NetworkSample } from './NetworkWatch.ts';
 import type { LivenessSample } from './PeerLiveness.ts';
 import { parseDtlsParameters, parseMicrophoneParameters, parseRtpCapabilities } from './rtpSchemas.ts';
 
@@ -179,6 +180,22 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
           bitrate: stat.bitrate,
         }
       : null;
+  }
+
+  /** How the network is, by RTCP; null while nothing is sent. */
+  async networkSample(): Promise<NetworkSample | null> {
+    const flowing = this.#consumers.filter((consumer) => !consumer.closed && !consumer.paused);
+    const stats = (await Promise.all(flowing.map((consumer) => consumer.getStats()))).flat();
+    const outbound = stats.filter(({ type }) => type === 'outbound-rtp');
+    if (outbound.length === 0) return null;
+    const microphone = this.#muted ? undefined : await this.#microphone?.getStats();
+    const inbound = microphone?.find(({ type }) => type === 'inbound-rtp');
+    const rtts = outbound.flatMap(({ roundTripTime }) => roundTripTime ?? []);
+    return {
+      rttMs: rtts.length === 0 ? null : Math.max(...rtts),
+      lossToBrowser: Math.max(...outbound.map(({ fractionLost }) => fractionLost)) / 256,
+      lossFromBrowser: inbound ? inbound.fractionLost / 256 : null,
+    };
   }
 
   /** Idempotent. */

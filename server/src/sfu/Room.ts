@@ -9,6 +9,7 @@ import type { Router, WebRtcServer } from 'mediasoup/types';
 import { AvatarMedia, type AvatarEndpoint, type AvatarMediaOptions } from './AvatarMedia.ts';
 import type { OutboundVideoSample } from './BitrateController.ts';
 import { guardMediasoup } from './guardMediasoup.ts';
+import type { NetworkSample } from './NetworkWatch.ts';
 import { PeerMedia } from './PeerMedia.ts';
 import type { LivenessSample } from './PeerLiveness.ts';
 import { RoomTap, type TapListener } from './RoomTap.ts';
@@ -157,6 +158,11 @@ export class Room extends TypedEmitter<RoomEvents> {
   /** How the picture travels to the browser; null while it does not. */
   async outboundVideoSample(): Promise<OutboundVideoSample | null> {
     return this.#sampled(this.#peer?.outboundVideoSample());
+  }
+
+  /** How the network to the browser is; null while nothing flows. */
+  async networkSample(): Promise<NetworkSample | null> {
+    return this.#sampled(this.#peer?.networkSample());
   }
 
   /** Idempotent. */

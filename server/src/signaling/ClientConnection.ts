@@ -131,6 +131,10 @@ export class ClientConnection implements Peer {
         live().tools.result(this, result);
         return {};
       },
+      reportFirstFrame: async ({ sinceConnectMs }) => {
+        live().firstFrameShown(this, sinceConnectMs);
+        return {};
+      },
       leave: async () => {
         await live().leave(this);
         return {};

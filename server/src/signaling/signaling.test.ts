@@ -5,6 +5,7 @@ import {
   MEDIA_WORKER_NAMESPACE,
   MEDIA_WORKER_PROTOCOL_VERSION,
   newId,
+  Observer,
   SIGNALING_NAMESPACE,
   SIGNALING_PROTOCOL_VERSION,
   systemClock,
@@ -16,7 +17,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Dispatcher } from '../dispatch/Dispatcher.ts';
 import { LiveSessions } from '../dispatch/LiveSessions.ts';
 import { FakeRecorder, FakeRooms, FakeStore } from '../dispatch/testing/fakes.ts';
-import { TurnLatencies } from '../dispatch/TurnLatencies.ts';
 import { createLogger } from '../log.ts';
 import { createSocketServer } from './createSocketServer.ts';
 import { MediaWorkerServer } from './MediaWorkerServer.ts';
@@ -52,8 +52,8 @@ beforeEach(async () => {
     rooms,
     dispatcher: new Dispatcher({ expectedWorkers: 1, clock, log }),
     recorder: new FakeRecorder(),
-    latencies: new TurnLatencies(),
     webhooks: { call: async () => ({ ok: true, result: null }) },
+    figures: new Observer(),
     video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
     clock,
     log,

@@ -173,6 +173,33 @@ export const migrations: Record<string, Migration> = {
      )`,
     `create index sessions_remembering on sessions (account_id, end_user_id) where memory`,
   ),
+  '006_analytics': statements(
+    `create table turn_metrics (
+       session_id text not null references sessions (id),
+       turn_id text not null,
+       position bigint generated always as identity,
+       at timestamptz not null,
+       figures jsonb not null,
+       preemptive boolean not null,
+       interrupted boolean not null,
+       false_alarms integer not null check (false_alarms >= 0),
+       primary key (session_id, turn_id)
+     )`,
+    `create index turn_metrics_in_order on turn_metrics (session_id, position)`,
+    `create table session_connections (
+       session_id text not null references sessions (id),
+       opened_at timestamptz not null,
+       first_frame_sent_ms integer not null,
+       browser_first_frame_ms integer,
+       rtt_ms_mean double precision,
+       rtt_ms_max double precision,
+       loss_to_browser_mean double precision,
+       loss_to_browser_max double precision,
+       loss_from_browser_mean double precision,
+       loss_from_browser_max double precision,
+       primary key (session_id, opened_at)
+     )`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -18,6 +18,7 @@ import type {
   SourceKind,
   SourceRef,
   SourceStatus,
+  TurnMeasure,
 } from '@visavis/shared';
 
 /**
@@ -163,9 +164,35 @@ export interface Tables {
     session_id: SessionId;
     created_at: Date;
   };
+  /** What was measured of a turn; the browser's half is merged in when it arrives. */
+  turn_metrics: {
+    session_id: SessionId;
+    turn_id: string;
+    position: Generated<number>;
+    at: Date;
+    /** jsonb: written as JSON text, read as an object. Ms each. */
+    figures: ColumnType<TurnFigures, string, string>;
+    preemptive: boolean;
+    interrupted: boolean;
+    false_alarms: number;
+  };
+  session_connections: {
+    session_id: SessionId;
+    opened_at: Date;
+    first_frame_sent_ms: number;
+    browser_first_frame_ms: number | null;
+    rtt_ms_mean: number | null;
+    rtt_ms_max: number | null;
+    loss_to_browser_mean: number | null;
+    loss_to_browser_max: number | null;
+    loss_from_browser_mean: number | null;
+    loss_from_browser_max: number | null;
+  };
   /** View: a session's conversation time, projected from its spans. */
   session_usage: { session_id: SessionId; duration_ms: number };
 }
+
+export type TurnFigures = Readonly<Partial<Record<TurnMeasure, number>>>;
 
 /** Which API made the session. */
 export type SessionOrigin = 'v1' | 'diarupt';

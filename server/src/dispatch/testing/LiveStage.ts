@@ -1,8 +1,8 @@
-import { newId, VirtualClock, VisavisError, type SessionId } from '@visavis/shared';
+import { newId, Observer, VirtualClock, VisavisError, type SessionId } from '@visavis/shared';
 import { createLogger } from '../../log.ts';
 import { Dispatcher } from '../Dispatcher.ts';
+import type { LiveFigures } from '../LiveFigures.ts';
 import { LiveSessions } from '../LiveSessions.ts';
-import { TurnLatencies } from '../TurnLatencies.ts';
 import { FakeLink, FakePeer, FakeRecorder, FakeRooms, FakeStore } from './fakes.ts';
 
 /** Live sessions among scripted parts in virtual time: one session, one peer, one media-worker that is ready. */
@@ -10,6 +10,7 @@ export class LiveStage {
   readonly clock = new VirtualClock();
   readonly store = new FakeStore();
   readonly rooms = new FakeRooms();
+  readonly figures = new Observer<LiveFigures>();
   readonly worker = new FakeLink();
   readonly peer = new FakePeer();
   readonly recorder = new FakeRecorder();
@@ -28,8 +29,8 @@ export class LiveStage {
       rooms,
       dispatcher: this.dispatcher,
       recorder: this.recorder,
-      latencies: new TurnLatencies(),
       webhooks: { call: async () => ({ ok: true, result: null }) },
+      figures: this.figures,
       video: { size: 512, fps: 25, bitrate: { min: 120_000, max: 800_000 } },
       clock,
       log,

@@ -21,6 +21,7 @@ import {
   type StartSession,
   type TransportOptions,
 } from '@visavis/shared';
+import type { NetworkSample } from '../../sfu/NetworkWatch.ts';
 import type { MediaWorkerLink, MediaWorkerLinkEvents, MediaWorkerResponse } from '../MediaWorkerLink.ts';
 import type { ActiveRecording, RecordRequest } from '../../recording/Recorder.ts';
 import type {
@@ -60,6 +61,7 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
   avatarsClosed = 0;
   /** Bytes that the browser sends between two looks; 0: it is silent. */
   bytesPerLook = 100;
+  network: NetworkSample = { rttMs: 20, lossToBrowser: 0, lossFromBrowser: null };
   readonly rtpCapabilities = {};
   readonly #sentVideo: boolean[] = [];
   #bytes = 0;
@@ -123,6 +125,10 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
 
   async outboundVideoSample(): Promise<null> {
     return null;
+  }
+
+  async networkSample(): Promise<NetworkSample> {
+    return this.network;
   }
 
   die(): void {

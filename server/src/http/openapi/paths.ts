@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
   createdSessionSchema,
+  analyticsSchema,
   createSessionSchema,
   createTokenSchema,
   faceListSchema,
@@ -128,6 +129,21 @@ export const v1Paths: ZodOpenApiPathsObject = {
         tags: [sessions],
         requestParams: sessionPath,
         responses: { '200': answer('Time in ms, in all and by connection.', usageSchema) },
+      },
+      'not_found',
+    ),
+  },
+  '/v1/sessions/{session_id}/analytics': {
+    get: withKey(
+      {
+        operationId: 'getAnalytics',
+        summary: 'Get the latency figures',
+        description:
+          'How long each turn took and where the time went, the p50 and p95 of each figure, interruptions, and how the ' +
+          'connections were. A turn is there as soon as its reply begins; what the browser measures follows a moment later.',
+        tags: [sessions],
+        requestParams: sessionPath,
+        responses: { '200': answer('The figures so far.', analyticsSchema) },
       },
       'not_found',
     ),
