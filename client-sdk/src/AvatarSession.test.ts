@@ -103,9 +103,9 @@ describe('connecting', () => {
   });
 
   it('asks for voice only when told so, and passes the mode on', async () => {
-    const session = await connected({ video: false, mode: 'hands_on', handsOnTimeoutMs: 900 });
+    const session = await connected({ modality: 'voice', mode: 'hands_on', handsOnTimeoutMs: 900 });
     expect(platform.channel.requests[0]?.data).toEqual({
-      video: false,
+      modality: 'voice',
       mode: 'hands_on',
       handsOnTimeoutMs: 900,
     });
@@ -351,3 +351,117 @@ describe('options', () => {
     expect(() => new AvatarSession(options, platform)).toThrow(message);
   });
 });
+
+describe('commands', () => {
+  it('go to the server as they are', async () => {
+    const session = await connected();
+    const before = platform.channel.requests.length;
+    await session.speak('Your table is ready.');
+    await session.sendMessage('Hello');
+    await session.interrupt();
+    await session.updateContext({ mode: 'append', text: 'They sell bread.' });
+    await session.updateSettings({ face: 'leo', voice: 'rms', language: 'en-GB', behavior: 'brief' });
+    await session.pushToTalk(true);
+    await session.pushToTalk(false);
+    expect(platform.channel.requests.slice(before)).toEqual([
+      { name: 'speak', data: { text: 'Your table is ready.' } },
+      { name: 'message', data: { text: 'Hello' } },
+      { name: 'interrupt', data: {} },
+      { name: 'updateContext', data: { mode: 'append', text: 'They sell bread.' } },
+      { name: 'updateSettings', data: { face: 'leo', voice: 'rms', language: 'en-GB', behavior: 'brief' } },
+      { name: 'pushToTalk', data: { pressed: true } },
+      { name: 'pushToTalk', data: { pressed: false } },
+    ]);
+    await session.disconnect();
+  });
+
+  it('fail clearly when the session is not open, and tell what the server refuses', async () => {
+    const session = create({ microphone: false });
+    const calls = [
+      () => session.speak('x'),
+      () => session.updateContext({ mode: 'replace', text: '' }),
+      () => session.updateSettings({ face: 'leo' }),
+      () => session.setModality('voice'),
+      () => session.pushToTalk(true),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'not_connected' });
+    const connecting = session.connect();
+    await platform.pass();
+    await connecting;
+    platform.channel.script.updateContext = () => {
+      throw new AvatarSessionError('forbidden', 'needs "instruct"');
+    };
+    await expect(session.updateContext({ mode: 'append', text: 'x' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await session.disconnect();
+  });
+
+  it('tell when the settings have changed', async () => {
+    const session = await connected();
+    const told: unknown[] = [];
+    session.on('sessionUpdated', (event) => told.push(event.session.face));
+    platform.channel.serverSays('sessionUpdated', { session: { ...SNAPSHOT, face: 'leo' } });
+    expect([told, session.session?.face]).toEqual([['leo'], 'leo']);
+    await session.disconnect();
+  });
+});
+
+describe('modality', () => {
+  const played = (session: AvatarSession, element: FakeElement): string[] => {
+    session.attach(element as EventTarget as HTMLVideoElement);
+    return (element.srcObject?.getTracks() ?? []).map(({ kind }) => kind).toSorted();
+  };
+
+  it('goes down and up in one stream, and is remembered by the next connection', async () => {
+    const session = await connected();
+    const told: unknown[] = [];
+    session.on('modality', (event) => told.push(event));
+    const element = new FakeElement();
+    expect(played(session, element)).toEqual(['audio', 'video']);
+    const stream = element.srcObject;
+    await session.setModality('voice');
+    expect(played(session, element)).toEqual(['audio']);
+    expect(session.session?.modality).toBe('voice');
+    platform.channel.serverSays('modality', { modality: 'video', cause: 'network' });
+    expect(played(session, element)).toEqual(['audio', 'video']);
+    expect(element.srcObject).toBe(stream);
+    expect(told).toEqual([
+      { modality: 'voice', cause: 'user' },
+      { modality: 'video', cause: 'network' },
+    ]);
+    await session.disconnect();
+    const again = session.connect();
+    await platform.pass();
+    await again;
+    expect(platform.channel.requests[0]?.data).toEqual({ modality: 'voice' });
+    await session.disconnect();
+  });
+
+  it('stays as it was when the server refuses', async () => {
+    const session = await connected({ modality: 'text' });
+    expect(platform.channel.requests[0]?.data).toEqual({ modality: 'text' });
+    platform.channel.script.setModality = () => {
+      throw new AvatarSessionError('conflict', 'The session is "text".');
+    };
+    await expect(session.setModality('video')).rejects.toMatchObject({ code: 'conflict' });
+    await session.reconnect().catch(() => undefined);
+    await platform.pass();
+    expect(platform.channel.requests[0]?.data).toEqual({ modality: 'text' });
+    await session.disconnect();
+  });
+
+  it('refuses one that does not exist', () => {
+    expect(() => create({ modality: 'hologram' as 'video' })).toThrow(/modality must be/);
+  });
+});
+
+/** As much of a `<video>` as is used. */
+class FakeElement extends EventTarget {
+  readonly tagName = 'VIDEO';
+  srcObject: MediaStream | null = null;
+  muted = false;
+  readonly setAttribute = (): undefined => undefined;
+  readonly pause = (): undefined => undefined;
+  readonly play = async (): Promise<void> => undefined;
+}

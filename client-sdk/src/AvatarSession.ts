@@ -1,4 +1,10 @@
-import { TypedEmitter, type SessionSnapshot } from '@visavis/shared';
+import {
+  TypedEmitter,
+  type Modality,
+  type SessionSnapshot,
+  type UpdateContextRequest,
+  type UpdateSettingsRequest,
+} from '@visavis/shared';
 import { AvatarSessionError } from './AvatarSessionError.ts';
 import { Connection } from './Connection.ts';
 import type { AvatarSessionEvents, CloseInfo, MicrophoneStatus, SessionState } from './events.ts';
@@ -32,6 +38,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
   #connectedAt = 0;
   #releasePage: () => void = () => undefined;
   #muted = false;
+  #modality: Modality | null = null;
   #microphone: MicrophoneStatus = { status: 'off' };
   #session: SessionSnapshot | null = null;
   #recording = false;
@@ -100,6 +107,7 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
       player: this.#player,
       muted: this.#muted,
       tools: this.#tools,
+      modality: this.#modality,
       emit: (name, ...args) => {
         if (name === 'microphone') this.#microphone = args[0] as MicrophoneStatus;
         if (name === 'recording') this.#setRecording((args[0] as { active: boolean }).active);
@@ -223,6 +231,53 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
   /** Says something to the avatar in writing. @throws AvatarSessionError `not_connected`, `validation_failed`, … */
   async sendMessage(text: string): Promise<void> {
     await this.#open().command('message', { text });
+  }
+
+  /**
+   * The avatar says these words as they stand, now; what it is saying ends. Resolves when the server has them; that they
+   * are heard is told by `transcript`.
+   * @throws AvatarSessionError `not_connected`; `forbidden` unless the token has the permission `speak`.
+   */
+  async speak(text: string): Promise<void> {
+    await this.#open().command('speak', { text });
+  }
+
+  /**
+   * Adds to what the AI knows in this session, or replaces it; 2,500 words in all. From the next reply on.
+   * @throws AvatarSessionError `not_connected`; `context_too_long`; `forbidden` unless the token has the permission
+   *   `instruct`. Nothing has changed then.
+   */
+  async updateContext(update: UpdateContextRequest): Promise<void> {
+    await this.#open().command('updateContext', update);
+  }
+
+  /**
+   * Changes the face (from the next picture on), the voice (from the next sentence), the language or the behavior (from
+   * the next reply) while the conversation goes on. `sessionUpdated` follows.
+   * @throws AvatarSessionError `not_connected`; `validation_failed`, `unsupported_option` for what there is not;
+   *   `forbidden` unless the token has the permission `settings`, for `behavior` `instruct`. Nothing has changed then.
+   */
+  async updateSettings(settings: UpdateSettingsRequest): Promise<void> {
+    await this.#open().command('updateSettings', settings);
+  }
+
+  /**
+   * How much of the avatar the user wants: `voice` spares the picture, `text` the sound as well. Remembered across
+   * connections. A weak network may give less for a while, never more; `modality` tells what comes.
+   * @throws AvatarSessionError `not_connected`; `conflict` for more than the session's own modality.
+   */
+  async setModality(modality: Modality): Promise<void> {
+    await this.#open().setModality(modality);
+    this.#modality = modality;
+  }
+
+  /**
+   * Hands-on mode, a button to talk: call it with `true` while the user holds it down, with `false` when they let go;
+   * then the avatar answers.
+   * @throws AvatarSessionError `not_connected`, …
+   */
+  async pushToTalk(pressed: boolean): Promise<void> {
+    await this.#open().command('pushToTalk', { pressed });
   }
 
   /** Hands-on mode: the user has finished, the avatar answers. @throws AvatarSessionError `not_connected`, … */

@@ -1,5 +1,6 @@
 import {
   sleep,
+  type Modality,
   type SessionSnapshot,
   type SignalingEventPayload,
   type SignalingRequest,
@@ -35,12 +36,28 @@ function greater(a: Repair, b: Repair): Repair {
 
 type Emit = <Name extends keyof AvatarSessionEvents>(name: Name, ...args: AvatarSessionEvents[Name]) => void;
 
+/** Requests that the page makes of an open session. */
+export type CommandName = Extract<
+  SignalingRequestName,
+  | 'message'
+  | 'speak'
+  | 'updateContext'
+  | 'updateSettings'
+  | 'setModality'
+  | 'pushToTalk'
+  | 'commitTurn'
+  | 'interrupt'
+  | 'terminate'
+>;
+
 export interface ConnectionOptions {
   readonly platform: Platform;
   readonly options: ResolvedOptions;
   readonly player: Player;
   readonly muted: boolean;
   readonly tools: ToolHandlers;
+  /** What the user chose before; null: the option's, or what the player can show. */
+  readonly modality: Modality | null;
   readonly emit: Emit;
   readonly setState: (state: Extract<SessionState, { name: 'connecting' | 'open' | 'reconnecting' }>) => void;
   /** Everything is closed; `error` when that was not on purpose. Called once, last. */
@@ -68,6 +85,8 @@ export class Connection {
   #channel: SignalingChannel | null = null;
   #media: MediaPath | null = null;
   #session: SessionSnapshot | null = null;
+  /** What the user chose; remembered across repairs. */
+  #wanted: Modality;
   #opened = false;
   #onOpened: (error: AvatarSessionError | null) => void = () => undefined;
   #muted: boolean;
@@ -76,12 +95,14 @@ export class Connection {
   #repairing = false;
   #ended = false;
 
-  constructor({ platform, options, player, muted, tools, emit, setState, onEnd }: ConnectionOptions) {
+  constructor(connection: ConnectionOptions) {
+    const { platform, options, player, muted, modality, tools, emit, setState, onEnd } = connection;
     this.#platform = platform;
     this.#options = options;
     this.#player = player;
     this.#muted = muted;
     this.#tools = tools;
+    this.#wanted = modality ?? options.modality ?? (player.voiceOnly ? 'voice' : 'video');
     this.#emit = emit;
     this.#setState = setState;
     this.#onEnd = onEnd;
@@ -92,7 +113,7 @@ export class Connection {
     this.#turns = new TurnMeter({
       clock: platform.clock,
       levels: this.#levels,
-      frames: () => player.video,
+      frames: () => (this.#session?.modality === 'video' ? player.video : null),
       skew: async () => (this.#media ? playoutSkew(await this.#media.stats()) : null),
       onBrowserTurn: (turn) => this.#send('reportTurn', turn),
       onMetrics: (metrics) => emit('metrics', metrics),
@@ -123,7 +144,7 @@ export class Connection {
     return this.#microphone;
   }
 
-  /** The session as the server last told it whole: at join and at open. */
+  /** The session as the server last told it whole: at join, at open, and when its settings change. */
   get session(): SessionSnapshot | null {
     return this.#session;
   }
@@ -183,6 +204,15 @@ export class Connection {
       this.#emit('userSpeech', event);
     });
     channel.on('transcript', (event) => this.#emit('transcript', event));
+    channel.on('sessionUpdated', ({ session }) => {
+      this.#session = session;
+      this.#emit('sessionUpdated', { session });
+    });
+    channel.on('modality', (event) => {
+      if (this.#session) this.#session = { ...this.#session, modality: event.modality };
+      this.#showTracks();
+      this.#emit('modality', event);
+    });
     channel.on('warning', (event) => this.#emit('warning', event));
     channel.on('recording', (event) => this.#emit('recording', event));
     channel.on('expiring', (event) => this.#emit('expiring', event));
@@ -216,7 +246,7 @@ export class Connection {
       channel.request(
         'join',
         {
-          video: this.#options.video ?? !this.#player.voiceOnly,
+          modality: this.#wanted,
           ...(mode === undefined ? {} : { mode }),
           ...(handsOnTimeoutMs === undefined ? {} : { handsOnTimeoutMs }),
         },
@@ -261,9 +291,16 @@ export class Connection {
     await media.consume();
     if (this.#isEnded()) return;
     this.#silencer.reset();
-    this.#player.setTracks(media.tracks);
+    this.#showTracks();
     this.#levels?.setAvatar(media.tracks.find(({ kind }) => kind === 'audio') ?? null);
     await media.resume();
+  }
+
+  /** The picture's track stays out of the player while no picture is sent: it would show an old one. */
+  #showTracks(): void {
+    const withPicture = this.#session?.modality === 'video';
+    const tracks = this.#media?.tracks ?? [];
+    this.#player.setTracks(tracks.filter(({ kind }) => kind === 'audio' || withPicture));
   }
 
   #onOpen(session: SessionSnapshot): void {
@@ -351,16 +388,19 @@ export class Connection {
   }
 
   /** @throws AvatarSessionError `not_connected` unless open, or what the server says. */
-  async command<Name extends 'message' | 'commitTurn' | 'interrupt' | 'terminate'>(
-    name: Name,
-    data: SignalingRequest<Name>,
-  ): Promise<void> {
+  async command<Name extends CommandName>(name: Name, data: SignalingRequest<Name>): Promise<void> {
     const channel = this.#channel;
     if (!this.#opened || !channel || channel.closed) {
       throw new AvatarSessionError('not_connected', 'The session is not open right now.');
     }
     if (name === 'message') this.#turns.messageSent();
     await channel.request(name, data);
+  }
+
+  /** @throws as `command`; nothing has changed then. */
+  async setModality(modality: Modality): Promise<void> {
+    await this.command('setModality', { modality });
+    this.#wanted = modality;
   }
 
   /** For what is told and not asked: a failure changes nothing. */

@@ -1,6 +1,8 @@
 import type {
   AgentState,
   CloseReason,
+  Modality,
+  ModalityCause,
   PlayoutState,
   SessionSnapshot,
   Transcript,
@@ -93,6 +95,13 @@ export type AvatarSessionEvents = {
   warning: [Warning];
   /** The conversation begins or ceases to be recorded: show it. Off again at the latest with `close`. */
   recording: [{ active: boolean }];
+  /** Settings were changed, from here or by your backend; the conversation goes on. */
+  sessionUpdated: [{ session: SessionSnapshot }];
+  /**
+   * More or less of the avatar is sent from now on, and why: the user's choice (`setModality`), the network, or your
+   * backend. With `voice`, show something in the place of the picture.
+   */
+  modality: [{ modality: Modality; cause: ModalityCause }];
   /** The session's time limit is near. */
   expiring: [{ remainingMs: number }];
   /** The browser keeps the sound back until the user clicks: call `session.play()` from a click. */

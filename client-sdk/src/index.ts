@@ -22,9 +22,13 @@ export type {
   CloseReason,
   ConversationMode,
   HistoryEntry,
+  Modality,
+  ModalityCause,
   SessionSnapshot,
   SessionStatus,
   Transcript,
   TurnMetrics,
+  UpdateContextRequest,
+  UpdateSettingsRequest,
   Warning,
 } from '@visavis/shared';

@@ -1,4 +1,4 @@
-import type { ConversationMode } from '@visavis/shared';
+import { modalitySchema, type ConversationMode, type Modality } from '@visavis/shared';
 import { AvatarSessionError } from './AvatarSessionError.ts';
 
 export interface AvatarSessionOptions {
@@ -8,8 +8,11 @@ export interface AvatarSessionOptions {
   token?: string | undefined;
   /** Called for a fresh client token at every connection, so that reconnecting works for hours. */
   getToken?: (() => Promise<string> | string) | undefined;
-  /** `false` for voice only: no video is rendered or sent. Default: true, unless an `<audio>` is attached. */
-  video?: boolean | undefined;
+  /**
+   * How much of the avatar the user wants. `voice`: no picture is drawn or sent. `text`: no sound either, replies come as
+   * transcripts. Default: `video`, or `voice` when an `<audio>` is attached. See `setModality`.
+   */
+  modality?: Modality | undefined;
   /**
    * `true` (default) asks for the default microphone; constraints choose one; a MediaStream is used as it is and never
    * stopped; `false` for text only.
@@ -26,7 +29,7 @@ export interface AvatarSessionOptions {
 export interface ResolvedOptions {
   readonly url: string;
   readonly getToken: () => Promise<string>;
-  readonly video: boolean | null;
+  readonly modality: Modality | null;
   readonly microphone: boolean | MediaStream | MediaTrackConstraints;
   readonly mode: ConversationMode | undefined;
   readonly handsOnTimeoutMs: number | undefined;
@@ -71,10 +74,13 @@ export function resolveOptions(options: AvatarSessionOptions, pageUrl: string | 
   if (handsOnTimeoutMs !== undefined && !(handsOnTimeoutMs >= 500 && handsOnTimeoutMs <= 600_000)) {
     throw new AvatarSessionError('invalid_option', 'handsOnTimeoutMs must lie between 500 and 600,000 ms.');
   }
+  if (options.modality !== undefined && !modalitySchema.safeParse(options.modality).success) {
+    throw new AvatarSessionError('invalid_option', 'modality must be "video", "voice" or "text".');
+  }
   return {
     url: baseUrl(options.url, pageUrl),
     getToken: tokenSource(options),
-    video: options.video ?? null,
+    modality: options.modality ?? null,
     microphone: options.microphone ?? true,
     mode: options.mode,
     handsOnTimeoutMs: handsOnTimeoutMs === undefined ? undefined : Math.round(handsOnTimeoutMs),

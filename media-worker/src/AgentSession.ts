@@ -1,12 +1,14 @@
 import {
   TypedEmitter,
+  VisavisError,
   type AgentEvent,
   type Clock,
   type ConversationMode,
+  type Modality,
   type StartSession,
 } from '@visavis/shared';
 import type { Logger } from 'pino';
-import { Conversation } from './conversation/Conversation.ts';
+import { Conversation, type ConversationChange } from './conversation/Conversation.ts';
 import { Lookup, type Retrieve } from './conversation/Lookup.ts';
 import { CUT_OFF } from './conversation/lines.ts';
 import type { ToolBox } from './conversation/ToolBox.ts';
@@ -33,6 +35,11 @@ export interface AgentSessionOptions {
   readonly log: Logger;
 }
 
+/** Settings that change while the conversation goes on. */
+export interface SettingsChange extends Omit<ConversationChange, 'context'> {
+  readonly face?: string | undefined;
+}
+
 export interface AgentSessionEvents {
   event: [AgentEvent];
 }
@@ -45,6 +52,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   readonly sessionId: string;
   readonly epoch: number;
   readonly meter: SpanMeter;
+  readonly #voices: readonly { readonly id: string }[];
   readonly #log: Logger;
   /** Spoken when the conversation opens. */
   readonly #opening: string | null;
@@ -65,6 +73,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     const { conversation } = request;
     this.sessionId = request.sessionId;
     this.epoch = request.epoch;
+    this.#voices = parts.tts.voices;
     this.#log = options.log;
     this.meter = new SpanMeter(request, clock);
     this.#opening = openingLine(conversation);
@@ -115,6 +124,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       conversationMs: () => this.meter.cumulativeMs,
       busy: () => this.#floor.busy,
     });
+    this.#conversation.setAloud(request.modality !== 'text');
     this.#listen(conversation.mode);
   }
 
@@ -126,6 +136,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       media: request.media,
       face: request.face,
       manner: request.conversation.manner,
+      modality: request.modality,
       sampleRate,
       studio: parts.studio,
       clock,
@@ -171,6 +182,33 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   forgetMemory(): void {
     this.#memory?.close();
     this.#conversation.forgetMemory();
+  }
+
+  /** Says the words as they stand; a reply that is being said ends. */
+  speak(text: string): void {
+    this.#floor.say(text);
+  }
+
+  /** What is known from the next reply on. */
+  updateContext(context: string): void {
+    this.#conversation.change({ context });
+  }
+
+  /** All of them or none. @throws VisavisError `validation_failed`; Error when the face cannot be drawn. */
+  async updateSettings({ face, ...change }: SettingsChange): Promise<void> {
+    const { voice, language } = change;
+    if (voice !== undefined && !this.#voices.some(({ id }) => id === voice)) {
+      throw new VisavisError('validation_failed', `voice: there is no "${voice}" on this media-worker`);
+    }
+    if (face !== undefined) await this.#stream.setFace(face);
+    this.#conversation.change(change);
+    if (language !== undefined) this.#turns.setLanguage(language);
+  }
+
+  /** How much of the avatar is sent. @throws Error when the picture cannot be had. */
+  async setModality(modality: Modality): Promise<void> {
+    this.#conversation.setAloud(modality !== 'text');
+    await this.#stream.setModality(modality);
   }
 
   setBitrate(bps: number): void {

@@ -114,6 +114,26 @@ export class MediaWorker {
         this.#session(request).forgetMemory();
         return {};
       },
+      speak: (request) => {
+        this.#session(request).speak(request.text);
+        return {};
+      },
+      updateContext: (request) => {
+        this.#session(request).updateContext(request.context);
+        return {};
+      },
+      updateSettings: async ({ sessionId, epoch, ...settings }) => {
+        await this.#session({ sessionId, epoch }).updateSettings(settings);
+        return {};
+      },
+      setModality: async (request) => {
+        await this.#session(request).setModality(request.modality);
+        return {};
+      },
+      pushToTalk: (request) => {
+        this.#session(request).setTalking(request.pressed);
+        return {};
+      },
       setBitrate: (request) => {
         this.#session(request).setBitrate(request.bps);
         return {};

@@ -31,7 +31,9 @@ import { Periodic } from './Periodic.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
 import { Recorder } from './recording/Recorder.ts';
 import { RecordingService } from './recording/RecordingService.ts';
+import { SessionCommands } from './sessions/SessionCommands.ts';
 import { requireConnectable, SessionService } from './sessions/SessionService.ts';
+import { SessionSettings } from './sessions/SessionSettings.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
 import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
@@ -162,6 +164,12 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('session'),
     });
     const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
+    const commands = new SessionCommands({
+      sessions,
+      settings: new SessionSettings({ database, catalog }),
+      control: live,
+      memory,
+    });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
     const ready = (): boolean => dispatcher.workers.length > 0;
@@ -178,7 +186,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         memory,
         analytics,
         metrics,
-        control: live,
+        commands,
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -254,6 +262,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       new SignalingServer({
         io,
         live,
+        commands,
         verifyToken: (token) => tokens.verifyClientToken(token),
         requireConnectable: async (id) => requireConnectable(await sessions.load(id)),
         allowedOrigins: config.allowedOrigins,

@@ -6,8 +6,12 @@ import { endUserIdSchema, KNOWLEDGE_LIMITS, sourceIdSchema } from './knowledge.t
 import {
   conversationModeSchema,
   END_REASONS,
+  DEFAULT_PERMISSIONS,
   historyEntrySchema,
+  modalitySchema,
   PAUSE_REASONS,
+  PERMISSIONS,
+  permissionSchema,
   sessionStatusSchema,
 } from './session.ts';
 import { toolsSchema, toolWireSchema } from './tools.ts';
@@ -19,6 +23,8 @@ export const LIMITS = {
   /** A fence before words are counted; 2,500 words of any language fit well inside. */
   contextChars: 100_000,
   greetingChars: 1_000,
+  /** Of a line to be spoken, and of a message. */
+  lineChars: 4_000,
   metadataKeys: 16,
   metadataValueChars: 512,
   timeLimitMs: 24 * 60 * 60_000,
@@ -77,6 +83,11 @@ export const createSessionSchema = z
       .optional()
       .meta({ description: 'BCP 47 tag of the spoken language. Default: `en`.' }),
     mode: conversationModeSchema.optional().meta({ description: 'Default: `hands_free`.' }),
+    modality: modalitySchema.optional().meta({
+      description:
+        'The richest form in which the avatar is sent: `voice` draws no picture, `text` makes no sound either. ' +
+        'Default: `video`.',
+    }),
     hands_on_timeout_ms: z.number().int().min(500).max(600_000).nullable().optional().meta({
       description:
         'Hands-on mode: silence after which the turn ends by itself. Default: null, only the user ends it.',
@@ -130,6 +141,7 @@ const sessionFields = {
   context: z.string(),
   language: z.string(),
   mode: conversationModeSchema,
+  modality: modalitySchema,
   hands_on_timeout_ms: z.number().nullable(),
   greeting: z.string().nullable(),
   manner: mannerSchema.meta({ description: "The profile's, as it was when the session was created." }),
@@ -167,6 +179,57 @@ export const createdSessionSchema = sessionSchema
   .meta({ id: 'CreatedSession' });
 export type CreatedSessionWire = z.infer<typeof createdSessionSchema>;
 
+const line = textSchema(LIMITS.lineChars).trim().min(1);
+
+export const speakSchema = z
+  .strictObject({ text: line.meta({ description: 'Said as it stands; what the avatar is saying ends.' }) })
+  .meta({ id: 'Speak' });
+export const messageSchema = z
+  .strictObject({ text: line.meta({ description: 'Answered as if the user had said it.' }) })
+  .meta({ id: 'Message' });
+export const interruptSchema = z.strictObject({}).meta({ id: 'Interrupt' });
+/** The answer to a command that was passed on to the live conversation. */
+export const acceptedSchema = z.strictObject({}).meta({ id: 'Accepted' });
+
+export const updateContextSchema = z
+  .strictObject({
+    mode: z
+      .enum(['append', 'replace'])
+      .meta({ description: '`append` adds a paragraph; both count: 2,500 words in all.' }),
+    text: textSchema(LIMITS.contextChars),
+  })
+  .meta({ id: 'UpdateContext' });
+export type UpdateContextRequest = z.infer<typeof updateContextSchema>;
+
+/** What can be changed while the conversation goes on. */
+const settingsFields = {
+  voice: textSchema(64).min(1).optional().meta({ description: 'From the next sentence on.' }),
+  face: textSchema(64).min(1).optional().meta({ description: 'From the next picture on.' }),
+  language: z
+    .string()
+    .min(2)
+    .max(35)
+    .optional()
+    .meta({ description: 'BCP 47. A voice that does not speak it is replaced unless you choose one.' }),
+  behavior: textSchema(LIMITS.behaviorChars).optional().meta({ description: 'From the next reply on.' }),
+};
+const SOMETHING = 'holds nothing to change';
+export const updateSettingsSchema = z
+  .strictObject(settingsFields)
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), { message: SOMETHING });
+export type UpdateSettingsRequest = z.infer<typeof updateSettingsSchema>;
+
+export const updateSessionSchema = z
+  .strictObject({
+    ...settingsFields,
+    modality: modalitySchema
+      .optional()
+      .meta({ description: 'The richest form in which the avatar is sent.' }),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), { message: SOMETHING })
+  .meta({ id: 'UpdateSession' });
+export type UpdateSessionRequest = z.infer<typeof updateSessionSchema>;
+
 export const listSessionsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LIMITS.pageSize).default(20),
   cursor: z.string().max(256).optional(),
@@ -185,6 +248,16 @@ export const createTokenSchema = z
       .max(3_600_000)
       .optional()
       .meta({ description: 'Default: 5 minutes.' }),
+    permissions: z
+      .array(permissionSchema)
+      .max(PERMISSIONS.length)
+      .optional()
+      .meta({
+        description:
+          'What the page may do beside talking. `speak`: let the avatar say given words. `settings`: change voice, ' +
+          'face and language. `instruct`: change behavior and context. ' +
+          `Default: ${DEFAULT_PERMISSIONS.map((name) => `\`${name}\``).join(', ')}.`,
+      }),
   })
   .meta({ id: 'CreateToken' });
 export const tokenSchema = z

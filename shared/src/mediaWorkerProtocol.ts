@@ -6,6 +6,7 @@ import {
   conversationModeSchema,
   historyEntrySchema,
   playoutStateSchema,
+  modalitySchema,
   transcriptSchema,
   turnMetricsSchema,
 } from './session.ts';
@@ -17,7 +18,8 @@ import { conversationToolSchema, toolOutcomeSchema } from './tools.ts';
  *
  * Version history
  * - 1: hello with journal replay, start/stop, peer proof of life, cumulative meter reports, agent events.
- * - 2: tools.
+ * - 2: tools; `speak`, `updateContext`, `updateSettings`, `setModality`, `pushToTalk`; a start says its modality, and
+ *   its video stream is there whatever that is.
  */
 export const MEDIA_WORKER_PROTOCOL_VERSION = 2;
 export const MEDIA_WORKER_NAMESPACE = '/media-worker';
@@ -81,16 +83,19 @@ export const startSessionSchema = z.object({
   }),
   face: z.string(),
   voice: z.string(),
+  modality: modalitySchema,
   media: z.object({
     /** The PlainTransport (rtcpMux, comedia) that takes our RTP and sends us the microphone. */
     ip: z.string(),
     port: z.number().int(),
     cname: z.string(),
     audio: rtpStreamSchema,
-    /** null: voice only, nothing is rendered. */
-    video: rtpStreamSchema
-      .extend({ size: z.number().int(), fps: z.number().int(), maxBitrate: z.number().int() })
-      .nullable(),
+    /** Drawn and sent while the modality is video. */
+    video: rtpStreamSchema.extend({
+      size: z.number().int(),
+      fps: z.number().int(),
+      maxBitrate: z.number().int(),
+    }),
   }),
 });
 export type StartSession = z.infer<typeof startSessionSchema>;
@@ -121,6 +126,32 @@ export const serverToMediaWorkerRequests = {
   },
   /** The end user wants to be forgotten: what is remembered is used no more, and nothing more is remembered. */
   forgetMemory: { request: sessionRefSchema, response: z.object({}) },
+  /** Says the words as they stand, at once: whatever is being said ends. */
+  speak: { request: z.strictObject({ ...sessionRef, text: z.string() }), response: z.object({}) },
+  /** The whole context, from the next reply on. */
+  updateContext: { request: z.strictObject({ ...sessionRef, context: z.string() }), response: z.object({}) },
+  /**
+   * The face from the next picture on, the voice from the next sentence, language and behavior from the next turn. All
+   * or nothing.
+   */
+  updateSettings: {
+    request: z.strictObject({
+      ...sessionRef,
+      face: z.string().optional(),
+      voice: z.string().optional(),
+      language: z.string().optional(),
+      behavior: z.string().optional(),
+    }),
+    response: z.object({}),
+  },
+  setModality: {
+    request: z.strictObject({ ...sessionRef, modality: modalitySchema }),
+    response: z.object({}),
+  },
+  pushToTalk: {
+    request: z.strictObject({ ...sessionRef, pressed: z.boolean() }),
+    response: z.object({}),
+  },
   setBitrate: {
     request: z.strictObject({ ...sessionRef, bps: z.number().int().positive() }),
     response: z.object({}),

@@ -24,6 +24,32 @@ export type EndReason = (typeof END_REASONS)[number];
 export const conversationModeSchema = z.enum(['hands_free', 'hands_on']);
 export type ConversationMode = z.infer<typeof conversationModeSchema>;
 
+/**
+ * What is sent of the avatar, richest first. `video`: picture and voice. `voice`: no picture is drawn or sent. `text`:
+ * no sound either; replies come as transcripts.
+ */
+export const MODALITIES = ['video', 'voice', 'text'] as const;
+export const modalitySchema = z.enum(MODALITIES);
+export type Modality = z.infer<typeof modalitySchema>;
+
+/** @returns the poorest of them. */
+export function poorest(...modalities: readonly Modality[]): Modality {
+  return MODALITIES[Math.max(0, ...modalities.map((modality) => MODALITIES.indexOf(modality)))] ?? 'text';
+}
+
+/** Who changed the modality: the user in the page, the network, or the customer's backend. */
+export const modalityCauseSchema = z.enum(['user', 'network', 'api']);
+export type ModalityCause = z.infer<typeof modalityCauseSchema>;
+
+/**
+ * What a client token allows beyond the conversation itself. `speak`: `speak`. `settings`: voice, face, language.
+ * `instruct`: behavior and context.
+ */
+export const PERMISSIONS = ['speak', 'settings', 'instruct'] as const;
+export const permissionSchema = z.enum(PERMISSIONS);
+export type Permission = z.infer<typeof permissionSchema>;
+export const DEFAULT_PERMISSIONS: readonly Permission[] = ['speak', 'settings'];
+
 export const roleSchema = z.enum(['assistant', 'user']);
 export type Role = z.infer<typeof roleSchema>;
 

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { LIMITS, updateContextSchema, updateSettingsSchema } from './api.ts';
 import {
   agentStateSchema,
   conversationModeSchema,
   historyEntrySchema,
   playoutStateSchema,
+  modalityCauseSchema,
+  modalitySchema,
   sessionStatusSchema,
   transcriptSchema,
   turnMetricsSchema,
@@ -15,7 +18,8 @@ import { TOOL_LIMITS } from './tools.ts';
  *
  * Version history
  * - 1: join, transports, mic producer, avatar consumers, text turns, hands-on turns, rebuild after a media failure.
- * - 2: tools that the page answers.
+ * - 2: tools that the page answers; a join says its modality instead of `video`; commands `speak`, `updateContext`, `updateSettings`, `setModality`,
+ *   `pushToTalk`; events `sessionUpdated`, `modality`. The avatar's video consumer is there, paused, without video too.
  */
 export const SIGNALING_PROTOCOL_VERSION = 2;
 export const SIGNALING_NAMESPACE = '/client';
@@ -72,7 +76,10 @@ export const sessionSnapshotSchema = z.object({
   face: z.string(),
   profile: z.string(),
   voice: z.string(),
+  language: z.string(),
   mode: conversationModeSchema,
+  /** What is being sent of the avatar right now. */
+  modality: modalitySchema,
   /** Connected time so far, ms. */
   durationMs: z.number(),
   timeLimitMs: z.number().nullable(),
@@ -93,7 +100,7 @@ const resultSchema = z
   });
 
 /** The longest text message a user may type, in characters. */
-export const MESSAGE_MAX_CHARS = 4_000;
+export const MESSAGE_MAX_CHARS = LIMITS.lineChars;
 
 /**
  * Requests from the browser, each answered by an ack: `request` is validated on the server, `response` by the SDK.
@@ -101,12 +108,13 @@ export const MESSAGE_MAX_CHARS = 4_000;
  */
 export const signalingRequests = {
   /**
-   * Takes the session's media path. `video: false` for an `<audio>` player: no video is rendered or sent.
+   * Takes the session's media path. `modality`: what the user wants to be sent, `voice` for an `<audio>` player; the
+   * session's own modality is the limit, and the snapshot tells what came of it.
    * `mode` and `handsOnTimeoutMs` override the session's for this connection (the Diarupt SDK sets them at connect).
    */
   join: {
     request: z.strictObject({
-      video: z.boolean(),
+      modality: modalitySchema,
       mode: conversationModeSchema.optional(),
       handsOnTimeoutMs: z.number().int().min(500).max(600_000).optional(),
     }),
@@ -144,6 +152,19 @@ export const signalingRequests = {
     request: z.strictObject({ text: z.string().trim().min(1).max(MESSAGE_MAX_CHARS) }),
     response: empty,
   },
+  /** The avatar says these words as they stand, now. Needs the permission `speak`. */
+  speak: {
+    request: z.strictObject({ text: z.string().trim().min(1).max(MESSAGE_MAX_CHARS) }),
+    response: empty,
+  },
+  /** What the AI knows, from its next reply on. Needs the permission `instruct`. */
+  updateContext: { request: updateContextSchema, response: empty },
+  /** Needs the permission `settings`, for `behavior` `instruct`. */
+  updateSettings: { request: updateSettingsSchema, response: empty },
+  /** What the user wants to be sent of the avatar. `conflict` beyond the session's own modality. */
+  setModality: { request: z.strictObject({ modality: modalitySchema }), response: empty },
+  /** The user holds the button down to talk, or lets go: then the turn is over. Hands-on mode. */
+  pushToTalk: { request: z.strictObject({ pressed: z.boolean() }), response: empty },
   /** Hands-on mode: the user's turn is over. */
   commitTurn: { request: empty, response: empty },
   /** Stops the avatar's current reply. */
@@ -221,6 +242,10 @@ export const signalingEvents = {
   toolCall: z.object({ callId: z.string(), name: z.string(), arguments: opaqueObject }),
   /** Nobody waits for that call any more: the user went on, or it took too long. */
   toolCallEnded: z.object({ callId: z.string() }),
+  /** Settings were changed while the conversation goes on. */
+  sessionUpdated: z.object({ session: sessionSnapshotSchema }),
+  /** More or less of the avatar is sent from now on. */
+  modality: z.object({ modality: modalitySchema, cause: modalityCauseSchema }),
   /** The session's time limit is near. */
   expiring: z.object({ remainingMs: z.number() }),
   /**

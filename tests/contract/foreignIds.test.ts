@@ -5,13 +5,23 @@ import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
 interface OpenApi {
-  paths: Record<string, Record<string, { operationId?: string; security?: object[] }>>;
+  paths: Record<
+    string,
+    Record<
+      string,
+      {
+        operationId?: string;
+        security?: object[];
+        requestBody?: { content: Record<string, { examples?: { typical?: { value: unknown } } }> };
+      }
+    >
+  >;
 }
 
 /** Every endpoint that takes a session id, as the server itself describes them: none can be forgotten here. */
 async function sessionEndpoints(
   server: TestHttpServer,
-): Promise<{ method: string; path: string; keyed: boolean }[]> {
+): Promise<{ method: string; path: string; keyed: boolean; body: unknown }[]> {
   const document = (await server.request('GET', '/openapi.json', { key: null })).json as OpenApi;
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     path.includes('{session_id}')
@@ -19,6 +29,8 @@ async function sessionEndpoints(
           method: method.toUpperCase(),
           path,
           keyed: operation.security !== undefined,
+          // Its own example: a request that would be carried out for the owner.
+          body: operation.requestBody?.content['application/json']?.examples?.typical?.value,
         }))
       : [],
   );
@@ -41,20 +53,21 @@ describeOnEachStore("Another account's session", (database) => {
     const theirs = await owner.sessions.create(owner.accountId, { face: 'maya' }, 'diarupt');
     await owner.sessions.markActive(theirs.id);
     const before = await owner.sessions.get(owner.accountId, theirs.id);
-    const call = (method: string, path: string, id: SessionId) =>
+    const call = (method: string, path: string, id: SessionId, body: unknown) =>
       strangersServer.request(method, path.replace('{session_id}', id), {
         headers: { 'x-user-id': owner.accountId, 'x-account-id': owner.accountId },
+        body,
       });
     const endpoints = (await sessionEndpoints(strangersServer)).filter(({ keyed }) => keyed);
     expect(endpoints.length).toBeGreaterThanOrEqual(7);
-    for (const { method, path } of endpoints) {
-      const foreign = await call(method, path, theirs.id);
-      const missing = await call(method, path, newId('SessionId'));
+    for (const { method, path, body } of endpoints) {
+      const foreign = await call(method, path, theirs.id, body);
+      const missing = await call(method, path, newId('SessionId'), body);
       expect(foreign.status, `${method} ${path}`).toBe(404);
       expect(foreign.bytes.toString(), `${method} ${path}`).toBe(missing.bytes.toString());
     }
     expect(await owner.sessions.get(owner.accountId, theirs.id)).toEqual(before);
-    expect(strangersServer.disconnected).toEqual([]);
+    expect([strangersServer.disconnected, strangersServer.control.orders]).toEqual([[], []]);
   });
 
   it('is 401 on each of them without a key', async () => {

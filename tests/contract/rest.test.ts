@@ -185,6 +185,7 @@ describeOnEachStore('REST /v1', (database) => {
     expect(await services.tokens.verifyClientToken(token)).toEqual({
       sessionId: id,
       accountId: services.accountId,
+      permissions: ['speak', 'settings'],
     });
     expect((await server.request('POST', `/v1/sessions/${id}/token`)).status).toBe(201);
     const wrong = await server.request('POST', `/v1/sessions/${id}/token`, { body: { ttl_ms: 1 } });

@@ -31,6 +31,7 @@ describeOnEachStore('TokenService', (database) => {
       aud: 'visavis:client',
       sub: sessionId,
       account: services.accountId,
+      permissions: ['speak'],
       iat: now(),
       exp: now() + 60,
     };
@@ -50,9 +51,25 @@ describeOnEachStore('TokenService', (database) => {
     expect(expiresAt.getTime() - services.clock.wallNow()).toBe(300_000);
     const other = await TokenService.create({ database: database(), clock: services.clock });
     for (const tokens of [services.tokens, other]) {
-      expect(await tokens.verifyClientToken(token)).toEqual({ sessionId, accountId: services.accountId });
+      expect(await tokens.verifyClientToken(token)).toEqual({
+        sessionId,
+        accountId: services.accountId,
+        permissions: ['speak', 'settings'],
+      });
     }
     expect(await services.tokens.verifyClientToken(await forge())).toBeDefined();
+  });
+
+  it('carries what its page may do, and nothing where that is missing', async () => {
+    const grant = { sessionId, accountId: services.accountId };
+    for (const permissions of [[], ['instruct']] as const) {
+      const { token } = await services.tokens.issueClientToken({ ...grant, permissions });
+      expect(await services.tokens.verifyClientToken(token)).toEqual({ ...grant, permissions });
+    }
+    expect(await services.tokens.verifyClientToken(await forge({ permissions: undefined }))).toEqual({
+      ...grant,
+      permissions: [],
+    });
   });
 
   it('refuses an expired token and says that it is', async () => {
@@ -81,6 +98,7 @@ describeOnEachStore('TokenService', (database) => {
     ['another audience', { aud: 'visavis:media-worker' }, {}],
     ['a subject that is no session', { sub: 'x' }, {}],
     ['an account that is none', { account: 7 }, {}],
+    ['a permission that there is not', { permissions: ['speak', 'root'] }, {}],
     ['no subject', { sub: undefined }, {}],
     ['no account', { account: undefined }, {}],
     ['no expiry', { exp: undefined }, {}],

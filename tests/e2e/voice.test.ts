@@ -137,7 +137,7 @@ describe("who speaks when, judged by what is said into the page's microphone and
     const text = 'Good morning. You hear me, but you do not see me.';
     const { token } = await createSession(server, { face: 'maya', greeting: text });
     const page = await AvatarPage.open(context, server.url);
-    await page.connect({ token, video: false, microphone: 'page' });
+    await page.connect({ token, modality: 'voice', microphone: 'page' });
     await page.startProbe();
     const greeting = await page.waitForEvent<Transcript>('transcript', complete('assistant'));
     await page.page.waitForTimeout(800);

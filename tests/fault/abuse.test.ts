@@ -67,7 +67,7 @@ describe('whatever strangers send, a conversation that is under way does not not
   /** A client with transports of its own. */
   async function joined(): Promise<{ client: RawClient; send: string; recv: string }> {
     const one = await client();
-    const answer = await one.ask('join', { video: true });
+    const answer = await one.ask('join', { modality: 'video' });
     if (!answer.ok) throw new Error(answer.error.message);
     const { sendTransport, recvTransport } = answer.data as Record<string, { id: string }>;
     return { client: one, send: sendTransport!.id, recv: recvTransport!.id };
@@ -216,7 +216,7 @@ describe('whatever strangers send, a conversation that is under way does not not
     expect(consumed.ok).toBe(true);
     expect(await one.codeOf('consume', { rtpCapabilities: CAPABILITIES })).toBe('ok');
     expect(await one.codeOf('resume')).toBe('ok');
-    expect(await one.codeOf('join', { video: true })).toBe('ok');
+    expect(await one.codeOf('join', { modality: 'video' })).toBe('ok');
     expect(await one.codeOf('restartIce', { transportId: send })).toBe('forbidden');
   });
 

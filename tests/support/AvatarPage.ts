@@ -13,8 +13,8 @@ export interface OpenOptions {
   readonly token: string;
   /** `'page'`: the page's own, silent until `speak`. */
   readonly microphone?: boolean | 'page';
-  /** `false`: an `<audio>` plays the avatar. */
-  readonly video?: boolean;
+  /** `voice`: an `<audio>` plays the avatar. */
+  readonly modality?: 'video' | 'voice' | 'text';
 }
 
 export interface SeenFrame {

@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { Observer, type CloseReason, type SessionId } from '@visavis/shared';
 import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
 import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts';
+import { SessionCommands } from '../../server/src/sessions/SessionCommands.ts';
+import { SessionSettings } from '../../server/src/sessions/SessionSettings.ts';
+import { FakeControl } from './FakeControl.ts';
 import type { TestServices } from './services.ts';
 
 /** An answer, its body read: `json` when it is JSON. */
@@ -19,12 +22,8 @@ export class TestHttpServer {
   readonly url: string;
   /** The account's key. */
   readonly key: string;
-  /** What the live side was told to close. */
-  readonly disconnected: { id: SessionId; reason: CloseReason }[];
-  /** Whose live side was told that its knowledge changed. */
-  readonly knowledgeChanged: SessionId[];
-  /** Whose live side was told to forget. */
-  readonly forgotten: SessionId[];
+  /** The live side of sessions. */
+  readonly control: FakeControl;
   /** What was logged as failed on our side. */
   readonly logged: unknown[];
   /** Parts as `/readyz` sees them; change it to make one fail. */
@@ -33,26 +32,19 @@ export class TestHttpServer {
 
   private constructor(
     server: Server,
-    parts: Pick<
-      TestHttpServer,
-      'key' | 'disconnected' | 'knowledgeChanged' | 'forgotten' | 'logged' | 'readiness'
-    >,
+    parts: Pick<TestHttpServer, 'key' | 'control' | 'logged' | 'readiness'>,
   ) {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
-    this.disconnected = parts.disconnected;
-    this.knowledgeChanged = parts.knowledgeChanged;
-    this.forgotten = parts.forgotten;
+    this.control = parts.control;
     this.logged = parts.logged;
     this.readiness = parts.readiness;
   }
 
   static async start(services: TestServices, options: HttpAppOptions = {}): Promise<TestHttpServer> {
     const { key } = await services.keys.create(services.accountId, 'test');
-    const disconnected: TestHttpServer['disconnected'] = [];
-    const knowledgeChanged: SessionId[] = [];
-    const forgotten: SessionId[] = [];
+    const control = new FakeControl();
     const logged: unknown[] = [];
     const readiness = { store: true };
     const metrics = new PrometheusMetrics({
@@ -64,12 +56,8 @@ export class TestHttpServer {
     const app = createHttpApp(
       {
         ...services,
-        control: {
-          disconnect: async (id, reason) => void disconnected.push({ id, reason }),
-          knowledgeChanged: async (id) => void knowledgeChanged.push(id),
-          forgetMemory: async (id) => void forgotten.push(id),
-        },
         metrics,
+        commands: new SessionCommands({ ...services, settings: new SessionSettings(services), control }),
         log: { error: (details) => void logged.push(details) },
         readiness: async () => readiness,
       },
@@ -78,7 +66,7 @@ export class TestHttpServer {
     const server = createServer(app);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestHttpServer(server, { key, disconnected, knowledgeChanged, forgotten, logged, readiness });
+    return new TestHttpServer(server, { key, control, logged, readiness });
   }
 
   /**
@@ -108,6 +96,21 @@ export class TestHttpServer {
       bytes,
       json: isJson ? JSON.parse(bytes.toString('utf8')) : undefined,
     };
+  }
+
+  /** Whose live side was told that its knowledge changed. */
+  get knowledgeChanged(): readonly SessionId[] {
+    return this.control.knowledge;
+  }
+
+  /** Whose live side was told to forget. */
+  get forgotten(): readonly SessionId[] {
+    return this.control.forgotten;
+  }
+
+  /** What the live side was told to close. */
+  get disconnected(): readonly { id: SessionId; reason: CloseReason }[] {
+    return this.control.disconnected;
   }
 
   async close(): Promise<void> {

@@ -46,7 +46,7 @@ describe('DiaruptClient', () => {
     await connect('s1', { ...given, mode: 'hands-on', handsOnTimeout: 2_000 });
     expect(platform.tokens).toEqual(['token of s1']);
     expect(platform.channel.requests[0]?.data).toEqual({
-      video: true,
+      modality: 'video',
       mode: 'hands_on',
       handsOnTimeoutMs: 2_000,
     });
@@ -77,7 +77,7 @@ describe('DiaruptClient', () => {
       override readonly tagName = 'AUDIO';
     }
     await connect('s1', await options(new FakeAudio()));
-    expect(platform.channel.requests[0]?.data).toMatchObject({ video: false, mode: 'hands_free' });
+    expect(platform.channel.requests[0]?.data).toMatchObject({ modality: 'voice', mode: 'hands_free' });
     await client.disconnect();
   });
 

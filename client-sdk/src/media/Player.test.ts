@@ -26,8 +26,13 @@ class FakeVideo extends EventTarget {
 }
 
 class FakeTrack extends EventTarget {
-  readonly kind = 'video';
+  readonly kind: 'audio' | 'video';
   muted = false;
+
+  constructor(kind: 'audio' | 'video' = 'video') {
+    super();
+    this.kind = kind;
+  }
 }
 
 const onBlocked = vi.fn();
@@ -50,7 +55,15 @@ beforeEach(() => {
   clock = new VirtualClock();
   video = new FakeVideo();
   player = new Player({
-    createStream: (tracks) => ({ getVideoTracks: () => tracks }) as MediaStream,
+    createStream: (initial) => {
+      let tracks = initial;
+      return {
+        getTracks: () => tracks,
+        getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'),
+        addTrack: (track) => void (tracks = [...tracks, track]),
+        removeTrack: (track) => void (tracks = tracks.filter((other) => other !== track)),
+      } as Partial<MediaStream> as MediaStream;
+    },
     clock,
     onBlocked,
     onFirstFrame,
@@ -123,5 +136,18 @@ describe('Player', () => {
     expect(video.muted).toBe(true);
     expect(video.srcObject).toBeNull();
     expect(onBlocked).not.toHaveBeenCalled();
+  });
+
+  it('takes the picture away and brings it back in the same stream: the sound goes on', () => {
+    const [sound, picture] = [new FakeTrack('audio'), new FakeTrack()] as EventTarget[] as MediaStreamTrack[];
+    attach();
+    player.setTracks([sound!, picture!]);
+    const stream = video.srcObject as MediaStream;
+    player.setTracks([sound!]);
+    expect(stream.getTracks()).toEqual([sound]);
+    player.setTracks([sound!, picture!]);
+    expect(stream.getTracks()).toEqual([sound, picture]);
+    expect(video.srcObject).toBe(stream);
+    expect(video.play).toHaveBeenCalledTimes(1);
   });
 });

@@ -66,6 +66,7 @@ export class Player {
   setTracks(tracks: MediaStreamTrack[]): void {
     this.#cancelSwap();
     const previous = this.#stream;
+    if (previous && changeInPlace(previous, tracks)) return;
     this.#stream = this.#options.createStream(tracks);
     const telling = tracks.find(({ kind }) => kind === 'video') ?? tracks[0];
     if (!previous || !telling?.muted) {
@@ -152,4 +153,13 @@ export class Player {
       this.#cancelFirstFrame = () => element.removeEventListener('playing', seen);
     }
   }
+}
+
+/** A picture that comes or goes must not make the sound begin anew. @returns whether that was possible. */
+function changeInPlace(stream: MediaStream, tracks: readonly MediaStreamTrack[]): boolean {
+  const present = stream.getTracks();
+  if (!tracks.some((track) => present.includes(track))) return false;
+  for (const track of present) if (!tracks.includes(track)) stream.removeTrack(track);
+  for (const track of tracks) if (!present.includes(track)) stream.addTrack(track);
+  return true;
 }

@@ -10,7 +10,9 @@ export const SNAPSHOT: SessionSnapshot = {
   face: 'maya',
   profile: 'default',
   voice: 'maya',
+  language: 'en',
   mode: 'hands_free',
+  modality: 'video',
   durationMs: 0,
   timeLimitMs: null,
   recording: false,
@@ -49,6 +51,14 @@ export function willingServer(channel: () => FakeSignaling): SignalingScript {
       return {};
     },
     message: () => ({}),
+    speak: () => ({}),
+    updateContext: () => ({}),
+    updateSettings: () => ({}),
+    setModality: ({ modality }) => {
+      channel().serverSays('modality', { modality, cause: 'user' });
+      return {};
+    },
+    pushToTalk: () => ({}),
     commitTurn: () => ({}),
     interrupt: () => ({}),
     reportTurn: () => ({}),
@@ -154,13 +164,16 @@ export class FakePlatform implements Platform {
     return device;
   }
 
-  createStream(tracks: MediaStreamTrack[]): MediaStream {
+  createStream(initial: MediaStreamTrack[]): MediaStream {
+    let tracks = initial;
     const of = (kind: string) => (): MediaStreamTrack[] => tracks.filter((track) => track.kind === kind);
     return {
       getTracks: () => tracks,
       getAudioTracks: of('audio'),
       getVideoTracks: of('video'),
-    } as MediaStream;
+      addTrack: (track) => void (tracks = [...tracks, track]),
+      removeTrack: (track) => void (tracks = tracks.filter((other) => other !== track)),
+    } as Partial<MediaStream> as MediaStream;
   }
 
   createAudioLevels(): AudioLevels {

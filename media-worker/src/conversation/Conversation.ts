@@ -47,6 +47,16 @@ export interface ConversationOptions {
   readonly historyChars?: number;
 }
 
+/** What can change in the middle of a conversation. */
+export interface ConversationChange {
+  /** From the next sentence on. */
+  readonly voice?: string | undefined;
+  /** These from the next reply on. */
+  readonly behavior?: string | undefined;
+  readonly context?: string | undefined;
+  readonly language?: string | undefined;
+}
+
 export type ConversationEvents = {
   /** To be stored: what the user said at once; a reply when it is known how much of it was heard. */
   historyEntry: [HistoryEntry];
@@ -85,6 +95,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #replies: ToolLoop;
   readonly #headStart: HeadStart;
   readonly #heard = new Set<string>();
+  #persona: Persona;
+  #voice: string;
+  #aloud = true;
   #current: Reply | undefined;
   /** The turn whose entry is not told yet. */
   #provisional: { readonly turnId: string; readonly entry: HistoryEntry } | undefined;
@@ -110,6 +123,8 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       clock: options.clock,
       limits: { ...REPLY_LIMITS, ...options.limits },
     });
+    this.#persona = options.persona;
+    this.#voice = options.voice;
     this.#history = new History(options.history, this.#clock);
     this.#safety.restore(options.history.filter(({ role }) => role === 'user').map(({ content }) => content));
     this.#releaseAlerts = this.#safety.on('alert', (alert) => this.emit('alert', alert));
@@ -149,7 +164,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
    * Nobody is told, nothing is kept. At most three times a turn.
    */
   prepare(turn: { turnId: string; text: string }): void {
-    if (this.#closed) return;
+    if (this.#closed || !this.#aloud) return;
     const unanswered = [...this.#history.unanswered(turn.turnId), turn.text];
     const guidance = this.#safety.preview({ text: turn.text, unanswered });
     this.#preparing = undefined;
@@ -187,6 +202,23 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#history.removeTurn(turnId);
     this.#safety.takeBack(turnId);
     this.#screenedTurn = undefined;
+  }
+
+  change({ voice, behavior, context, language }: ConversationChange): void {
+    const persona = this.#persona;
+    this.#voice = voice ?? this.#voice;
+    this.#persona = {
+      ...persona,
+      behavior: behavior ?? persona.behavior,
+      context: context ?? persona.context,
+      language: language ?? persona.language,
+    };
+    this.#safety.setLanguage(this.#persona.language);
+  }
+
+  /** Whether replies are spoken, from the next sentence on. Unspoken ones are sentences without audio. Default true. */
+  setAloud(aloud: boolean): void {
+    this.#aloud = aloud;
   }
 
   /**
@@ -233,7 +265,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     let first = true;
     return speakAhead(sentences, {
       tts: this.#headStart.tts,
-      voice: this.#options.voice,
+      voice: () => (this.#aloud ? this.#voice : null),
       clock: this.#clock,
       signal: reply.controller.signal,
       onFirstAudio: () => {
@@ -270,7 +302,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
 
   #prepare(turn: { turnId: string; text: string }, knows: Known): void {
     const request = this.#replies.firstRequest(this.#request(knows, turn));
-    this.#headStart.begin(turn.turnId, request, { voice: this.#options.voice });
+    this.#headStart.begin(turn.turnId, request, { voice: this.#voice });
   }
 
   async #lookUp(turn: { turnId: string; text: string }): Promise<Retrieved> {
@@ -288,7 +320,8 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
 
   /** @param next a turn that may come; else the last one that came. */
   #request({ guidance, passages }: Known, next?: { turnId: string; text: string }): ModelRequest {
-    const { persona, historyChars = 12_000 } = this.#options;
+    const { historyChars = 12_000 } = this.#options;
+    const persona = this.#persona;
     const instructions = [SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');

@@ -6,7 +6,7 @@ export interface SpokenSentence {
   readonly index: number;
   /** For captions and for `heard`. Its white-space-separated words are the ones that `TtsChunk.words` index. */
   readonly text: string;
-  /** Holds at least one chunk. Ends early when the voice fails or the reply is aborted; never throws. */
+  /** Holds at least one chunk, unless replies are not spoken. Ends early when the voice fails or the reply is aborted; never throws. */
   readonly audio: AsyncIterable<TtsChunk>;
 }
 

@@ -9,7 +9,8 @@ const TTS_TIMEOUT_MS = 4_000;
 
 export interface SpeechOptions {
   readonly tts: Tts;
-  readonly voice: string;
+  /** Asked for each sentence; null: it is not spoken, and has no audio. */
+  readonly voice: () => string | null;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly onFirstAudio: () => void;
@@ -63,14 +64,21 @@ async function speakAll(
   }
 }
 
-/** @returns whether the sentence had any audio. */
+/** @returns whether the sentence was handed on: one whose voice gave no audio is not. */
 async function speakOne(
   index: number,
   text: string,
   spoken: AsyncQueue<SpokenSentence>,
   options: SpeechOptions,
 ): Promise<boolean> {
-  const { tts, voice, clock, signal, onFirstAudio, onFailure } = options;
+  const { tts, clock, signal, onFirstAudio, onFailure } = options;
+  const voice = options.voice();
+  if (voice === null) {
+    const silence = new AsyncQueue<TtsChunk>();
+    silence.end();
+    spoken.push({ index, text, audio: silence });
+    return true;
+  }
   const controller = new AbortController();
   const audio = new AsyncQueue<TtsChunk>();
   const { promise: failed, reject } = Promise.withResolvers<never>();

@@ -66,6 +66,11 @@ export class ServerLink extends TypedEmitter<ServerLinkEvents> {
     this.#serve('interrupt', requests.interrupt.request, handlers.interrupt);
     this.#serve('updateKnowledge', requests.updateKnowledge.request, handlers.updateKnowledge);
     this.#serve('forgetMemory', requests.forgetMemory.request, handlers.forgetMemory);
+    this.#serve('speak', requests.speak.request, handlers.speak);
+    this.#serve('updateContext', requests.updateContext.request, handlers.updateContext);
+    this.#serve('updateSettings', requests.updateSettings.request, handlers.updateSettings);
+    this.#serve('setModality', requests.setModality.request, handlers.setModality);
+    this.#serve('pushToTalk', requests.pushToTalk.request, handlers.pushToTalk);
     this.#serve('setBitrate', requests.setBitrate.request, handlers.setBitrate);
   }
 

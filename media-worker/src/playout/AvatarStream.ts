@@ -1,4 +1,4 @@
-import { TypedEmitter, type AgentState, type Clock, type StartSession } from '@visavis/shared';
+import { TypedEmitter, type AgentState, type Clock, type Modality, type StartSession } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { AudioReceiver } from '../audio/AudioReceiver.ts';
 import { createOpusDecoder, createOpusEncoder } from '../audio/createOpus.ts';
@@ -7,8 +7,8 @@ import { Behaviour, type FaceManner } from '../avatar/Behaviour.ts';
 import { mouthAt, REST_MOUTH } from '../avatar/visemes.ts';
 import { MediaClock } from '../rtp/MediaClock.ts';
 import { RtpEndpoint } from '../rtp/RtpEndpoint.ts';
-import type { VideoStage } from '../video/VideoStage.ts';
 import type { VideoStudio } from '../video/VideoStudio.ts';
+import { Picture } from './Picture.ts';
 import { MediaLoop } from './MediaLoop.ts';
 import { Playout } from './Playout.ts';
 
@@ -17,6 +17,7 @@ export interface AvatarStreamOptions {
   readonly face: string;
   /** How lively the face is. */
   readonly manner: FaceManner;
+  readonly modality: Modality;
   /** Of the playout's audio: the voice's own, Hz. */
   readonly sampleRate: number;
   readonly studio: VideoStudio;
@@ -48,7 +49,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   readonly #endpoint: RtpEndpoint;
   readonly #receiver: AudioReceiver;
   readonly #encoder: OpusEncoder;
-  readonly #stage: VideoStage | null;
+  readonly #picture: Picture;
   readonly #behaviour: Behaviour;
   readonly #loop: MediaLoop;
   readonly #log: Logger;
@@ -56,35 +57,34 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   readonly #cursor = { index: 0 };
   #silentSteps = 0;
   #silence: Uint8Array | undefined;
-  #keyFrameDue = true;
+  #modality: Modality;
   #closed = false;
 
   private constructor(
     options: AvatarStreamOptions,
     clock: MediaClock,
     endpoint: RtpEndpoint,
-    stage: VideoStage | null,
+    picture: Picture,
   ) {
     super();
-    const { media, sampleRate } = options;
+    const { media, modality, sampleRate } = options;
     this.#log = options.log;
     this.#endpoint = endpoint;
-    this.#stage = stage;
+    this.#picture = picture;
+    this.#modality = modality;
     this.#samplesPerStep = (sampleRate * AUDIO_STEP_MS) / 1_000;
     this.#encoder = createOpusEncoder({ sampleRate });
     this.#receiver = new AudioReceiver({ createDecoder: () => createOpusDecoder(), clock: options.clock });
     this.#behaviour = new Behaviour({ seed: media.audio.ssrc, manner: options.manner });
     this.playout = new Playout(sampleRate, { inFlightMs: IN_FLIGHT_MS });
+    this.playout.setSilent(modality === 'text');
     this.#listen();
-    const frameMs = 1_000 / (media.video?.fps ?? 25);
     this.#loop = new MediaLoop({
       clock: options.clock,
       mediaNow: () => clock.now(),
       steps: [
         { periodMs: AUDIO_STEP_MS, run: (at) => this.#sendSound(at) },
-        ...(stage
-          ? [{ periodMs: frameMs, run: (at: number) => this.#sendPicture(stage, at), dropLate: true }]
-          : []),
+        { periodMs: 1_000 / media.video.fps, run: (at) => this.#sendPicture(at), dropLate: true },
       ],
       onReanchor: (lateMs) =>
         this.#log.warn({ lateMs: Math.round(lateMs) }, 'media was late and left time out'),
@@ -93,21 +93,16 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   }
 
   static async create(options: AvatarStreamOptions): Promise<AvatarStream> {
-    const { media, face, clock, studio } = options;
-    const stage = media.video
-      ? await studio.openStage({
-          face,
-          size: media.video.size,
-          fps: media.video.fps,
-          bitrate: media.video.maxBitrate,
-        })
-      : null;
+    const { media, face, modality, clock, studio } = options;
+    const { size, fps, maxBitrate } = media.video;
+    const picture = new Picture({ studio, face, size, fps, bitrate: maxBitrate });
+    if (modality === 'video') await picture.show();
     const mediaClock = new MediaClock(clock);
     try {
       const endpoint = await RtpEndpoint.create({ ...media, clock, mediaClock });
-      return new AvatarStream(options, mediaClock, endpoint, stage);
+      return new AvatarStream(options, mediaClock, endpoint, picture);
     } catch (error) {
-      stage?.close();
+      picture.close();
       throw error;
     }
   }
@@ -123,7 +118,24 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   }
 
   setBitrate(bps: number): void {
-    this.#stage?.setBitrate(bps);
+    this.#picture.setBitrate(bps);
+  }
+
+  /** Another face in the same stream. @throws Error when there is none of that name; the old one stays. */
+  async setFace(face: string): Promise<void> {
+    await this.#picture.setFace(face);
+  }
+
+  /**
+   * How much is sent. `voice`: nothing is drawn. `text`: nothing sounds either, and the playout takes words for heard as
+   * soon as they are there.
+   * @throws Error when the picture cannot be had.
+   */
+  async setModality(modality: Modality): Promise<void> {
+    this.#modality = modality;
+    this.playout.setSilent(modality === 'text');
+    if (modality === 'video') await this.#picture.show();
+    else this.#picture.hide();
   }
 
   close(): void {
@@ -135,29 +147,33 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#receiver.close();
     this.#endpoint.close();
     this.#encoder.close();
-    this.#stage?.close();
+    this.#picture.close();
     this.removeAllListeners();
   }
 
   #listen(): void {
     this.#endpoint.on('packet', (packet) => this.#receiver.push(packet));
     this.#receiver.on('pcm', (pcm) => this.emit('microphone', pcm));
-    this.#endpoint.on('keyFrameRequest', () => (this.#keyFrameDue = true));
+    this.#endpoint.on('keyFrameRequest', () => this.#picture.refresh());
     this.#endpoint.on('receiverReport', (report) => {
       if (report.kind === 'audio') this.#encoder.setPacketLoss(report.lossRatio);
     });
     this.#endpoint.on('unreachable', (error) => this.#log.warn({ err: error }, 'the SFU does not listen'));
-    this.#stage?.on('failed', (error) => this.emit('failed', error));
+    this.#picture.on('failed', (error) => this.emit('failed', error));
   }
 
   #sendSound(atMs: number): void {
     const pcm = this.playout.pull(this.#samplesPerStep, atMs);
+    if (this.#modality === 'text') {
+      this.#silentSteps++;
+      return;
+    }
     if (pcm) {
       const resumed = this.#silentSteps > 0;
       this.#silentSteps = 0;
       this.#silence = undefined;
       this.#endpoint.sendAudio(this.#encoder.encode(pcm), atMs, { marker: resumed });
-      if (!this.#stage) this.emit('talkingFrameSent');
+      if (!this.#picture.shown) this.emit('talkingFrameSent');
       return;
     }
     this.#silentSteps++;
@@ -166,21 +182,21 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
     this.#endpoint.sendAudio(packet, atMs);
   }
 
-  #sendPicture(stage: VideoStage, atMs: number): void {
+  #sendPicture(atMs: number): void {
+    if (!this.#picture.shown) return;
     const speech = this.playout.speechAt(atMs);
     const mouth = speech ? mouthAt(speech.visemes, speech.positionMs, this.#cursor) : REST_MOUTH;
     this.#behaviour.setSpeechLevel(this.playout.level);
     const state = this.#behaviour.stateAt(atMs, mouth);
-    const keyFrame = this.#keyFrameDue;
-    this.#keyFrameDue = false;
-    stage.render(state, atMs, { keyFrame }).then(
+    this.#picture.render(state, atMs).then(
       (frame) => {
         if (this.#closed || !frame) return;
         this.#endpoint.sendVideo(frame);
         if (speech) this.emit('talkingFrameSent');
       },
       (error: unknown) => {
-        if (!this.#closed) this.#log.error({ err: error }, 'a frame could not be drawn');
+        if (!this.#closed && this.#picture.shown)
+          this.#log.error({ err: error }, 'a frame could not be drawn');
       },
     );
   }

@@ -233,4 +233,51 @@ describe('Playout, held', () => {
     while (long.pull(PIECE)) rest++;
     expect(rest).toBe(Math.floor((2_500 - back) / 20));
   });
+
+  it('shows what it does not say: whole sentences, at once, as heard', () => {
+    const playout = new Playout(RATE);
+    const captions: string[] = [];
+    const ended: PlayedSegment[] = [];
+    let started = 0;
+    playout.on('caption', ({ text }) => captions.push(text));
+    playout.on('started', () => started++);
+    playout.on('ended', (segment) => ended.push(segment));
+    playout.setSilent(true);
+    const turnId = newId('TurnId');
+    playout.begin(turnId);
+    const unspoken = new Utterance('First.', RATE);
+    unspoken.end();
+    playout.add(turnId, unspoken);
+    playout.add(turnId, utterance('Second one.', 60_000));
+    expect(play(playout, 0, 20)).toBe(0);
+    expect(captions).toEqual(['First.', 'First. Second one.']);
+    playout.finish(turnId);
+    expect(started).toBe(0);
+    expect(ended).toMatchObject([{ turnId, heardText: 'First. Second one.', interrupted: false }]);
+  });
+
+  it('falls silent in the middle of a reply without losing a word, and speaks again', () => {
+    const playout = new Playout(RATE);
+    const ended: PlayedSegment[] = [];
+    playout.on('ended', (segment) => ended.push(segment));
+    const turnId = newId('TurnId');
+    playout.begin(turnId);
+    playout.add(turnId, utterance('one two three four', 400));
+    const coming = new Utterance('and more', RATE);
+    coming.push(tone(100));
+    playout.add(turnId, coming);
+    expect(play(playout, 0, 100)).toBe(100);
+    playout.setSilent(true);
+    expect(play(playout, 100, 200)).toBe(0);
+    coming.push(tone(100));
+    coming.end();
+    expect(play(playout, 200, 220)).toBe(0);
+    playout.setSilent(false);
+    playout.add(turnId, utterance('aloud again', 200));
+    playout.finish(turnId);
+    expect(play(playout, 220, 1_000)).toBe(200);
+    expect(ended).toMatchObject([
+      { heardText: 'one two three four and more aloud again', interrupted: false },
+    ]);
+  });
 });

@@ -81,6 +81,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
   /** Media time of the next piece. */
   #mediaTimeMs = 0;
   #quietUntilMs = -Infinity;
+  #silent = false;
 
   constructor(sampleRate: number, { inFlightMs = 0 }: PlayoutOptions = {}) {
     super();
@@ -178,6 +179,12 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     this.#endIfPlayed(segment);
   }
 
+  /** While silent nothing sounds, and a sentence counts as heard as soon as all of it is there. */
+  setSilent(silent: boolean): void {
+    this.#silent = silent;
+    if (silent) this.#anchorMs = undefined;
+  }
+
   /** Silences the current reply at once and for good. */
   interrupt(): void {
     if (this.#segment) this.#end(this.#segment, true);
@@ -194,6 +201,10 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     this.#mediaTimeMs = mediaTimeMs + pieceMs;
     this.#level *= 0.6;
     if (!segment || segment.held || mediaTimeMs < this.#quietUntilMs) return null;
+    if (this.#silent) {
+      this.#show(segment);
+      return null;
+    }
     const utterance = segment.utterances[segment.index];
     if (!utterance) {
       this.#endIfPlayed(segment);
@@ -236,6 +247,21 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
 
   #isPlaying(segment: Segment): boolean {
     return this.#segment === segment && !segment.held;
+  }
+
+  /** Sentences as they come: text that is shown is known. */
+  #show(segment: Segment): void {
+    while (this.#isPlaying(segment)) {
+      const utterance = segment.utterances[segment.index];
+      if (!utterance) {
+        this.#endIfPlayed(segment);
+        return;
+      }
+      utterance.skip();
+      if (!utterance.finished) return;
+      this.#caption(segment, utterance);
+      if (this.#isPlaying(segment)) this.#next(segment, utterance);
+    }
   }
 
   #next(segment: Segment, utterance: Utterance): void {

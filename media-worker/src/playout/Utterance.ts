@@ -108,6 +108,16 @@ export class Utterance {
     this.#chunkOffset = this.#playedSamples - this.#samplesBefore;
   }
 
+  /** Leaves out the sound that has come. */
+  skip(): void {
+    this.#chunks.length = 0;
+    this.#chunkIndex = 0;
+    this.#chunkOffset = 0;
+    this.#firstKept = 0;
+    this.#playedSamples = this.#queuedSamples;
+    this.#samplesBefore = this.#playedSamples;
+  }
+
   /** What was heard so far; all of it once it is finished. */
   get heard(): string {
     return this.finished ? this.text.trim() : this.heardWithout(0);

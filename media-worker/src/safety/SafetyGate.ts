@@ -68,7 +68,7 @@ const CALM_MESSAGES = 8;
  */
 export class SafetyGate extends TypedEmitter<SafetyEvents> {
   readonly #clock: Clock;
-  readonly #language: string;
+  #language: string;
   readonly #moderators: readonly Moderator[];
   readonly #moderatorTimeoutMs: number;
   readonly #detector: CrisisDetector;
@@ -92,6 +92,11 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#moderators = options.moderators ?? [];
     this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
     this.#screener = options.screener ?? new ReplyScreener();
+  }
+
+  /** Another language of the conversation, BCP 47. */
+  setLanguage(language: string): void {
+    this.#language = language;
   }
 
   /** The conversation's level. */

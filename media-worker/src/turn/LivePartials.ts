@@ -9,7 +9,7 @@ const MIN_SPEECH_MS = 320;
 /** Words while the user still speaks. One transcription at a time; a failed one is simply left out. */
 export class LivePartials {
   readonly #stt: Stt;
-  readonly #language: string;
+  #language: string;
   readonly #clock: Clock;
   readonly #budget: PartialBudget;
   #running: AbortController | undefined;
@@ -35,6 +35,11 @@ export class LivePartials {
     const samples = speech.audio();
     if (samples) void this.#run(samples, onText).finally(release);
     else release();
+  }
+
+  /** From the next transcription on, BCP 47. */
+  setLanguage(language: string): void {
+    this.#language = language;
   }
 
   stop(): void {

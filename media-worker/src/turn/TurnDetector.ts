@@ -56,6 +56,7 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
   readonly #clock: Clock;
   readonly #segmenter: SpeechSegmenter;
   readonly #partials: LivePartials | undefined;
+  #language: string;
   #utterance: Utterance | undefined;
   /** The one task that may end the turn. */
   #ending: AbortController | undefined;
@@ -78,6 +79,7 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     super();
     this.#options = options;
     this.#clock = options.clock;
+    this.#language = options.language;
     this.#segmenter = new SpeechSegmenter(options.vad, options.clock, options.segmenter);
     const { stt, language, clock, partials: budget } = options;
     this.#partials = budget && new LivePartials({ stt, language, clock, budget });
@@ -109,6 +111,12 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     if (this.#closed || muted === this.#muted) return;
     this.#muted = muted;
     if (muted) this.#segmenter.endNow();
+  }
+
+  /** What is spoken from the next turn on, BCP 47. */
+  setLanguage(language: string): void {
+    this.#language = language;
+    this.#partials?.setLanguage(language);
   }
 
   /** The user says the turn is over: what was said up to now is committed as soon as it is transcribed. */
@@ -210,7 +218,8 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
   }
 
   #newUtterance(): Utterance {
-    const { stt, language, sttTimeoutMs = 10_000 } = this.#options;
+    const { stt, sttTimeoutMs = 10_000 } = this.#options;
+    const language = this.#language;
     this.#lastText = '';
     return new Utterance({ stt, language, clock: this.#clock, sttTimeoutMs });
   }

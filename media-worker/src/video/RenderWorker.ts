@@ -105,6 +105,9 @@ export class RenderWorker extends TypedEmitter<RenderWorkerEvents> {
       case 'rendered':
         this.#stages.get(message.stageId)?.onRendered(message);
         break;
+      case 'faceSet':
+        this.#stages.get(message.stageId)?.onFaceSet(message.error);
+        break;
       case 'failed': {
         const error = new Error(message.message);
         this.#openings.get(message.stageId)?.reject(error);

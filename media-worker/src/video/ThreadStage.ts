@@ -14,17 +14,24 @@ function cpuMs(): number {
   return (user + system) / 1_000;
 }
 
+/** @param size edge of the square picture, pixels. */
+type MakeFace = (size: number) => Face;
+
 /** A stage's part on the render thread: one face and the encoder of its pictures. */
 export class ThreadStage {
-  readonly #face: Face;
+  readonly #size: number;
+  #face: Face;
   readonly #encoder: VideoEncoder;
   #picture: Uint8Array | undefined;
+  #closed = false;
+  #rendering: Promise<unknown> = Promise.resolve();
 
   /** @throws what the makers throw; nothing stays open then. */
-  constructor(makeFace: () => Face, makeEncoder: () => VideoEncoder) {
+  constructor(makeFace: MakeFace, size: number, makeEncoder: () => VideoEncoder) {
+    this.#size = size;
     this.#encoder = makeEncoder();
     try {
-      this.#face = makeFace();
+      this.#face = makeFace(size);
     } catch (error) {
       this.#encoder.close();
       throw error;
@@ -36,7 +43,27 @@ export class ThreadStage {
   }
 
   /** @param state null: encode the last picture again. */
-  async render(state: FaceState | null, timestampMs: number, keyFrame: boolean): Promise<Rendered> {
+  render(state: FaceState | null, timestampMs: number, keyFrame: boolean): Promise<Rendered> {
+    const rendered = this.#render(state, timestampMs, keyFrame);
+    this.#rendering = rendered.catch(() => undefined);
+    return rendered;
+  }
+
+  /** From the next picture on, another face in the same stream. @throws what the maker throws; nothing changes then. */
+  async setFace(makeFace: MakeFace): Promise<void> {
+    const face = makeFace(this.#size);
+    // The encoder may still be reading the old face's picture.
+    await this.#rendering;
+    if (this.#closed) {
+      face.close();
+      return;
+    }
+    this.#face.close();
+    this.#face = face;
+    this.#picture = undefined;
+  }
+
+  async #render(state: FaceState | null, timestampMs: number, keyFrame: boolean): Promise<Rendered> {
     const start = cpuMs();
     if (state) this.#picture = this.#face.draw(state);
     if (!this.#picture) throw new Error('Nothing has been drawn yet');
@@ -50,6 +77,7 @@ export class ThreadStage {
   }
 
   close(): void {
+    this.#closed = true;
     this.#encoder.close();
     this.#face.close();
   }

@@ -40,6 +40,8 @@ export class VideoStage extends TypedEmitter<VideoStageEvents> {
   #pending: Pending | undefined;
   #last: { state: FaceState; timestampMs: number } | undefined;
   #keyFrameDue = false;
+  /** Changes of the face that the thread has not answered, oldest first. */
+  readonly #faceChanges: { resolve(): void; reject(error: Error): void }[] = [];
   #closed = false;
   #stats = { frames: 0, dropped: 0, still: 0, drawMs: 0, encodeMs: 0 };
 
@@ -96,6 +98,21 @@ export class VideoStage extends TypedEmitter<VideoStageEvents> {
     });
   }
 
+  /**
+   * Another face in the same stream, from the next picture on, which is a key frame.
+   * @throws Error when the face cannot be made (the one before stays) or the stage closes meanwhile.
+   */
+  async setFace(face: string): Promise<void> {
+    if (this.#closed) throw new Error('The video stage is closed');
+    await new Promise<void>((resolve, reject) => {
+      this.#faceChanges.push({ resolve, reject });
+      this.#post({ type: 'setFace', stageId: this.#stageId, face });
+      // Drawn anew even if nothing moves. What is being drawn just now may still show the old face.
+      this.#last = undefined;
+      this.#keyFrameDue = true;
+    });
+  }
+
   /** Bits per second, from the next frame on. Kept within what VP8 can do. */
   setBitrate(bps: number): void {
     if (this.#closed) return;
@@ -110,6 +127,7 @@ export class VideoStage extends TypedEmitter<VideoStageEvents> {
     this.#post({ type: 'close', stageId: this.#stageId });
     this.#pending?.resolve(null);
     this.#pending = undefined;
+    this.#refuseFaces(new Error('The video stage was closed'));
     this.#onClosed();
   }
 
@@ -125,11 +143,23 @@ export class VideoStage extends TypedEmitter<VideoStageEvents> {
   }
 
   /** For VideoStudio. */
+  onFaceSet(error: string | null): void {
+    const change = this.#faceChanges.shift();
+    if (error === null) change?.resolve();
+    else change?.reject(new Error(error));
+  }
+
+  #refuseFaces(error: Error): void {
+    for (const { reject } of this.#faceChanges.splice(0)) reject(error);
+  }
+
+  /** For VideoStudio. */
   fail(error: Error): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#pending?.reject(error);
     this.#pending = undefined;
+    this.#refuseFaces(error);
     this.#onClosed();
     this.emit('failed', error);
   }

@@ -65,6 +65,25 @@ describe('VideoStudio', () => {
     expect(stage.stats.drawMs).toBeGreaterThan(0);
   });
 
+  it('changes the face within the stream: a key frame, times that go on, and the old face when there is no new one', async () => {
+    const stage = await stageOf(await open());
+    await stage.render(faceState(0.5), 0);
+    const still = await stage.render(faceState(0.5), 40);
+    expect(still).toBeNull();
+    await stage.setFace('bright');
+    const changed = await stage.render(faceState(0.5), 80);
+    expect(changed).toMatchObject({ keyFrame: true, timestampMs: 80 });
+    await expect(stage.setFace('unknown')).rejects.toThrow(/no face/);
+    expect(await stage.render(faceState(0.9), 120)).toMatchObject({ timestampMs: 120 });
+    // While a frame is being drawn, too.
+    const drawing = stage.render(faceState(0.1), 160);
+    await Promise.all([drawing, stage.setFace('block')]);
+    expect(await stage.render(faceState(0.1), 200)).toMatchObject({ keyFrame: true });
+    const late = stage.setFace('bright');
+    stage.close();
+    await expect(late).rejects.toThrow(/closed/);
+  });
+
   it('redraws only what moves, but is never silent for longer than 200 ms', async () => {
     const stage = await stageOf(await open());
     await stage.render(faceState(0.5), 0);

@@ -28,6 +28,8 @@ export type ToRenderThread =
       readonly timestampMs: number;
       readonly keyFrame: boolean;
     }
+  /** Answered by `faceSet`. Unless the state of the next `render` is given, it shows the old face's picture. */
+  | { readonly type: 'setFace'; readonly stageId: number; readonly face: string }
   | { readonly type: 'setBitrate'; readonly stageId: number; readonly bps: number }
   | { readonly type: 'close'; readonly stageId: number }
   /** Closes every stage and ends the thread. */
@@ -50,5 +52,7 @@ export type FromRenderThread =
       readonly drawMs: number;
       readonly encodeMs: number;
     }
+  /** `error`: the face could not be made; the one before stays. */
+  | { readonly type: 'faceSet'; readonly stageId: number; readonly error: string | null }
   /** The stage is closed. */
   | { readonly type: 'failed'; readonly stageId: number; readonly message: string };

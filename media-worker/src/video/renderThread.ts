@@ -34,7 +34,8 @@ async function handle(message: Exclude<ToRenderThread, { type: 'shutdown' }>): P
   switch (message.type) {
     case 'open': {
       const opened = new ThreadStage(
-        () => faces.create(message.face, message.video.width),
+        (size) => faces.create(message.face, size),
+        message.video.width,
         () => createVideoEncoder(message.video, log),
       );
       stages.set(stageId, opened);
@@ -46,6 +47,17 @@ async function handle(message: Exclude<ToRenderThread, { type: 'shutdown' }>): P
       const rendered = await stage.render(message.state, message.timestampMs, message.keyFrame);
       const memory = rendered.frame?.data.buffer;
       post({ type: 'rendered', stageId, ...rendered }, memory instanceof ArrayBuffer ? [memory] : []);
+      break;
+    }
+    case 'setFace': {
+      if (!stage) break;
+      let error: string | null = null;
+      try {
+        await stage.setFace((size) => faces.create(message.face, size));
+      } catch (failure) {
+        error = failure instanceof Error ? failure.message : String(failure);
+      }
+      post({ type: 'faceSet', stageId, error });
       break;
     }
     case 'setBitrate':

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { z } from 'zod';
 import {
+  DEFAULT_PERMISSIONS,
   idPattern,
+  permissionSchema,
   VisavisError,
   type AccountId,
   type Clock,
   type MediaWorkerId,
+  type Permission,
   type SessionId,
 } from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
@@ -15,6 +19,8 @@ import { getOrCreateSetting } from '../store/settings.ts';
 export interface ClientGrant {
   readonly sessionId: SessionId;
   readonly accountId: AccountId;
+  /** What its page may do beside talking. */
+  readonly permissions: readonly Permission[];
 }
 
 export interface IssuedToken {
@@ -33,6 +39,9 @@ const PURPOSES = {
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
 } as const;
 type Purpose = keyof typeof PURPOSES;
+
+/** A token without the claim allows nothing beside talking. */
+const permissionsSchema = z.array(permissionSchema).default([]);
 
 /**
  * Signs and checks the short-lived JWTs of browsers and media-workers (HS256).
@@ -55,22 +64,32 @@ export class TokenService {
   }
 
   /** For a browser: good for this session only. Whether the session may be connected is checked when it is used. */
-  async issueClientToken(grant: ClientGrant, ttlMs = DEFAULT_CLIENT_TOKEN_TTL_MS): Promise<IssuedToken> {
-    return this.#issue('client', grant.sessionId, ttlMs, { account: grant.accountId });
+  async issueClientToken(
+    grant: Omit<ClientGrant, 'permissions'> & Partial<ClientGrant>,
+    ttlMs = DEFAULT_CLIENT_TOKEN_TTL_MS,
+  ): Promise<IssuedToken> {
+    const permissions = [...new Set(grant.permissions ?? DEFAULT_PERMISSIONS)];
+    return this.#issue('client', grant.sessionId, ttlMs, { account: grant.accountId, permissions });
   }
 
   /** @throws VisavisError `unauthorized` that says whether the token expired or is none of ours. */
   async verifyClientToken(token: string): Promise<ClientGrant> {
     const { subject, claims } = await this.#verify('client', token);
     const account = claims.account;
+    const permissions = permissionsSchema.safeParse(claims.permissions);
     if (
+      !permissions.success ||
       typeof account !== 'string' ||
       !idPattern('AccountId').test(account) ||
       !idPattern('SessionId').test(subject)
     ) {
       throw invalid();
     }
-    return { sessionId: subject as SessionId, accountId: account as AccountId };
+    return {
+      sessionId: subject as SessionId,
+      accountId: account as AccountId,
+      permissions: permissions.data,
+    };
   }
 
   /** For a media-worker, to join the control namespace. */
@@ -89,7 +108,7 @@ export class TokenService {
     purpose: Purpose,
     subject: string,
     ttlMs: number,
-    claims: Record<string, string>,
+    claims: Record<string, string | string[]>,
   ): Promise<IssuedToken> {
     const { audience, type } = PURPOSES[purpose];
     const issuedAt = Math.floor(this.#clock.wallNow() / 1_000);

@@ -70,6 +70,18 @@ export function causeOf(reason: CloseReason): EndCause {
   }
 }
 
+/** What a media-worker's own end of a conversation means here; null: the worker failed, the session goes on elsewhere. */
+export function causeOfWorkerEnd(reason: 'time_limit' | 'idle_timeout' | 'failed'): EndCause | null {
+  switch (reason) {
+    case 'time_limit':
+      return END.timeLimit;
+    case 'idle_timeout':
+      return END.idleTimeout;
+    case 'failed':
+      return null;
+  }
+}
+
 /** Makes of the session what its end demands; a session that something else paused or terminated first stays so. */
 export async function storeEnd(sessions: SessionStore, id: SessionId, { store }: EndCause): Promise<void> {
   if (store && 'pause' in store) await sessions.pauseIfActive(id, store.pause);

@@ -20,7 +20,7 @@ const failed = { code: 'recording_failed', message: expect.stringContaining('not
 
 describe('the recording of a session that asks for it', () => {
   it('begins when the conversation opens, and ends with it', async () => {
-    await live.join(id, peer, { video: true });
+    await live.join(id, peer, { modality: 'video' });
     await clock.advance(1_000);
     expect(recorder.story).toEqual([]);
     rooms.last.emit('firstFrame');
@@ -59,7 +59,7 @@ describe('the recording of a session that asks for it', () => {
   });
 
   it('is sound alone for a page that takes no picture', async () => {
-    await live.join(id, peer, { video: false });
+    await live.join(id, peer, { modality: 'voice' });
     rooms.last.emit('firstFrame');
     await clock.advance(0);
     expect(recorder.story).toEqual(['record 1']);

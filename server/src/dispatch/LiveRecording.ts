@@ -1,6 +1,6 @@
 import { Observer, type SessionId } from '@visavis/shared';
 import type { Logger } from '../log.ts';
-import type { MediaRoom, SessionRecorder } from './ports.ts';
+import type { MediaRoom, Peer, SessionRecorder } from './ports.ts';
 import { SerialQueue } from './SerialQueue.ts';
 
 export interface LiveRecordingOptions {
@@ -20,6 +20,11 @@ export type LiveRecordingEvents = {
   failed: [];
 };
 
+const NOT_RECORDED = {
+  code: 'recording_failed',
+  message: 'This conversation is not being recorded (any more).',
+} as const;
+
 /** What is recorded of one epoch: from the conversation's opening to the end of its media path. */
 export class LiveRecording {
   readonly observer = new Observer<LiveRecordingEvents>();
@@ -35,6 +40,12 @@ export class LiveRecording {
 
   get active(): boolean {
     return this.#stop !== null;
+  }
+
+  /** Tells whoever is the peer at the time. */
+  tell(peer: () => Peer | null): void {
+    this.observer.on('changed', (active) => peer()?.send('recording', { active }));
+    this.observer.on('failed', () => peer()?.send('warning', NOT_RECORDED));
   }
 
   /** Once; a conversation that opens again on the same media path goes on in the same file. Never throws. */

@@ -3,7 +3,6 @@ import {
   sleep,
   VisavisError,
   type AgentEvent,
-  type Clock,
   type ConsumerOptions,
   type HistoryEntry,
   type SessionId,
@@ -11,68 +10,25 @@ import {
   type SignalingResponse,
 } from '@visavis/shared';
 import type { Logger } from '../log.ts';
-import type { BitrateLimits } from '../sfu/BitrateController.ts';
 import { AgentFeed } from './AgentFeed.ts';
-import type { Dispatcher } from './Dispatcher.ts';
-import { causeOf, END, storeEnd, type EndCause } from './EndCause.ts';
-import { mediaPathOf, type LiveState } from './LiveState.ts';
+import { causeOf, causeOfWorkerEnd, END, storeEnd, type EndCause } from './EndCause.ts';
+import { LiveSettings } from './LiveSettings.ts';
+import { mediaPathOf, openPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { LiveFigures } from './LiveFigures.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
-import type {
-  ConversationResources,
-  MediaRoom,
-  Peer,
-  RoomFactory,
-  SessionRecorder,
-  SessionStore,
-  SpanMeter,
-  ToolWebhooks,
-} from './ports.ts';
+import type { LiveSessionDeps } from './LiveSessionDeps.ts';
+import type { MediaRoom, Peer } from './ports.ts';
+import { patienceWith, WAIT_MS } from './patience.ts';
 import { RebuildBudget } from './RebuildBudget.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import { ToolCalls } from './ToolCalls.ts';
 import type { WorkerSession } from './WorkerSession.ts';
 
-export interface LiveSessionDeps {
-  readonly sessions: SessionStore;
-  readonly resources: ConversationResources;
-  readonly meter: SpanMeter;
-  readonly rooms: RoomFactory;
-  readonly dispatcher: Dispatcher;
-  readonly recorder: SessionRecorder;
-  readonly webhooks: ToolWebhooks;
-  readonly figures: Observer<LiveFigures>;
-  readonly video: { readonly size: number; readonly fps: number; readonly bitrate: BitrateLimits };
-  readonly clock: Clock;
-  readonly log: Logger;
-}
-
 export type LiveSessionEvents = {
   /** Everything is closed, counted and stored. Once, last. */
   ended: [];
 };
-
-/** Models take some seconds to load after a start, and after a crash. */
-const JOIN_WAIT_MS = 20_000;
-const REBUILD_WAIT_MS = 30_000;
-/** From join to the first frame; a person may have to find the button that allows the microphone. */
-const CONNECT_WITHIN_MS = 60_000;
-/** Signaling may be lost and found again while media flows. */
-const DETACHED_GRACE_MS = 10_000;
-/**
- * Nothing from the peer for so long: it is not there, stop counting (back to the last proof of life). Without video and
- * microphone a browser sends little more than an ICE check every 2.5 s.
- */
-const SILENT_AFTER_MS = 3_000;
-/** Without signaling either, the peer is gone; with it, ICE may still be restarted. */
-const SILENT_DETACHED_MS = 6_000;
-const SILENT_ATTACHED_MS = 20_000;
-
-const NOT_RECORDED = {
-  code: 'recording_failed',
-  message: 'This conversation is not being recorded (any more).',
-} as const;
 
 /**
  * One session that is connected now: ties the peer, its room, the media-worker's part and the span together. Whatever
@@ -83,6 +39,7 @@ export class LiveSession {
   readonly observer = new Observer<LiveSessionEvents>();
   /** The tools that the model calls; who asks has checked that the media-worker holds the session. */
   readonly tools: ToolCalls;
+  readonly settings: LiveSettings;
   readonly #deps: LiveSessionDeps;
   readonly #log: Logger;
   readonly #queue = new SerialQueue();
@@ -106,6 +63,13 @@ export class LiveSession {
     this.#rebuilds = new RebuildBudget(deps.clock);
     this.tools = new ToolCalls({ ...deps, sessionId: id, peer: () => this.#peer, log: this.#log });
     this.#feed = new AgentFeed(id, { log: this.#log, figures: deps.figures });
+    this.settings = new LiveSettings({
+      ...deps,
+      id,
+      log: this.#log,
+      peer: () => this.#peer,
+      media: () => this.#media,
+    });
   }
 
   get phase(): LiveState['phase'] {
@@ -153,12 +117,12 @@ export class LiveSession {
     this.#peer = null;
     this.tools.peerGone(peer);
     this.#cancelDetached();
-    this.#cancelDetached = this.#deps.clock.setTimeout(() => void this.end(END.peerLost), DETACHED_GRACE_MS);
+    this.#cancelDetached = this.#deps.clock.setTimeout(() => void this.end(END.peerLost), WAIT_MS.detached);
   }
 
   /** This peer goes on purpose. @throws VisavisError `duplicate` when it is not the one that is here. */
   async leave(peer: Peer): Promise<void> {
-    this.#requireCurrent(peer);
+    this.requireCurrent(peer);
     await this.end(END.left);
   }
 
@@ -173,21 +137,34 @@ export class LiveSession {
    * @throws VisavisError `duplicate`, `conflict` when it is not the peer that joined last; `unavailable` in a rebuild.
    */
   room(peer: Peer): MediaRoom {
-    this.#requireCurrent(peer);
+    this.requireCurrent(peer);
     if (this.#media) return this.#media.room;
     throw new VisavisError('unavailable', 'The media path is being rebuilt; wait for `rebuild`.');
   }
 
   /** The media-worker's part, for requests of this peer. @throws as `room`. */
   worker(peer: Peer): WorkerSession {
-    this.#requireCurrent(peer);
+    this.requireCurrent(peer);
     if (this.#media) return this.#media.worker;
     throw new VisavisError('unavailable', 'The avatar is being replaced; try again in a moment.');
   }
 
+  /** The media-worker's part, for orders from outside. @throws VisavisError `conflict` unless open, `unavailable`. */
+  order(): WorkerSession {
+    return openPathOf(this.#state).worker;
+  }
+
+  /** @throws VisavisError `conflict`, `duplicate` when it is not the peer that joined last. */
+  requireCurrent(peer: Peer): void {
+    if (this.#peer === peer) return;
+    throw this.#peer
+      ? new VisavisError('duplicate', 'A newer connection took over.')
+      : new VisavisError('conflict', 'Join first.');
+  }
+
   /** What this peer's browser measured. */
   turnMeasured(peer: Peer, report: SignalingRequest<'reportTurn'>): void {
-    this.#requireCurrent(peer);
+    this.requireCurrent(peer);
     if (!this.#feed.knowsTurn(report.turnId)) return;
     this.#deps.figures.emit('browserTurn', this.id, report);
     this.#log.info({ ...report }, 'turn as the browser saw it');
@@ -195,7 +172,7 @@ export class LiveSession {
 
   /** When this peer's browser showed the first frame, ms after it began to connect. */
   firstFrameShown(peer: Peer, sinceConnectMs: number): void {
-    this.#requireCurrent(peer);
+    this.requireCurrent(peer);
     this.#deps.figures.emit('browserOpened', this.id, sinceConnectMs);
     this.#log.info({ sinceConnectMs }, 'the browser shows the avatar');
   }
@@ -207,8 +184,13 @@ export class LiveSession {
 
   /** What the media-worker tells about the conversation; the caller has checked that it holds the session. */
   agentEvent(event: Exclude<AgentEvent, { type: 'history' | 'memory' }>): void {
-    if (event.type === 'ended') this.#workerEnded(event.reason, event.message);
-    else this.#feed.tell(event, this.#peer);
+    if (event.type !== 'ended') {
+      this.#feed.tell(event, this.#peer);
+      return;
+    }
+    const cause = causeOfWorkerEnd(event.reason);
+    if (cause) void this.end(cause);
+    else this.#media?.worker.lose(event.message);
   }
 
   /** Stores what was said and heard, in the order in which it is told. */
@@ -254,23 +236,25 @@ export class LiveSession {
     }
     this.#peer = peer;
     this.#cancelDetached();
+    const shown = this.settings.join(session, options);
     const current = this.#media;
     let media: MediaPath;
     if (current?.serves(options)) {
       // The conversation goes on; until a frame reaches the new transports, nobody is there to be counted.
       current.worker.peer('lost');
+      current.setModality(this.settings.modality);
       media = current;
     } else {
       this.#state = { phase: 'idle' };
       await current?.close();
       this.#check(signal);
-      media = await this.#open(options, { waitMs: JOIN_WAIT_MS, signal });
+      media = await this.#open(options, { waitMs: WAIT_MS.join, signal });
     }
     this.#connecting(media);
     const transports = await media.room.openPeer();
     this.#check(signal);
     return {
-      session,
+      session: shown,
       routerRtpCapabilities: media.room.rtpCapabilities,
       iceServers: [],
       sendTransport: transports.send,
@@ -283,12 +267,14 @@ export class LiveSession {
     wait: { waitMs: number; signal: AbortSignal; room?: MediaRoom },
   ): Promise<MediaPath> {
     this.#feed.reset();
-    const media = await MediaPath.open(this.id, options, wait, { ...this.#deps, log: this.#log });
+    this.settings.opening();
+    const { modality } = this.settings;
+    const media = await MediaPath.open(this.id, options, modality, wait, { ...this.#deps, log: this.#log });
+    this.settings.opened(media);
     media.observer.on('firstFrame', () => this.#onFirstFrame(media));
     media.observer.on('alive', () => this.#onAlive(media));
     media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
-    media.recording?.observer.on('changed', (active) => this.#peer?.send('recording', { active }));
-    media.recording?.observer.on('failed', () => this.#peer?.send('warning', NOT_RECORDED));
+    media.recording?.tell(() => this.#peer);
     media.observer.on('network', (sample) => this.#deps.figures.emit('network', this.id, sample));
     media.observer.on('broken', (why) => void this.#rebuild(media, why));
     // It may have broken before anyone listened.
@@ -303,7 +289,7 @@ export class LiveSession {
       if (this.#state.phase !== 'connecting') return;
       this.#log.warn('no frame reached the peer in time');
       void this.end(END.peerLost);
-    }, CONNECT_WITHIN_MS);
+    }, WAIT_MS.connect);
   }
 
   #onFirstFrame(media: MediaPath): void {
@@ -321,7 +307,7 @@ export class LiveSession {
     if (this.#media !== media || this.#ending) return;
     try {
       await this.#deps.sessions.markActive(this.id);
-      const session = await this.#deps.sessions.snapshot(this.id);
+      const session = await this.settings.snapshot();
       // A newer connection waits for its own first frame.
       if (this.#media !== media || this.#state.phase === 'connecting') return;
       this.#log.info('the conversation is open');
@@ -352,26 +338,12 @@ export class LiveSession {
 
   #onSilent(media: MediaPath, silentMs: number): void {
     if (this.#media !== media) return;
-    if (this.#state.phase === 'open' && silentMs >= SILENT_AFTER_MS) {
+    const patience = patienceWith({ attached: this.#peer !== null, modality: this.settings.modality });
+    if (this.#state.phase === 'open' && silentMs >= patience.countMs) {
       this.#state = { phase: 'silent', media };
       media.worker.peer('lost');
     }
-    const patienceMs = this.#peer ? SILENT_ATTACHED_MS : SILENT_DETACHED_MS;
-    if (this.#state.phase === 'silent' && silentMs >= patienceMs) void this.end(END.peerLost);
-  }
-
-  #workerEnded(reason: 'time_limit' | 'idle_timeout' | 'failed', message: string): void {
-    switch (reason) {
-      case 'time_limit':
-        void this.end(END.timeLimit);
-        return;
-      case 'idle_timeout':
-        void this.end(END.idleTimeout);
-        return;
-      case 'failed':
-        this.#media?.worker.lose(message);
-        return;
-    }
+    if (this.#state.phase === 'silent' && silentMs >= patience.endMs) void this.end(END.peerLost);
   }
 
   /** Replaces what broke and keeps what did not; the peer is told what to build again. */
@@ -390,7 +362,7 @@ export class LiveSession {
         await sleep(this.#deps.clock, this.#rebuilds.spend(), signal);
         await broken.close({ keepRoom: room !== undefined });
         const media = await this.#open(broken.options, {
-          waitMs: REBUILD_WAIT_MS,
+          waitMs: WAIT_MS.rebuild,
           signal,
           ...(room ? { room } : {}),
         });
@@ -435,12 +407,5 @@ export class LiveSession {
   #check(signal: AbortSignal): void {
     if (this.#ending) throw new VisavisError('conflict', 'The session is being closed; connect again.');
     if (signal.aborted) throw new VisavisError('duplicate', 'A newer connection took over.');
-  }
-
-  #requireCurrent(peer: Peer): void {
-    if (this.#peer === peer) return;
-    throw this.#peer
-      ? new VisavisError('duplicate', 'A newer connection took over.')
-      : new VisavisError('conflict', 'Join first.');
   }
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeLink, FakePeer } from './testing/fakes.ts';
 import { LiveStage, outcomeOf } from './testing/LiveStage.ts';
 
-const wants = { video: true };
+const wants = { modality: 'video' } as const;
 
 let stage: LiveStage;
 let { clock, store, rooms, worker, peer, id, dispatcher, live } = new LiveStage();
@@ -52,8 +52,8 @@ describe('races', () => {
 
   it('builds a new path for a peer that wants another one', async () => {
     await stage.open();
-    await live.join(id, peer, { video: false });
-    expect(worker.starts.map(({ media }) => media.video === null)).toEqual([false, true]);
+    await live.join(id, peer, { modality: 'video', mode: 'hands_on' });
+    expect(worker.starts.map(({ conversation }) => conversation.mode)).toEqual(['hands_free', 'hands_on']);
     expect(store.sealed).toEqual([1]);
     expect(peer.closedBy).toBeNull();
   });

@@ -1,9 +1,9 @@
 import { newId } from '@visavis/shared';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakePeer } from './testing/fakes.ts';
+import { FakeLink, FakePeer } from './testing/fakes.ts';
 import { LiveStage, outcomeOf } from './testing/LiveStage.ts';
 
-const wants = { video: true };
+const wants = { modality: 'video' } as const;
 
 let stage: LiveStage;
 let { clock, store, rooms, worker, peer, id, dispatcher, live } = new LiveStage();
@@ -32,7 +32,7 @@ describe('a live session', () => {
   });
 
   it('tells the media-worker what it needs', async () => {
-    await live.join(id, peer, { video: true, mode: 'hands_on', handsOnTimeoutMs: 900 });
+    await live.join(id, peer, { modality: 'video', mode: 'hands_on', handsOnTimeoutMs: 900 });
     expect(worker.starts[0]).toMatchObject({
       sessionId: id,
       epoch: 1,
@@ -42,8 +42,8 @@ describe('a live session', () => {
       media: { ip: '127.0.0.1', video: { size: 512, fps: 25, maxBitrate: 800_000 } },
     });
     const other = newId('SessionId');
-    await live.join(other, new FakePeer(), { video: false });
-    expect(worker.starts[1]?.media.video).toBeNull();
+    await live.join(other, new FakePeer(), { modality: 'voice' });
+    expect(worker.starts[1]?.modality).toBe('voice');
   });
 
   it('takes the final report, seals, pauses and frees everything when its peer leaves', async () => {
@@ -127,6 +127,125 @@ describe('a live session', () => {
   });
 });
 
+describe('commands', () => {
+  const told = (name: string): unknown[] =>
+    peer.events.filter((event) => event.name === name).map(({ payload }) => payload);
+  const asked = (name: string): unknown[] =>
+    worker.requests.filter((request) => request.name === name).map(({ payload }) => payload);
+
+  it('from outside reach an open conversation alone', async () => {
+    const orders = [() => live.speak(id, 'Hi'), () => live.message(id, 'Hi'), () => live.interrupt(id)];
+    const outcomes = (): Promise<unknown[]> => Promise.all(orders.map((order) => outcomeOf(order())));
+    expect(await outcomes()).toEqual(['conflict', 'conflict', 'conflict']);
+    await live.join(id, peer, wants);
+    expect(await outcomes()).toEqual(['conflict', 'conflict', 'conflict']);
+    rooms.last.emit('firstFrame');
+    await clock.advance(0);
+    expect(await outcomes()).toEqual(['ok', 'ok', 'ok']);
+    expect([asked('speak'), asked('userMessage'), asked('interrupt')]).toMatchObject([
+      [{ text: 'Hi' }],
+      [{ text: 'Hi' }],
+      [{ epoch: 1 }],
+    ]);
+    worker.die();
+    await clock.advance(0);
+    expect(await outcomes()).toEqual(['unavailable', 'unavailable', 'unavailable']);
+  });
+
+  it('change the settings of what goes on and show the page what is new', async () => {
+    await stage.open();
+    await live.changeSettings(id, { face: 'leo', voice: 'rms', context: 'More.' });
+    expect(asked('updateSettings')).toEqual([{ sessionId: id, epoch: 1, face: 'leo', voice: 'rms' }]);
+    expect(asked('updateContext')).toEqual([{ sessionId: id, epoch: 1, context: 'More.' }]);
+    expect(told('sessionUpdated')).toMatchObject([{ session: { id, status: 'ACTIVE' } }]);
+  });
+
+  it('pass a refusal on, and keep what a lost media-worker did not take for the next', async () => {
+    await stage.open();
+    worker.refuse.add('updateSettings');
+    expect(await outcomeOf(live.changeSettings(id, { face: 'leo' }))).toBe('internal');
+    expect(told('sessionUpdated')).toEqual([]);
+    worker.die();
+    await clock.advance(0);
+    expect(await outcomeOf(live.changeSettings(id, { face: 'leo' }))).toBe('ok');
+    const next = new FakeLink();
+    dispatcher.add(next);
+    await clock.advance(5_000);
+    expect(next.requests.filter(({ name }) => name === 'updateSettings')).toMatchObject([
+      { payload: { face: 'leo', epoch: 2 } },
+    ]);
+  });
+});
+
+describe('modality', () => {
+  const told = (): unknown[] =>
+    peer.events.filter(({ name }) => name === 'modality').map(({ payload }) => payload);
+
+  it("is the user's choice within the session's", async () => {
+    store.modality = 'voice';
+    const { session } = await live.join(id, peer, wants);
+    expect([session.modality, worker.starts[0]?.modality]).toEqual(['voice', 'voice']);
+    const { settings } = live.get(id);
+    expect(() => settings.want('video')).toThrow(/modality is "voice"/);
+    settings.want('text');
+    settings.want('voice');
+    await clock.advance(0);
+    expect(told()).toEqual([
+      { modality: 'text', cause: 'user' },
+      { modality: 'voice', cause: 'user' },
+    ]);
+    expect(rooms.last.modalities.slice(-2)).toEqual(['text', 'voice']);
+    await live.changeSettings(id, { modality: 'video' });
+    expect(told()).toHaveLength(2);
+    settings.want('video');
+    await live.changeSettings(id, { modality: 'text' });
+    expect(told().slice(2)).toEqual([
+      { modality: 'video', cause: 'user' },
+      { modality: 'text', cause: 'api' },
+    ]);
+  });
+
+  it('keeps its media path when the same peer joins with another one', async () => {
+    await stage.open();
+    const { session } = await live.join(id, peer, { modality: 'voice' });
+    expect([session.modality, worker.starts.length, rooms.last.modalities.at(-1)]).toEqual([
+      'voice',
+      1,
+      'voice',
+    ]);
+  });
+
+  it('goes down when the picture is lost on the way, up again when the way is good, never beyond the choice', async () => {
+    await stage.open();
+    rooms.last.link = { fractionLost: 0.5 };
+    await clock.advance(7_000);
+    expect(told()).toEqual([{ modality: 'voice', cause: 'network' }]);
+    expect(peer.events).toContainEqual({
+      name: 'warning',
+      payload: expect.objectContaining({ code: 'weak_network' }) as unknown,
+    });
+    rooms.last.link = { fractionLost: 0 };
+    await clock.advance(9_000);
+    expect(told()).toHaveLength(1);
+    await clock.advance(3_000);
+    expect(told().at(-1)).toEqual({ modality: 'video', cause: 'network' });
+
+    live.get(id).settings.want('voice');
+    await clock.advance(60_000);
+    expect(told().at(-1)).toEqual({ modality: 'voice', cause: 'user' });
+  });
+
+  it('survives the loss of a media-worker', async () => {
+    await stage.open();
+    live.get(id).settings.want('voice');
+    const next = new FakeLink();
+    worker.die();
+    dispatcher.add(next);
+    await clock.advance(5_000);
+    expect([next.starts[0]?.modality, rooms.last.modalities.at(-1)]).toEqual(['voice', 'voice']);
+  });
+});
+
 describe('a peer that is lost', () => {
   it('is not counted while silent, and counted again when it comes back', async () => {
     await stage.open();
@@ -151,10 +270,17 @@ describe('a peer that is lost', () => {
     expect(worker.story).toEqual(['start', 'open', 'lost', 'stop']);
   });
 
-  it('ends it later while signaling holds', async () => {
+  it('goes on in writing while signaling holds, and ends later', async () => {
     await stage.open();
     rooms.last.bytesPerLook = 0;
     await clock.advance(15_000);
+    expect(peer.events.filter(({ name }) => name === 'modality').map(({ payload }) => payload)).toEqual([
+      { modality: 'text', cause: 'network' },
+    ]);
+    expect(worker.requests.filter(({ name }) => name === 'setModality')).toMatchObject([
+      { payload: { modality: 'text' } },
+    ]);
+    await clock.advance(40_000);
     expect(store.status).toBe('ACTIVE');
     await clock.advance(6_000);
     expect([store.status, store.reason, peer.closedBy]).toEqual(['PAUSED', 'peer_lost', 'media_failed']);

@@ -9,8 +9,11 @@ import {
   type ToolOutcome,
 } from '@visavis/shared';
 import type { Service } from '../lifecycle.ts';
+import type { SettingsChange } from '../sessions/Session.ts';
+import type { SessionControl } from '../sessions/SessionControl.ts';
 import { causeOf, END } from './EndCause.ts';
-import { LiveSession, type LiveSessionDeps } from './LiveSession.ts';
+import { LiveSession } from './LiveSession.ts';
+import type { LiveSessionDeps } from './LiveSessionDeps.ts';
 import type { JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerHandlers, MediaWorkerLink } from './MediaWorkerLink.ts';
 import type { Peer } from './ports.ts';
@@ -21,7 +24,7 @@ export type LiveSessionsEvents = {
 };
 
 /** The sessions that are connected to this server now, found by id for peers, media-workers and REST. */
-export class LiveSessions implements Service, MediaWorkerHandlers {
+export class LiveSessions implements Service, MediaWorkerHandlers, SessionControl {
   readonly id = 'live-sessions';
   /** Final reports are waited for. */
   readonly stopWithinMs = 8_000;
@@ -97,6 +100,22 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
     this.#sessions.get(id)?.currentWorker?.forgetMemory();
   }
 
+  async speak(id: SessionId, text: string): Promise<void> {
+    await this.#connected(id).order().speak(text);
+  }
+
+  async message(id: SessionId, text: string): Promise<void> {
+    await this.#connected(id).order().userMessage(text);
+  }
+
+  async interrupt(id: SessionId): Promise<void> {
+    await this.#connected(id).order().interrupt();
+  }
+
+  async changeSettings(id: SessionId, change: SettingsChange): Promise<void> {
+    await this.#sessions.get(id)?.settings.change(change);
+  }
+
   async ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void> {
     for (const report of replay) await this.#deps.meter.report(report);
     this.#deps.dispatcher.add(link);
@@ -148,6 +167,12 @@ export class LiveSessions implements Service, MediaWorkerHandlers {
     const { stop } = await this.#deps.meter.report(report);
     if (stop) void this.#sessions.get(report.sessionId as SessionId)?.fenced(report.epoch);
     return { stop };
+  }
+
+  #connected(id: SessionId): LiveSession {
+    const live = this.#sessions.get(id);
+    if (!live) throw new VisavisError('conflict', 'The session is not connected: connect to it first.');
+    return live;
   }
 
   #create(id: SessionId): LiveSession {

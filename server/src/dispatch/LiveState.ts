@@ -1,3 +1,4 @@
+import { VisavisError } from '@visavis/shared';
 import type { MediaPath } from './MediaPath.ts';
 
 /** Where a live session stands. */
@@ -25,5 +26,20 @@ export function mediaPathOf(state: LiveState): MediaPath | null {
     case 'rebuilding':
     case 'ended':
       return null;
+  }
+}
+
+/** @throws VisavisError `conflict` unless the conversation is open, `unavailable` while its media path is rebuilt. */
+export function openPathOf(state: LiveState): MediaPath {
+  switch (state.phase) {
+    case 'open':
+    case 'silent':
+      return state.media;
+    case 'rebuilding':
+      throw new VisavisError('unavailable', 'The avatar is being replaced; try again in a moment.');
+    case 'idle':
+    case 'connecting':
+    case 'ended':
+      throw new VisavisError('conflict', 'The session is not connected: connect to it first.');
   }
 }

@@ -2,6 +2,7 @@ import {
   Observer,
   VisavisError,
   type Clock,
+  type Modality,
   type SessionId,
   type SignalingRequest,
   type StartSession,
@@ -12,6 +13,7 @@ import { NetworkWatch, type NetworkSample } from '../sfu/NetworkWatch.ts';
 import { PeerLiveness } from '../sfu/PeerLiveness.ts';
 import type { Dispatcher } from './Dispatcher.ts';
 import { LiveRecording } from './LiveRecording.ts';
+import type { LinkSample } from './NetworkLadder.ts';
 import type {
   MediaRoom,
   RoomEndpoint,
@@ -22,7 +24,7 @@ import type {
 } from './ports.ts';
 import { WorkerSession } from './WorkerSession.ts';
 
-/** How a peer joins; another choice needs another media path. */
+/** How a peer joins; another mode needs another media path. */
 export type JoinOptions = SignalingRequest<'join'>;
 
 export interface MediaPathDeps {
@@ -43,6 +45,8 @@ export type MediaPathEvents = {
   alive: [];
   silent: [silentMs: number];
   network: [sample: NetworkSample];
+  /** How the way to the browser is, once a second. */
+  link: [LinkSample];
   /** The room or the media-worker is gone. Once. */
   broken: [why: string];
 };
@@ -56,9 +60,11 @@ export class MediaPath {
   /** null: the session is not recorded. */
   readonly recording: LiveRecording | null;
   readonly #liveness: PeerLiveness;
-  readonly #bitrate: BitrateController | null;
+  readonly #bitrate: BitrateController;
+  readonly #log: Logger;
   readonly #network: NetworkWatch;
   readonly #releases: (() => void)[];
+  #modality: Modality;
   #broken: string | null = null;
 
   private constructor(
@@ -66,6 +72,7 @@ export class MediaPath {
     worker: WorkerSession,
     recording: LiveRecording | null,
     options: JoinOptions,
+    modality: Modality,
     deps: MediaPathDeps,
   ) {
     const { clock, video } = deps;
@@ -73,15 +80,17 @@ export class MediaPath {
     this.worker = worker;
     this.options = options;
     this.recording = recording;
+    this.#modality = modality;
+    this.#log = deps.log;
     this.#liveness = new PeerLiveness({ clock, sample: () => room.livenessSample() });
-    this.#bitrate = options.video
-      ? new BitrateController({
-          clock,
-          limits: video.bitrate,
-          sample: () => room.outboundVideoSample(),
-          apply: (bps) => worker.setBitrate(bps),
-        })
-      : null;
+    this.#bitrate = new BitrateController({
+      clock,
+      limits: video.bitrate,
+      sample: () => room.outboundSample('video'),
+      apply: (bps) => worker.setBitrate(bps),
+      onSample: (sample, overwhelmed) =>
+        void this.#tellLink(sample && { fractionLost: sample.fractionLost, overwhelmed }),
+    });
     this.#network = new NetworkWatch({
       clock,
       sample: () => room.networkSample(),
@@ -105,6 +114,7 @@ export class MediaPath {
   static async open(
     sessionId: SessionId,
     options: JoinOptions,
+    modality: Modality,
     wait: { waitMs: number; signal: AbortSignal; room?: MediaRoom },
     deps: MediaPathDeps,
   ): Promise<MediaPath> {
@@ -118,7 +128,8 @@ export class MediaPath {
       epoch = await meter.openSpan(sessionId);
       const session = await sessions.snapshot(sessionId);
       const conversation = await sessions.conversation(sessionId);
-      const endpoint = await room.openAvatar(options.video);
+      await room.setModality(modality);
+      const endpoint = await room.openAvatar();
       if (wait.signal.aborted) throw new VisavisError('unavailable', 'The connection is being closed.');
       const start: StartSession = {
         sessionId,
@@ -130,15 +141,16 @@ export class MediaPath {
         },
         face: session.face,
         voice: session.voice,
+        modality,
         media: mediaOf(endpoint, deps.video),
       };
       const worker = new WorkerSession({ sessionId, start, lease, meter, log: deps.log });
       const { recorder, log } = deps;
-      const video = endpoint.video !== null;
+      const video = modality === 'video';
       const recording = session.recording
         ? new LiveRecording({ recorder, sessionId, epoch, video, room, log })
         : null;
-      return new MediaPath(room, worker, recording, options, deps);
+      return new MediaPath(room, worker, recording, options, modality, deps);
     } catch (error) {
       lease.release();
       if (!wait.room) room?.close();
@@ -157,10 +169,21 @@ export class MediaPath {
   serves(options: JoinOptions): boolean {
     return (
       this.#broken === null &&
-      options.video === this.options.video &&
       options.mode === this.options.mode &&
       options.handsOnTimeoutMs === this.options.handsOnTimeoutMs
     );
+  }
+
+  /** What is sent of the avatar from now on. A media-worker that cannot follow is given up. */
+  setModality(modality: Modality): void {
+    if (modality === this.#modality) return;
+    this.#modality = modality;
+    this.worker.setModality(modality).catch((error: unknown) => {
+      this.worker.lose(error instanceof Error ? error.message : String(error));
+    });
+    this.room.setModality(modality).catch((error: unknown) => {
+      this.#log.warn({ err: error, modality }, 'the room did not take a modality');
+    });
   }
 
   /** Takes the final report, seals the span, closes the room. Idempotent; never throws. */
@@ -168,11 +191,16 @@ export class MediaPath {
     for (const release of this.#releases.splice(0)) release();
     this.observer.removeAllListeners();
     this.#liveness.close();
-    this.#bitrate?.close();
+    this.#bitrate.close();
     this.#network.close();
     await Promise.all([this.recording?.end(), this.worker.stop()]);
     if (keepRoom) this.room.closeAvatar();
     else this.room.close();
+  }
+
+  async #tellLink(video: LinkSample['video']): Promise<void> {
+    const audio = video ? null : await this.room.outboundSample('audio');
+    this.observer.emit('link', { video, audio: audio && { fractionLost: audio.fractionLost } });
   }
 
   #break(why: string): void {
@@ -189,8 +217,6 @@ function mediaOf(endpoint: RoomEndpoint, video: MediaPathDeps['video']): StartSe
     port,
     cname,
     audio: { ...audio },
-    video: endpoint.video
-      ? { ...endpoint.video, size: video.size, fps: video.fps, maxBitrate: video.bitrate.max }
-      : null,
+    video: { ...endpoint.video, size: video.size, fps: video.fps, maxBitrate: video.bitrate.max },
   };
 }

@@ -2,6 +2,7 @@ import {
   Observer,
   VisavisError,
   type ServerToMediaWorkerName,
+  type Modality,
   type ServerToMediaWorkerRequest,
   type SessionId,
   type StartSession,
@@ -88,6 +89,29 @@ export class WorkerSession {
 
   async userMessage(text: string): Promise<void> {
     await this.#request('userMessage', { ...this.#ref, text });
+  }
+
+  async speak(text: string): Promise<void> {
+    await this.#request('speak', { ...this.#ref, text });
+  }
+
+  async updateContext(context: string): Promise<void> {
+    await this.#request('updateContext', { ...this.#ref, context });
+  }
+
+  /** All of them are taken or none. */
+  async updateSettings(
+    settings: Omit<ServerToMediaWorkerRequest<'updateSettings'>, 'sessionId' | 'epoch'>,
+  ): Promise<void> {
+    await this.#request('updateSettings', { ...this.#ref, ...settings });
+  }
+
+  async setModality(modality: Modality): Promise<void> {
+    await this.#request('setModality', { ...this.#ref, modality });
+  }
+
+  async pushToTalk(pressed: boolean): Promise<void> {
+    await this.#request('pushToTalk', { ...this.#ref, pressed });
   }
 
   async commitTurn(): Promise<void> {

@@ -5,7 +5,7 @@ import { LiveStage } from './testing/LiveStage.ts';
 
 /** What people complain about most in such systems, where the server could be to blame. */
 
-const wants = { video: true };
+const wants = { modality: 'video' } as const;
 
 let stage: LiveStage;
 let { clock, store, rooms, worker, peer, id, dispatcher, live } = new LiveStage();

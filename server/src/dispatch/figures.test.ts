@@ -43,7 +43,7 @@ const METRICS = {
 describe('what a live session tells of its figures', () => {
   it('how long its connection took, once for each join, and that it is over', async () => {
     const { live, id, peer, rooms, clock } = stage;
-    await live.join(id, peer, { video: true });
+    await live.join(id, peer, { modality: 'video' });
     await clock.advance(620);
     rooms.last.emit('firstFrame');
     live.get(id).firstFrameShown(peer, 810);

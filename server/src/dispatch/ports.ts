@@ -6,6 +6,7 @@ import type {
   MemoryFact,
   MeterReport,
   PassageWire,
+  Modality,
   PauseReason,
   SessionId,
   SessionSnapshot,
@@ -18,7 +19,7 @@ import type {
   TransportOptions,
   TypedEmitter,
 } from '@visavis/shared';
-import type { OutboundVideoSample } from '../sfu/BitrateController.ts';
+import type { OutboundSample } from '../sfu/BitrateController.ts';
 import type { ActiveRecording, RecordRequest } from '../recording/Recorder.ts';
 import type { NetworkSample } from '../sfu/NetworkWatch.ts';
 import type { LivenessSample } from '../sfu/PeerLiveness.ts';
@@ -77,7 +78,7 @@ export interface RoomEndpoint {
   readonly port: number;
   readonly cname: string;
   readonly audio: { readonly ssrc: number; readonly payloadType: number };
-  readonly video: { readonly ssrc: number; readonly payloadType: number } | null;
+  readonly video: { readonly ssrc: number; readonly payloadType: number };
 }
 
 /** A session's side of the SFU: `Room`. */
@@ -89,14 +90,15 @@ export interface MediaRoom extends Pick<TypedEmitter<{ firstFrame: []; died: [] 
   restartIce(transportId: string): Promise<SignalingResponse<'restartIce'>>;
   produceMicrophone(transportId: string, rtpParameters: unknown): Promise<string>;
   setMuted(muted: boolean): Promise<void>;
-  openAvatar(video: boolean): Promise<RoomEndpoint>;
+  openAvatar(): Promise<RoomEndpoint>;
   closeAvatar(): void;
   consumeAvatar(rtpCapabilities: unknown): Promise<ConsumerOptions[]>;
   resumeAvatar(): Promise<void>;
   tap(listener: TapListener): Promise<{ requestKeyFrame(): void; close(): void }>;
+  setModality(modality: Modality): Promise<void>;
   livenessSample(): Promise<LivenessSample | null>;
-  outboundVideoSample(): Promise<OutboundVideoSample | null>;
   networkSample(): Promise<NetworkSample | null>;
+  outboundSample(kind: 'audio' | 'video'): Promise<OutboundSample | null>;
   close(): void;
 }
 

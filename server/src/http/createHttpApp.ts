@@ -11,8 +11,7 @@ import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.t
 import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
-import { SessionCommands } from '../sessions/SessionCommands.ts';
-import type { SessionControl } from '../sessions/SessionControl.ts';
+import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
@@ -42,8 +41,7 @@ export interface HttpAppDeps {
   memory: MemoryService;
   analytics: SessionAnalytics;
   metrics: MetricsPage;
-  /** Reaches the live side of a session that is paused or terminated. */
-  control: SessionControl;
+  commands: SessionCommands;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -69,9 +67,8 @@ export interface HttpAppOptions {
 export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): Express {
   const publicUrl = options.publicUrl ?? null;
   const allowExchange = options.allowSessionIdConnect ?? true;
-  const { sessions, tokens, meter, catalog, analytics, log } = deps;
+  const { sessions, commands, tokens, meter, catalog, analytics, log } = deps;
   const guard = new ApiKeyGuard({ keys: deps.keys });
-  const commands = new SessionCommands({ sessions, control: deps.control, memory: deps.memory });
 
   const app = express();
   app.set('trust proxy', options.trustProxy ?? 0);

@@ -5,6 +5,7 @@ import {
   createTokenSchema,
   listSessionsQuerySchema,
   type TokenWire,
+  updateSessionSchema,
 } from '@visavis/shared';
 import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
@@ -12,6 +13,7 @@ import type { Meter } from '../billing/Meter.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
 import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { commandRoutes } from './commandRoutes.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, sessionIdOf } from './requests.ts';
 import { toCreatedWire, toSessionWire, toSummaryWire, toUsageWire } from './sessionWire.ts';
 
@@ -54,15 +56,26 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       res.json(toSessionWire(session));
     })
-    .all(allowOnly('GET'));
+    .patch(async (req, res) => {
+      const request = parseBody(updateSessionSchema, req);
+      const { accountId } = guard.principal(req);
+      res.json(toSessionWire(await commands.updateSettings(accountId, sessionIdOf(req), request)));
+    })
+    .all(allowOnly('GET', 'PATCH'));
+
+  router.use(commandRoutes({ guard, commands }));
 
   router
     .route('/:session_id/token')
     .post(async (req, res) => {
-      const { ttl_ms } = parseOptionalBody(createTokenSchema, req);
+      const { ttl_ms, permissions } = parseOptionalBody(createTokenSchema, req);
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       requireConnectable(session);
-      const grant = { sessionId: session.id, accountId: session.accountId };
+      const grant = {
+        sessionId: session.id,
+        accountId: session.accountId,
+        ...(permissions ? { permissions } : {}),
+      };
       const { token, expiresAt } = await tokens.issueClientToken(grant, ttl_ms);
       const body: TokenWire = { token, session_id: session.id, expires_at: expiresAt.toISOString() };
       res.status(201).set('Cache-Control', 'no-store').json(body);

@@ -21,6 +21,7 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
     context: session.context,
     language: session.language,
     mode: session.mode,
+    modality: session.modality,
     hands_on_timeout_ms: session.handsOnTimeoutMs,
     greeting: session.greeting,
     manner: toMannerWire(session.manner),

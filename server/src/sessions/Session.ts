@@ -5,6 +5,7 @@ import type {
   HistoryEntry,
   Manner,
   KnowledgeSourceId,
+  Modality,
   PauseReason,
   SessionId,
   SessionStatus,
@@ -30,6 +31,8 @@ export interface Session {
   /** Canonical BCP 47. */
   readonly language: string;
   readonly mode: ConversationMode;
+  /** The richest form in which the avatar is sent. */
+  readonly modality: Modality;
   readonly handsOnTimeoutMs: number | null;
   readonly greeting: string | null;
   readonly timeLimitMs: number | null;
@@ -62,6 +65,11 @@ export interface CreatedSession extends Session {
 export interface SessionWithHistory extends Session {
   readonly history: readonly HistoryEntry[];
 }
+
+/** What can be changed while a conversation goes on: the new values. */
+export type SettingsChange = Partial<
+  Pick<Session, 'face' | 'voice' | 'language' | 'behavior' | 'context' | 'modality'>
+>;
 
 /** What a session service tells whoever watches, after the change is stored. */
 export type SessionEvents = {

@@ -35,6 +35,8 @@ export class SessionIdExchange {
         'Another browser has bound this session. Give this page a token of POST /v1/sessions/{id}/token instead.',
       );
     }
-    return this.#tokens.issueClientToken({ sessionId: session.id, accountId: session.accountId }, TTL_MS);
+    // An address alone is reason enough to talk, and to no more.
+    const grant = { sessionId: session.id, accountId: session.accountId, permissions: [] };
+    return this.#tokens.issueClientToken(grant, TTL_MS);
   }
 }

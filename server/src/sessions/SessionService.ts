@@ -186,7 +186,9 @@ export class SessionService {
       face: session.face,
       profile: session.profile,
       voice: session.voice,
+      language: session.language,
       mode: session.mode,
+      modality: session.modality,
       durationMs: session.durationMs,
       timeLimitMs: session.timeLimitMs,
       recording: session.recording,
@@ -333,7 +335,7 @@ export function requireConnectable(session: Session): void {
 }
 
 /** @throws VisavisError `not_found` for what cannot be an id, before the store is asked. */
-function toSessionId(id: string): SessionId {
+export function toSessionId(id: string): SessionId {
   if (!idPattern('SessionId').test(id)) throw notFound();
   return id as SessionId;
 }
@@ -343,6 +345,6 @@ function newToolSecret(): string {
   return `whsec_${randomBytes(24).toString('base64')}`;
 }
 
-function notFound(): VisavisError {
+export function notFound(): VisavisError {
   return new VisavisError('not_found', 'There is no such session.');
 }

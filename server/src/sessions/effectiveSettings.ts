@@ -23,6 +23,7 @@ export type EffectiveSettings = Pick<
   | 'context'
   | 'language'
   | 'mode'
+  | 'modality'
   | 'handsOnTimeoutMs'
   | 'greeting'
   | 'timeLimitMs'
@@ -96,14 +97,7 @@ export function resolveSettings(
   }
 
   const context = request.context ?? '';
-  const words = countWords(context);
-  if (words > CONTEXT_MAX_WORDS) {
-    problems.add(
-      'context_too_long',
-      'context',
-      `has ${words} words; at most ${CONTEXT_MAX_WORDS} are taken, so leave out ${words - CONTEXT_MAX_WORDS}`,
-    );
-  }
+  checkContext(context, 'context', problems);
 
   const tools = request.tools ?? [];
   for (const { path, message } of toolProblems(tools, checkUrl)) {
@@ -124,6 +118,7 @@ export function resolveSettings(
     context,
     language,
     mode: request.mode ?? 'hands_free',
+    modality: request.modality ?? 'video',
     handsOnTimeoutMs: request.hands_on_timeout_ms ?? null,
     greeting: request.greeting === undefined ? profile.greeting : blankToNull(request.greeting),
     timeLimitMs: request.time_limit_ms ?? null,
@@ -138,7 +133,7 @@ export function resolveSettings(
 }
 
 /** Collects everything that is wrong, so that one answer names it all. */
-class Problems {
+export class Problems {
   readonly #found: { code: ErrorCode; field: FieldProblem }[] = [];
 
   add(code: ErrorCode, path: string, message: string): void {
@@ -158,7 +153,7 @@ class Problems {
   }
 }
 
-function unknown(id: string, kind: string, known: readonly { id: string }[]): string {
+export function unknown(id: string, kind: string, known: readonly { id: string }[]): string {
   return `${JSON.stringify(id)} is not a ${kind}; there are: ${known.map((each) => each.id).join(', ')}`;
 }
 
@@ -175,11 +170,21 @@ function profileVoice(
     .find((voice) => voice !== undefined && speaks(voice.language, language));
 }
 
+export function checkContext(context: string, path: string, problems: Problems): void {
+  const words = countWords(context);
+  if (words <= CONTEXT_MAX_WORDS) return;
+  problems.add(
+    'context_too_long',
+    path,
+    `has ${words} words; at most ${CONTEXT_MAX_WORDS} are taken, so leave out ${words - CONTEXT_MAX_WORDS}`,
+  );
+}
+
 function blankToNull(text: string | null): string | null {
   return text === null || text.trim() === '' ? null : text.trim();
 }
 
-function canonicalTag(tag: string): string | undefined {
+export function canonicalTag(tag: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {
@@ -187,6 +192,6 @@ function canonicalTag(tag: string): string | undefined {
   }
 }
 
-function speaks(voiceLanguage: string, language: string): boolean {
+export function speaks(voiceLanguage: string, language: string): boolean {
   return voiceLanguage === '*' || primaryLanguage(voiceLanguage) === primaryLanguage(language);
 }

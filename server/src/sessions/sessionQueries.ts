@@ -8,7 +8,7 @@ import {
   type SessionTool,
 } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
-import type { Session } from './Session.ts';
+import type { Session, SettingsChange } from './Session.ts';
 
 /** A session without spans has no usage row. */
 type SessionRow = Selectable<Tables['sessions']> & { duration_ms: number | null };
@@ -41,6 +41,7 @@ export async function insertSession(
       context: session.context,
       language: session.language,
       mode: session.mode,
+      modality: session.modality,
       hands_on_timeout_ms: session.handsOnTimeoutMs,
       greeting: session.greeting,
       time_limit_ms: session.timeLimitMs,
@@ -104,6 +105,11 @@ export async function updateStatus(
     .where('id', '=', id)
     .where('status', '=', from)
     .execute();
+}
+
+/** @param change holds at least one column. */
+export async function updateSettings(tx: Executor, id: SessionId, change: SettingsChange): Promise<void> {
+  await tx.updateTable('sessions').set(change).where('id', '=', id).execute();
 }
 
 /** Newest first. */
@@ -246,6 +252,7 @@ function toSession(row: SessionRow): Session {
     context: row.context,
     language: row.language,
     mode: row.mode,
+    modality: row.modality,
     handsOnTimeoutMs: row.hands_on_timeout_ms,
     greeting: row.greeting,
     timeLimitMs: row.time_limit_ms,

@@ -14,8 +14,8 @@ export interface AvatarEndpoint {
   readonly port: number;
   readonly cname: string;
   readonly audio: RtpStream;
-  /** null: voice only. */
-  readonly video: RtpStream | null;
+  /** Stands ready also while no picture is sent. */
+  readonly video: RtpStream;
 }
 
 export interface AvatarMediaOptions {
@@ -23,7 +23,6 @@ export interface AvatarMediaOptions {
   /** What media-workers on other machines are told instead of `listenAddress`. */
   readonly announcedAddress: string | null;
   readonly ports: { readonly min: number; readonly max: number };
-  readonly video: boolean;
 }
 
 /** The media-worker's half of a room: one PlainTransport for the avatar's voice and picture, and for the microphone. */
@@ -53,18 +52,12 @@ export class AvatarMedia {
     });
     const cname = crypto.randomUUID();
     const audio: RtpStream = { ssrc: randomSsrc(), payloadType: AVATAR_AUDIO_PAYLOAD_TYPE };
-    const video: RtpStream | null = options.video
-      ? { ssrc: randomSsrc(), payloadType: AVATAR_VIDEO_PAYLOAD_TYPE }
-      : null;
+    const video: RtpStream = { ssrc: randomSsrc(), payloadType: AVATAR_VIDEO_PAYLOAD_TYPE };
     try {
       const producers = [
         await transport.produce({ kind: 'audio', rtpParameters: avatarAudioParameters(audio, cname) }),
+        await transport.produce({ kind: 'video', rtpParameters: avatarVideoParameters(video, cname) }),
       ];
-      if (video) {
-        producers.push(
-          await transport.produce({ kind: 'video', rtpParameters: avatarVideoParameters(video, cname) }),
-        );
-      }
       return new AvatarMedia(router, transport, producers, {
         ip: options.announcedAddress ?? options.listenAddress,
         port: transport.tuple.localPort,

@@ -1,6 +1,6 @@
 import { VirtualClock } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
-import { AimdBitrate, BitrateController, type OutboundVideoSample } from './BitrateController.ts';
+import { AimdBitrate, BitrateController, type OutboundSample } from './BitrateController.ts';
 
 const limits = { min: 120_000, max: 800_000 };
 
@@ -8,7 +8,7 @@ const limits = { min: 120_000, max: 800_000 };
 class Link {
   readonly aimd = new AimdBitrate(limits);
   capacity: number;
-  #sample: OutboundVideoSample = { streamId: 'a', packets: 0, retransmitted: 0, fractionLost: 0, bitrate: 0 };
+  #sample: OutboundSample = { streamId: 'a', packets: 0, retransmitted: 0, fractionLost: 0, bitrate: 0 };
 
   constructor(capacity: number) {
     this.capacity = capacity;

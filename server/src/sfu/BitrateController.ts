@@ -1,7 +1,7 @@
 import type { Clock } from '@visavis/shared';
 
-/** How a picture travels to the browser: counters since the stream began, and the present. */
-export interface OutboundVideoSample {
+/** How a stream travels to the browser: counters since the stream began, and the present. */
+export interface OutboundSample {
   /** Changes when the stream is replaced: counters then begin again. */
   readonly streamId: string;
   readonly packets: number;
@@ -23,6 +23,9 @@ export interface BitrateLimits {
  */
 const MAX_RETRANSMITTED_RATIO = 0.03;
 const MAX_FRACTION_LOST = 12 / 256;
+/** Beyond these, less bitrate no longer helps: a link with some random loss stays well below. */
+const DROWNING_RETRANSMITTED_RATIO = 0.25;
+const DROWNING_FRACTION_LOST = 0.12;
 const DECREASE = 0.7;
 /** A link that took less than we aimed at gets a little less than it took. */
 const BELOW_DELIVERED = 0.8;
@@ -36,8 +39,9 @@ const QUIET_SAMPLES_AFTER_LOSS = 4;
 export class AimdBitrate {
   readonly #limits: BitrateLimits;
   #bps: number;
-  #previous: OutboundVideoSample | undefined;
+  #previous: OutboundSample | undefined;
   #quietNeeded = QUIET_SAMPLES;
+  #drowning = false;
 
   constructor(limits: BitrateLimits) {
     this.#limits = limits;
@@ -49,13 +53,20 @@ export class AimdBitrate {
     return this.#bps;
   }
 
+  /** Whether much was lost though nothing less can be aimed at: the link does not carry a picture. */
+  get overwhelmed(): boolean {
+    return this.#drowning && this.#bps === this.#limits.min;
+  }
+
   /** @returns the new target, bits per second. */
-  update(sample: OutboundVideoSample): number {
+  update(sample: OutboundSample): number {
     const previous = this.#previous?.streamId === sample.streamId ? this.#previous : undefined;
     this.#previous = sample;
     const sent = Math.max(1, sample.packets - (previous?.packets ?? 0));
     const retransmitted = sample.retransmitted - (previous?.retransmitted ?? 0);
-    const lossy = retransmitted / sent > MAX_RETRANSMITTED_RATIO || sample.fractionLost > MAX_FRACTION_LOST;
+    const ratio = retransmitted / sent;
+    const lossy = ratio > MAX_RETRANSMITTED_RATIO || sample.fractionLost > MAX_FRACTION_LOST;
+    this.#drowning = ratio > DROWNING_RETRANSMITTED_RATIO || sample.fractionLost > DROWNING_FRACTION_LOST;
     if (lossy) {
       const delivered = sample.bitrate > 0 ? sample.bitrate : this.#bps;
       this.#bps = Math.max(
@@ -76,8 +87,9 @@ const SAMPLE_EVERY_MS = 1_000;
 /** Watches one browser's link each second and tells the media-worker what it carries. Owns its timer. */
 export class BitrateController {
   readonly #clock: Clock;
-  readonly #sample: () => Promise<OutboundVideoSample | null>;
+  readonly #sample: () => Promise<OutboundSample | null>;
   readonly #apply: (bps: number) => void;
+  readonly #onSample: (sample: OutboundSample | null, overwhelmed: boolean) => void;
   readonly #aimd: AimdBitrate;
   #cancelTimer: () => void;
   #closed = false;
@@ -85,16 +97,19 @@ export class BitrateController {
   /**
    * @param options.sample null while no picture flows.
    * @param options.apply called when the target changes, bits per second.
+   * @param options.onSample called with each sample; `overwhelmed`: it is lossy at the lowest bitrate.
    */
   constructor(options: {
     clock: Clock;
     limits: BitrateLimits;
-    sample: () => Promise<OutboundVideoSample | null>;
+    sample: () => Promise<OutboundSample | null>;
     apply: (bps: number) => void;
+    onSample?: (sample: OutboundSample | null, overwhelmed: boolean) => void;
   }) {
     this.#clock = options.clock;
     this.#sample = options.sample;
     this.#apply = options.apply;
+    this.#onSample = options.onSample ?? (() => undefined);
     this.#aimd = new AimdBitrate(options.limits);
     this.#cancelTimer = this.#clock.setTimeout(() => void this.#tick(), SAMPLE_EVERY_MS);
   }
@@ -113,6 +128,7 @@ export class BitrateController {
       const bps = this.#aimd.update(sample);
       if (bps !== before) this.#apply(bps);
     }
+    this.#onSample(sample, sample !== null && this.#aimd.overwhelmed);
     this.#cancelTimer = this.#clock.setTimeout(() => void this.#tick(), SAMPLE_EVERY_MS);
   }
 }

@@ -2,18 +2,20 @@ import {
   TypedEmitter,
   VisavisError,
   type ConsumerOptions,
+  type Modality,
   type SignalingResponse,
   type TransportOptions,
 } from '@visavis/shared';
 import type { Consumer, Producer, Router, WebRtcServer, WebRtcTransport } from 'mediasoup/types';
-import type { OutboundVideoSample } from './BitrateController.ts';
+import type { OutboundSample } from './BitrateController.ts';
+import { FirstFrameWatch } from './FirstFrameWatch.ts';
 import { guardMediasoup } from './guardMediasoup.ts';
 import type { NetworkSample } from './NetworkWatch.ts';
 import type { LivenessSample } from './PeerLiveness.ts';
 import { parseDtlsParameters, parseMicrophoneParameters, parseRtpCapabilities } from './rtpSchemas.ts';
 
 export interface PeerMediaEvents {
-  /** The first keyframe (voice only: the first packet) of the avatar left for the connected browser. Once per `consume`. */
+  /** The avatar has reached the connected browser: see `FirstFrameWatch`. Once per `consume`. */
   firstFrame: [];
 }
 
@@ -31,6 +33,10 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
   readonly #recv: WebRtcTransport;
   #microphone: Producer | undefined;
   #consumers: readonly Consumer[] = [];
+  #firstFrame: FirstFrameWatch | undefined;
+  #modality: Modality = 'video';
+  /** The browser has said that it holds its consumers. */
+  #resumed = false;
   #muted = false;
   /** Transports whose `connect` was asked for: mediasoup's own state follows later. */
   readonly #connecting = new Set<string>();
@@ -134,7 +140,7 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
         ),
       );
     }
-    await guardMediasoup('watch for the first frame', () => this.#watchFirstFrame(consumers));
+    this.#firstFrame = new FirstFrameWatch(consumers, this.#recv, () => this.emit('firstFrame'));
     return consumers.map((consumer) => ({
       id: consumer.id,
       producerId: consumer.producerId,
@@ -147,9 +153,25 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
   async resume(): Promise<void> {
     if (this.#consumers.length === 0)
       throw new VisavisError('conflict', 'There is nothing to resume: consume first.');
-    const consumers = this.#consumers;
-    await guardMediasoup('resume the avatar', () =>
-      Promise.all(consumers.map((consumer) => consumer.resume())),
+    this.#resumed = true;
+    await guardMediasoup('resume the avatar', () => this.#flow());
+  }
+
+  /** What flows of the avatar, from the browser's `resume` on. */
+  async setModality(modality: Modality): Promise<void> {
+    this.#modality = modality;
+    if (this.#resumed) await this.#flow();
+  }
+
+  async #flow(): Promise<void> {
+    const modality = this.#modality;
+    await this.#firstFrame?.expect(modality);
+    await Promise.all(
+      this.#consumers.map((consumer) =>
+        modality === 'video' || (modality === 'voice' && consumer.kind === 'audio')
+          ? consumer.resume()
+          : consumer.pause(),
+      ),
     );
   }
 
@@ -166,9 +188,9 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
     };
   }
 
-  /** How the picture travels to the browser; null without one. */
-  async outboundVideoSample(): Promise<OutboundVideoSample | null> {
-    const consumer = this.#consumers.find(({ kind }) => kind === 'video');
+  /** How the picture, or the sound, travels to the browser; null while it does not flow. */
+  async outboundSample(kind: 'audio' | 'video'): Promise<OutboundSample | null> {
+    const consumer = this.#consumers.find((candidate) => candidate.kind === kind);
     if (!consumer || consumer.closed || consumer.paused) return null;
     const stat = (await consumer.getStats()).find(({ type }) => type === 'outbound-rtp');
     return stat
@@ -201,6 +223,7 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
   /** Idempotent. */
   close(): void {
     this.removeAllListeners();
+    this.#firstFrame?.close();
     this.#consumers = [];
     this.#microphone = undefined;
     // Their producers and consumers close with them.
@@ -214,24 +237,11 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
     return transport;
   }
 
-  async #watchFirstFrame(consumers: readonly Consumer[]): Promise<void> {
-    const consumer = consumers.find(({ kind }) => kind === 'video') ?? consumers[0];
-    if (!consumer) return;
-    let seen = false;
-    consumer.on('trace', () => {
-      if (seen || consumer.closed) return;
-      seen = true;
-      // The Worker may be gone by now; then nobody traces any more either.
-      consumer.enableTraceEvent([]).catch(() => undefined);
-      this.emit('firstFrame');
-    });
-    // A consumer forwards, and so traces, only when its transport is connected.
-    await consumer.enableTraceEvent([consumer.kind === 'video' ? 'keyframe' : 'rtp']);
-  }
-
   #closeConsumers(): void {
+    this.#firstFrame?.close();
     for (const consumer of this.#consumers) consumer.close();
     this.#consumers = [];
+    this.#resumed = false;
   }
 }
 

@@ -2,12 +2,13 @@ import {
   TypedEmitter,
   VisavisError,
   type ConsumerOptions,
+  type Modality,
   type SignalingResponse,
   type TransportOptions,
 } from '@visavis/shared';
 import type { Router, WebRtcServer } from 'mediasoup/types';
 import { AvatarMedia, type AvatarEndpoint, type AvatarMediaOptions } from './AvatarMedia.ts';
-import type { OutboundVideoSample } from './BitrateController.ts';
+import type { OutboundSample } from './BitrateController.ts';
 import { guardMediasoup } from './guardMediasoup.ts';
 import type { NetworkSample } from './NetworkWatch.ts';
 import { PeerMedia } from './PeerMedia.ts';
@@ -15,7 +16,10 @@ import type { LivenessSample } from './PeerLiveness.ts';
 import { RoomTap, type TapListener } from './RoomTap.ts';
 
 export interface RoomEvents {
-  /** The first avatar keyframe (voice only: packet) left for the connected browser. Once per `consumeAvatar`. */
+  /**
+   * The first avatar keyframe (voice: packet; text: nothing but the transport) left for the connected browser. Once per
+   * `consumeAvatar`.
+   */
   firstFrame: [];
   /** The mediasoup Worker is gone and the room with it. The last event; none follows a `close()` of our own. */
   died: [];
@@ -26,7 +30,7 @@ export interface PeerTransports {
   readonly recv: TransportOptions;
 }
 
-export type RoomOptions = Omit<AvatarMediaOptions, 'video'>;
+export type RoomOptions = AvatarMediaOptions;
 
 /**
  * A session's mediasoup side: one router, the browser's transports and the media-worker's. Each half can be replaced
@@ -40,6 +44,7 @@ export class Room extends TypedEmitter<RoomEvents> {
   #peer: PeerMedia | undefined;
   #avatar: AvatarMedia | undefined;
   #tap: RoomTap | undefined;
+  #modality: Modality = 'video';
   #closed = false;
 
   constructor(router: Router, webRtcServer: WebRtcServer, options: RoomOptions) {
@@ -69,6 +74,7 @@ export class Room extends TypedEmitter<RoomEvents> {
       throw gone();
     }
     peer.on('firstFrame', () => this.emit('firstFrame'));
+    await guardMediasoup('choose what is sent', () => peer.setModality(this.#modality));
     this.#peer?.close();
     this.#peer = peer;
     return { send: peer.sendOptions, recv: peer.recvOptions };
@@ -101,10 +107,10 @@ export class Room extends TypedEmitter<RoomEvents> {
   }
 
   /** Where the media-worker sends its streams. Those of an earlier media-worker are closed. */
-  async openAvatar(video: boolean): Promise<AvatarEndpoint> {
+  async openAvatar(): Promise<AvatarEndpoint> {
     this.closeAvatar();
     const avatar = await guardMediasoup('open the avatar transport', () =>
-      AvatarMedia.create(this.#router, { ...this.#options, video }),
+      AvatarMedia.create(this.#router, this.#options),
     );
     if (this.#closed) {
       avatar.close();
@@ -150,14 +156,21 @@ export class Room extends TypedEmitter<RoomEvents> {
     });
   }
 
+  /** What goes to the browser, now and after every `resumeAvatar`. A picture that is sent anew begins with a keyframe. */
+  async setModality(modality: Modality): Promise<void> {
+    this.#modality = modality;
+    const peer = this.#peer;
+    if (peer) await guardMediasoup('choose what is sent', () => peer.setModality(modality));
+  }
+
   /** What has arrived from the browser; null while there is none, or the room is gone. */
   async livenessSample(): Promise<LivenessSample | null> {
     return this.#sampled(this.#peer?.livenessSample());
   }
 
-  /** How the picture travels to the browser; null while it does not. */
-  async outboundVideoSample(): Promise<OutboundVideoSample | null> {
-    return this.#sampled(this.#peer?.outboundVideoSample());
+  /** How the picture, or the sound, travels to the browser; null while it does not. */
+  async outboundSample(kind: 'audio' | 'video'): Promise<OutboundSample | null> {
+    return this.#sampled(this.#peer?.outboundSample(kind));
   }
 
   /** How the network to the browser is; null while nothing flows. */

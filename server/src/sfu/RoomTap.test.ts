@@ -106,7 +106,7 @@ function report(ssrc: number, wallMs: number, timestamp: number): Buffer {
 
 it('passes on all packets, and reports by which voice and picture can be set against each other', async () => {
   const room = await pool.createRoom();
-  const sender = new Sender(await room.openAvatar(true));
+  const sender = new Sender(await room.openAvatar());
   try {
     await sleep(systemClock, 500);
     const packets: Record<TapSource, number[]> = { user: [], avatarAudio: [], avatarVideo: [] };

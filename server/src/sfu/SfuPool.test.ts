@@ -76,7 +76,7 @@ describe('a room on a real mediasoup Worker', () => {
 
   it('takes a microphone and gives paused consumers of voice and picture', async () => {
     const room = await open();
-    const endpoint = await room.openAvatar(true);
+    const endpoint = await room.openAvatar();
     const { send, recv } = await room.openPeer();
     await room.connectTransport(send.id, dtls);
     await room.connectTransport(recv.id, dtls);
@@ -86,27 +86,41 @@ describe('a room on a real mediasoup Worker', () => {
     const consumers = await room.consumeAvatar(room.rtpCapabilities);
     expect(consumers.map(({ kind }) => kind)).toEqual(['audio', 'video']);
     await room.resumeAvatar();
-    expect(endpoint.video?.ssrc).not.toBe(endpoint.audio.ssrc);
+    expect(endpoint.video.ssrc).not.toBe(endpoint.audio.ssrc);
     expect(await room.livenessSample()).toEqual({ bytesReceived: 0, connected: false });
-    expect(await room.outboundVideoSample()).toMatchObject({ packets: 0, retransmitted: 0 });
+    expect(await room.outboundSample('video')).toMatchObject({ packets: 0, retransmitted: 0 });
   });
 
-  it('offers voice alone when no picture is wanted', async () => {
+  it('holds the picture back, and the sound, as the modality says, before and after the browser is ready', async () => {
     const room = await open();
-    expect((await room.openAvatar(false)).video).toBeNull();
+    await room.setModality('voice');
+    await room.openAvatar();
     await room.openPeer();
+    const flowing = async (): Promise<string[]> => {
+      const samples = await Promise.all([room.outboundSample('audio'), room.outboundSample('video')]);
+      return ['audio', 'video'].filter((_kind, index) => samples[index] !== null);
+    };
     const consumers = await room.consumeAvatar(room.rtpCapabilities);
-    expect(consumers.map(({ kind }) => kind)).toEqual(['audio']);
+    expect(consumers.map(({ kind }) => kind)).toEqual(['audio', 'video']);
+    await room.setModality('video');
+    expect(await flowing()).toEqual([]);
+    await room.setModality('voice');
+    await room.resumeAvatar();
+    expect(await flowing()).toEqual(['audio']);
+    await room.setModality('text');
+    expect(await flowing()).toEqual([]);
+    await room.setModality('video');
+    expect(await flowing()).toEqual(['audio', 'video']);
   });
 
   it('replaces the media-worker half under a peer that stays, and the peer half under an avatar that stays', async () => {
     const room = await open();
-    const first = await room.openAvatar(true);
+    const first = await room.openAvatar();
     const { send } = await room.openPeer();
     await room.produceMicrophone(send.id, microphone);
-    const second = await room.openAvatar(true);
+    const second = await room.openAvatar();
     expect(second.port).not.toBe(first.port);
-    expect(second.video?.ssrc).not.toBe(first.video?.ssrc);
+    expect(second.video.ssrc).not.toBe(first.video.ssrc);
     expect(await room.consumeAvatar(room.rtpCapabilities)).toHaveLength(2);
     const again = await room.openPeer();
     expect(await refusal(room.connectTransport(send.id, dtls))).toBe('forbidden');
@@ -118,7 +132,7 @@ describe('a room on a real mediasoup Worker', () => {
     const other = await open();
     expect(await refusal(room.consumeAvatar(room.rtpCapabilities))).toBe('unavailable');
     const foreign = await other.openPeer();
-    await room.openAvatar(true);
+    await room.openAvatar();
     const { send, recv } = await room.openPeer();
     expect(await refusal(room.connectTransport(foreign.send.id, dtls))).toBe('forbidden');
     expect(await refusal(room.restartIce(foreign.recv.id))).toBe('forbidden');
@@ -134,7 +148,7 @@ describe('a room on a real mediasoup Worker', () => {
   it('survives odd parameters and garbage on its ports', async () => {
     const pids = pool.pids;
     const room = await open();
-    const endpoint = await room.openAvatar(true);
+    const endpoint = await room.openAvatar();
     const { send, recv } = await room.openPeer();
     for (const [name, base, attempt] of [
       ['dtls', dtls, (value: unknown) => room.connectTransport(recv.id, value)],

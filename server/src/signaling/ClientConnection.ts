@@ -1,9 +1,14 @@
 import {
   signalingRequests,
+  VisavisError,
   type Ack,
   type Clock,
   type CloseReason,
+  type AccountId,
+  type Permission,
   type SessionId,
+  type UpdateContextRequest,
+  type UpdateSettingsRequest,
   type SignalingEventName,
   type SignalingEventPayload,
   type SignalingRequest,
@@ -12,6 +17,7 @@ import {
 } from '@visavis/shared';
 import type { Socket } from 'socket.io';
 import type { z } from 'zod';
+import type { ClientGrant } from '../auth/TokenService.ts';
 import type { LiveSessions } from '../dispatch/LiveSessions.ts';
 import type { Peer } from '../dispatch/ports.ts';
 import type { Logger } from '../log.ts';
@@ -24,6 +30,12 @@ const EVENTS_BURST = 100;
 /** How long a closing connection waits for answers that are under way. */
 const LAST_ANSWERS_MS = 2_000;
 
+/** What a page may order of the session itself: `SessionCommands`. */
+export interface PageCommands {
+  updateContext(accountId: AccountId, id: SessionId, request: UpdateContextRequest): Promise<unknown>;
+  updateSettings(accountId: AccountId, id: SessionId, request: UpdateSettingsRequest): Promise<unknown>;
+}
+
 type Handlers = {
   [Name in SignalingRequestName]: (request: SignalingRequest<Name>) => Promise<SignalingResponse<Name>>;
 };
@@ -31,7 +43,8 @@ type Handlers = {
 /** One browser's socket: validates its requests, passes them to its session, and tells it what happens there. */
 export class ClientConnection implements Peer {
   readonly #socket: Socket;
-  readonly #sessionId: SessionId;
+  readonly #grant: ClientGrant;
+  readonly #commands: PageCommands;
   readonly #live: LiveSessions;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -44,15 +57,17 @@ export class ClientConnection implements Peer {
   constructor(
     socket: Socket,
     options: {
-      sessionId: SessionId;
+      grant: ClientGrant;
       live: LiveSessions;
+      commands: PageCommands;
       clock: Clock;
       log: Logger;
       onJoined: () => void;
     },
   ) {
     this.#socket = socket;
-    this.#sessionId = options.sessionId;
+    this.#grant = options.grant;
+    this.#commands = options.commands;
     this.#live = options.live;
     this.#clock = options.clock;
     this.#log = options.log;
@@ -61,7 +76,7 @@ export class ClientConnection implements Peer {
     const handlers = this.#handlers();
     for (const name of Object.keys(signalingRequests) as SignalingRequestName[])
       this.#serve(name, handlers[name]);
-    socket.on('disconnect', () => this.#live.detach(this.#sessionId, this));
+    socket.on('disconnect', () => this.#live.detach(this.#grant.sessionId, this));
   }
 
   send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void {
@@ -83,13 +98,14 @@ export class ClientConnection implements Peer {
   }
 
   #handlers(): Handlers {
-    const live = () => this.#live.get(this.#sessionId);
+    const { sessionId } = this.#grant;
+    const live = () => this.#live.get(sessionId);
     return {
       join: async (request) => {
-        const response = await this.#live.join(this.#sessionId, this, request);
+        const response = await this.#live.join(sessionId, this, request);
         this.#onJoined();
         // It may have gone while it waited, before the session knew it.
-        if (this.#socket.disconnected) this.#live.detach(this.#sessionId, this);
+        if (this.#socket.disconnected) this.#live.detach(sessionId, this);
         return response;
       },
       connectTransport: async ({ transportId, dtlsParameters }) => {
@@ -113,6 +129,34 @@ export class ClientConnection implements Peer {
       },
       message: async ({ text }) => {
         await live().worker(this).userMessage(text);
+        return {};
+      },
+      speak: async ({ text }) => {
+        this.#require('speak');
+        await live().worker(this).speak(text);
+        return {};
+      },
+      updateContext: async (request) => {
+        this.#require('instruct');
+        live().requireCurrent(this);
+        await this.#commands.updateContext(this.#grant.accountId, sessionId, request);
+        return {};
+      },
+      updateSettings: async (request) => {
+        const { behavior, ...settings } = request;
+        if (behavior !== undefined) this.#require('instruct');
+        if (Object.keys(settings).length > 0) this.#require('settings');
+        live().requireCurrent(this);
+        await this.#commands.updateSettings(this.#grant.accountId, sessionId, request);
+        return {};
+      },
+      setModality: async ({ modality }) => {
+        live().requireCurrent(this);
+        live().settings.want(modality);
+        return {};
+      },
+      pushToTalk: async ({ pressed }) => {
+        await live().worker(this).pushToTalk(pressed);
         return {};
       },
       commitTurn: async () => {
@@ -140,10 +184,20 @@ export class ClientConnection implements Peer {
         return {};
       },
       terminate: async () => {
-        await this.#live.terminate(this.#sessionId);
+        await this.#live.terminate(sessionId);
         return {};
       },
     };
+  }
+
+  /** @throws VisavisError `forbidden`. */
+  #require(permission: Permission): void {
+    if (this.#grant.permissions.includes(permission)) return;
+    throw new VisavisError(
+      'forbidden',
+      `This token does not allow that: your backend can ask for the permission "${permission}" ` +
+        '(POST /v1/sessions/{id}/token).',
+    );
   }
 
   #serve<Name extends SignalingRequestName>(name: Name, handle: Handlers[Name]): void {

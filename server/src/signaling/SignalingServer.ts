@@ -8,18 +8,20 @@ import {
   type SessionId,
 } from '@visavis/shared';
 import type { Namespace, Server, Socket } from 'socket.io';
+import type { ClientGrant } from '../auth/TokenService.ts';
 import type { LiveSessions } from '../dispatch/LiveSessions.ts';
 import type { Logger } from '../log.ts';
 import type { Service } from '../lifecycle.ts';
-import { ClientConnection } from './ClientConnection.ts';
+import { ClientConnection, type PageCommands } from './ClientConnection.ts';
 import { describe, HandshakeError } from './answer.ts';
 import { isOriginAllowed } from './createSocketServer.ts';
 
 export interface SignalingServerOptions {
   readonly io: Server;
   readonly live: LiveSessions;
+  readonly commands: PageCommands;
   /** @throws VisavisError `unauthorized`. */
-  readonly verifyToken: (token: string) => Promise<{ sessionId: SessionId }>;
+  readonly verifyToken: (token: string) => Promise<ClientGrant>;
   /** @throws VisavisError `not_found`, `session_terminated`. */
   readonly requireConnectable: (id: SessionId) => Promise<void>;
   readonly allowedOrigins: readonly string[];
@@ -36,13 +38,15 @@ export class SignalingServer implements Service {
    * Hashes of the tokens that joined a session which is still live: they stay good for coming back after a broken
    * connection, however long the conversation has lasted.
    */
-  readonly #joined = new Map<string, SessionId>();
+  readonly #joined = new Map<string, ClientGrant>();
 
   constructor(options: SignalingServerOptions) {
     this.#options = options;
     this.#namespace = options.io.of(SIGNALING_NAMESPACE);
     options.live.observer.on('ended', (ended) => {
-      for (const [token, id] of this.#joined) if (id === ended) this.#joined.delete(token);
+      for (const [token, { sessionId }] of this.#joined) {
+        if (sessionId === ended) this.#joined.delete(token);
+      }
     });
   }
 
@@ -74,36 +78,37 @@ export class SignalingServer implements Service {
       );
     }
     const tokenHash = createHash('sha256').update(auth.data.token).digest('hex');
-    const sessionId = await this.#sessionOf(auth.data.token, tokenHash);
-    await requireConnectable(sessionId);
-    const admitted: Admitted = { sessionId, tokenHash };
+    const grant = await this.#grantOf(auth.data.token, tokenHash);
+    await requireConnectable(grant.sessionId);
+    const admitted: Admitted = { grant, tokenHash };
     socket.data = admitted;
   }
 
-  async #sessionOf(token: string, tokenHash: string): Promise<SessionId> {
+  async #grantOf(token: string, tokenHash: string): Promise<ClientGrant> {
     try {
-      return (await this.#options.verifyToken(token)).sessionId;
+      return await this.#options.verifyToken(token);
     } catch (error) {
       const joined = this.#joined.get(tokenHash);
-      if (joined === undefined || !this.#options.live.has(joined)) throw error;
+      if (joined === undefined || !this.#options.live.has(joined.sessionId)) throw error;
       return joined;
     }
   }
 
   #connected(socket: Socket): void {
-    const { sessionId, tokenHash } = socket.data as Admitted;
-    const { live, clock, log } = this.#options;
+    const { grant, tokenHash } = socket.data as Admitted;
+    const { live, commands, clock, log } = this.#options;
     new ClientConnection(socket, {
-      sessionId,
+      grant,
       live,
+      commands,
       clock,
-      log: log.child({ sessionId }),
-      onJoined: () => this.#joined.set(tokenHash, sessionId),
+      log: log.child({ sessionId: grant.sessionId }),
+      onJoined: () => this.#joined.set(tokenHash, grant),
     });
   }
 }
 
 interface Admitted {
-  readonly sessionId: SessionId;
+  readonly grant: ClientGrant;
   readonly tokenHash: string;
 }

@@ -6,10 +6,12 @@ import {
   MEDIA_WORKER_PROTOCOL_VERSION,
   newId,
   Observer,
+  PERMISSIONS,
   SIGNALING_NAMESPACE,
   SIGNALING_PROTOCOL_VERSION,
   systemClock,
   VisavisError,
+  type Permission,
   type SessionId,
 } from '@visavis/shared';
 import { io, type Socket } from 'socket.io-client';
@@ -26,6 +28,7 @@ import { SignalingServer } from './SignalingServer.ts';
 
 const PAGE = 'https://shop.example';
 const log = createLogger('silent');
+const ACCOUNT = newId('AccountId');
 
 let http: HttpServer;
 let url: string;
@@ -35,6 +38,9 @@ let live: LiveSessions;
 let id: SessionId;
 let workerId: string;
 let expired: boolean;
+let permissions: Permission[];
+/** What pages changed of the session. */
+const changes: unknown[] = [];
 let closeServer: () => Promise<void>;
 const sockets: Socket[] = [];
 
@@ -44,6 +50,8 @@ beforeEach(async () => {
   id = newId('SessionId');
   workerId = newId('MediaWorkerId');
   expired = false;
+  permissions = [];
+  changes.length = 0;
   const clock = systemClock;
   live = new LiveSessions({
     sessions: store,
@@ -63,9 +71,17 @@ beforeEach(async () => {
   const signaling = new SignalingServer({
     io: server,
     live,
+    commands: {
+      updateContext: async (_account, _id, request) => {
+        changes.push(request);
+      },
+      updateSettings: async (_account, _id, request) => {
+        changes.push(request);
+      },
+    },
     verifyToken: async (token) => {
       if (token !== 'good' || expired) throw new VisavisError('unauthorized', 'The token is not valid here.');
-      return { sessionId: id };
+      return { sessionId: id, accountId: ACCOUNT, permissions };
     },
     requireConnectable: async (which) => {
       await store.snapshot(which);
@@ -210,7 +226,7 @@ describe('a browser', () => {
   it('joins, opens with the first frame, and leaves with an answer', async () => {
     const worker = await readyWorker();
     const socket = client();
-    const joined = await ask(socket, 'join', { video: true });
+    const joined = await ask(socket, 'join', { modality: 'video' });
     expect(joined.data).toMatchObject({ session: { id }, iceServers: [], sendTransport: { id: 'send1' } });
     const opened = event(socket, 'open');
     rooms.last.emit('firstFrame');
@@ -230,9 +246,15 @@ describe('a browser', () => {
     for (const [name, payload] of [
       ['join', {}],
       ['join', null],
-      ['join', { video: 'yes' }],
-      ['join', { video: true, admin: true }],
+      ['join', { modality: 'hologram' }],
+      ['join', { modality: 'video', admin: true }],
       ['message', { text: '   ' }],
+      ['speak', { text: '' }],
+      ['updateContext', { mode: 'prepend', text: '' }],
+      ['updateSettings', {}],
+      ['updateSettings', { face: 'leo', modality: 'video' }],
+      ['setModality', { modality: 'hologram' }],
+      ['pushToTalk', {}],
       ['message', { text: 'x'.repeat(5_000) }],
       ['connectTransport', { transportId: 'send1', dtlsParameters: { fingerprints: [] } }],
       ['produce', { transportId: 'send1', kind: 'video', rtpParameters: {} }],
@@ -244,15 +266,42 @@ describe('a browser', () => {
       expect((await ask(socket, name, payload)).error?.code, name).toBe('bad_request');
     }
     // Not even a function to answer to.
-    socket.emit('join', { video: true }, 'no function');
+    socket.emit('join', { modality: 'video' }, 'no function');
     socket.emit('join');
-    expect((await ask(socket, 'join', { video: true })).ok).toBe(true);
+    expect((await ask(socket, 'join', { modality: 'video' })).ok).toBe(true);
+  });
+
+  it.each<[Permission[], string, object]>([
+    [['speak'], 'speak', { text: 'Hello.' }],
+    [['settings'], 'updateSettings', { face: 'leo', voice: 'rms', language: 'en' }],
+    [['instruct'], 'updateSettings', { behavior: 'brief' }],
+    [['settings', 'instruct'], 'updateSettings', { face: 'leo', behavior: 'brief' }],
+    [['instruct'], 'updateContext', { mode: 'append', text: 'More.' }],
+  ])('needs %j for %s', async (needed, name, payload) => {
+    const worker = await readyWorker();
+    for (const missing of needed) {
+      permissions = PERMISSIONS.filter((permission) => permission !== missing);
+      const socket = client();
+      await ask(socket, 'join', { modality: 'video' });
+      const { error } = await ask(socket, name, payload);
+      expect(error).toMatchObject({
+        code: 'forbidden',
+        message: expect.stringContaining(`"${missing}"`) as string,
+      });
+    }
+    expect([worker.asked.filter((request) => request === 'speak'), changes]).toEqual([[], []]);
+    permissions = needed;
+    const allowed = client();
+    await ask(allowed, 'join', { modality: 'video' });
+    expect(await ask(allowed, name, payload)).toEqual({ ok: true, data: {} });
+    if (name === 'speak') expect(worker.asked).toContain('speak');
+    else expect(changes).toEqual([payload]);
   });
 
   it('is closed when it floods, and no one else is', async () => {
     await readyWorker();
     const calm = client();
-    await ask(calm, 'join', { video: true });
+    await ask(calm, 'join', { modality: 'video' });
     const flood = client();
     expect(await outcome(flood)).toBe('connected');
     const gone = event(flood, 'disconnect');
@@ -273,11 +322,11 @@ describe('a browser', () => {
   it('that connects twice is told so where it was first', async () => {
     await readyWorker();
     const first = client();
-    await ask(first, 'join', { video: true });
+    await ask(first, 'join', { modality: 'video' });
     const closed = event(first, 'close');
     const gone = event(first, 'disconnect');
     const second = client();
-    expect((await ask(second, 'join', { video: true })).ok).toBe(true);
+    expect((await ask(second, 'join', { modality: 'video' })).ok).toBe(true);
     expect(await closed).toMatchObject({ reason: 'duplicate' });
     await gone;
     expect((await ask(second, 'setMuted', { muted: false })).ok).toBe(true);
@@ -286,12 +335,12 @@ describe('a browser', () => {
   it('may come back with the token that joined, expired or not, while its session is live', async () => {
     await readyWorker();
     const first = client();
-    await ask(first, 'join', { video: true });
+    await ask(first, 'join', { modality: 'video' });
     expired = true;
     first.disconnect();
     const back = client();
     expect(await outcome(back)).toBe('connected');
-    expect((await ask(back, 'join', { video: true })).ok).toBe(true);
+    expect((await ask(back, 'join', { modality: 'video' })).ok).toBe(true);
     expect(rooms.made).toHaveLength(1);
     await ask(back, 'leave');
     expect(await outcome(client())).toBe('unauthorized');
@@ -315,7 +364,7 @@ describe('a media-worker', () => {
   it('whose connection breaks loses its sessions to the next one', async () => {
     const first = await readyWorker();
     const socket = client();
-    await ask(socket, 'join', { video: true });
+    await ask(socket, 'join', { modality: 'video' });
     const rebuilt = event(socket, 'rebuild');
     first.socket.disconnect();
     const second = await readyWorker();

@@ -200,6 +200,10 @@ export const migrations: Record<string, Migration> = {
        primary key (session_id, opened_at)
      )`,
   ),
+  '007_modality': statements(
+    `alter table sessions add column modality text not null default 'video'
+       check (modality in ('video', 'voice', 'text'))`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -8,6 +8,7 @@ import type {
   FactCategory,
   KnowledgeSourceId,
   MemoryFactId,
+  Modality,
   PauseReason,
   RecordingId,
   RecordingStatus,
@@ -67,6 +68,7 @@ export interface Tables {
     context: string;
     language: string;
     mode: ConversationMode;
+    modality: Modality;
     hands_on_timeout_ms: number | null;
     greeting: string | null;
     time_limit_ms: number | null;

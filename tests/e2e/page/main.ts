@@ -17,7 +17,7 @@ class TestConversation {
   #probe: MediaProbe | undefined;
 
   constructor(options: AvatarSessionOptions) {
-    this.player = document.createElement(options.video === false ? 'audio' : 'video');
+    this.player = document.createElement(options.modality === 'voice' ? 'audio' : 'video');
     if (this.player instanceof HTMLVideoElement) this.player.width = 512;
     document.body.append(this.player);
     this.session = new AvatarSession(options);

@@ -40,7 +40,7 @@ export class LiveStage {
 
   /** Joins and lets the first frame flow. */
   async open(peer: FakePeer = this.peer): Promise<void> {
-    await this.live.join(this.id, peer, { video: true });
+    await this.live.join(this.id, peer, { modality: 'video' });
     this.rooms.last.emit('firstFrame');
     await this.clock.advance(0);
   }

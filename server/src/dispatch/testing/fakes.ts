@@ -9,6 +9,7 @@ import {
   type MemoryFact,
   type MeterReport,
   type PassageWire,
+  type Modality,
   type ServerToMediaWorkerName,
   type ServerToMediaWorkerRequest,
   type SessionId,
@@ -22,6 +23,7 @@ import {
   type TransportOptions,
 } from '@visavis/shared';
 import type { NetworkSample } from '../../sfu/NetworkWatch.ts';
+import type { OutboundSample } from '../../sfu/BitrateController.ts';
 import type { MediaWorkerLink, MediaWorkerLinkEvents, MediaWorkerResponse } from '../MediaWorkerLink.ts';
 import type { ActiveRecording, RecordRequest } from '../../recording/Recorder.ts';
 import type {
@@ -63,7 +65,10 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
   bytesPerLook = 100;
   network: NetworkSample = { rttMs: 20, lossToBrowser: 0, lossFromBrowser: null };
   readonly rtpCapabilities = {};
-  readonly #sentVideo: boolean[] = [];
+  /** What the browser is sent: each choice. */
+  readonly modalities: Modality[] = [];
+  /** How its link is. */
+  link = { fractionLost: 0 };
   #bytes = 0;
 
   async openPeer(): Promise<{ send: TransportOptions; recv: TransportOptions }> {
@@ -94,12 +99,11 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
     return Promise.resolve();
   }
 
-  async openAvatar(video: boolean): Promise<RoomEndpoint> {
+  async openAvatar(): Promise<RoomEndpoint> {
     if (this.closed) throw new VisavisError('unavailable', 'gone');
     this.avatars++;
-    this.#sentVideo.push(video);
     const stream = { ssrc: this.avatars, payloadType: 100 };
-    return { ip: '127.0.0.1', port: 1, cname: 'c', audio: stream, video: video ? stream : null };
+    return { ip: '127.0.0.1', port: 1, cname: 'c', audio: stream, video: stream };
   }
 
   closeAvatar(): void {
@@ -123,8 +127,14 @@ export class FakeRoom extends Observer<{ firstFrame: []; died: [] }> implements 
     return { bytesReceived: this.#bytes, connected: true };
   }
 
-  async outboundVideoSample(): Promise<null> {
-    return null;
+  async setModality(modality: Modality): Promise<void> {
+    this.modalities.push(modality);
+  }
+
+  async outboundSample(kind: 'audio' | 'video'): Promise<OutboundSample | null> {
+    const flows = kind === 'audio' || this.modalities.at(-1) === 'video';
+    const counters = { streamId: kind, packets: 0, retransmitted: 0, bitrate: 100_000 };
+    return flows ? { ...counters, ...this.link } : null;
   }
 
   async networkSample(): Promise<NetworkSample> {
@@ -236,6 +246,8 @@ export class FakeStore implements SessionStore, SpanMeter, ConversationResources
   timeLimitMs: number | null = null;
   durationMs = 0;
   recording = false;
+  language = 'en';
+  modality: Modality = 'video';
   #epoch = 0;
 
   async snapshot(id: SessionId): Promise<SessionSnapshot> {
@@ -243,7 +255,8 @@ export class FakeStore implements SessionStore, SpanMeter, ConversationResources
     const { status, timeLimitMs, durationMs, history } = this;
     const { recording } = this;
     const chosen = { face: 'maya', profile: 'default', voice: 'slt', mode: 'hands_free' as const };
-    return { id, status, ...chosen, durationMs, timeLimitMs, recording, history };
+    const { language, modality } = this;
+    return { id, status, ...chosen, language, modality, durationMs, timeLimitMs, recording, history };
   }
 
   async conversation(): Promise<StartSession['conversation']> {

@@ -32,6 +32,10 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Sessions',
         description: 'Create, watch and end conversations. For your backend: it holds the key.',
       },
+      {
+        name: 'Commands',
+        description: 'Take part in a conversation while it goes on. Tokens can allow pages the same.',
+      },
       { name: 'Catalog', description: 'Faces and voices to choose from. Public.' },
       { name: 'Profiles', description: 'Named behaviors: those built in, and your own.' },
       { name: 'Recordings', description: 'What was recorded of sessions that asked for it.' },

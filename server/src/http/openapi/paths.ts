@@ -14,6 +14,7 @@ import {
   usageSchema,
   voiceListSchema,
 } from '@visavis/shared';
+import { commandPaths, patchSession } from './commandPaths.ts';
 import { answer, binary, jsonRequest, problems, withKey } from './operations.ts';
 import { profilePaths } from './profilePaths.ts';
 
@@ -72,6 +73,7 @@ export const v1Paths: ZodOpenApiPathsObject = {
       },
       'not_found',
     ),
+    patch: patchSession,
   },
   '/v1/sessions/{session_id}/token': {
     post: withKey(
@@ -148,6 +150,7 @@ export const v1Paths: ZodOpenApiPathsObject = {
       'not_found',
     ),
   },
+  ...commandPaths,
   '/v1/faces': {
     get: {
       operationId: 'listFaces',
