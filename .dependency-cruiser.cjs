@@ -97,7 +97,14 @@ module.exports = {
       name: 'media-knows-no-dialogue',
       severity: 'error',
       from: { path: '^media-worker/src/(rtp|audio|vad|avatar|video|safety|providers)/' },
-      to: { path: '^media-worker/src/(conversation/|turn/|AgentSession\\.ts)' },
+      to: { path: '^media-worker/src/(conversation/|turn/|floor/|AgentSession\\.ts)' },
+    },
+    {
+      name: 'the-floor-is-on-top',
+      comment: 'Who has the floor decides over turns, dialogue and playout; none of them knows of it.',
+      severity: 'error',
+      from: { path: '^media-worker/src/(conversation|turn|playout)/' },
+      to: { path: '^media-worker/src/(floor/|AgentSession\\.ts)' },
     },
     {
       name: 'conversation-knows-interfaces',

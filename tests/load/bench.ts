@@ -10,7 +10,6 @@ import { benchLatency } from './live/benchLatency.ts';
 import { benchLiveCpu } from './live/benchLiveCpu.ts';
 import { benchMemory } from './live/benchMemory.ts';
 import { benchSkew } from './skew/benchSkew.ts';
-import { benchTurns } from './turns/benchTurns.ts';
 import { parseOptions, type BenchOptions, type SectionName } from './options.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');
@@ -19,7 +18,6 @@ const sections: Record<SectionName, Section> = {
   cpu: benchStages,
   live: benchLiveCpu,
   latency: benchLatency,
-  turns: benchTurns,
   join: benchJoin,
   skew: benchSkew,
   memory: benchMemory,

@@ -142,6 +142,7 @@ export class Floor {
     }
     if (!this.#bargeIn.turn(turnId, text) && !deliberate) {
       this.#withheld = undefined;
+      this.#options.conversation.unprepare();
       return;
     }
     const split = this.#split;
