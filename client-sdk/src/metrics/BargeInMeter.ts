@@ -86,8 +86,8 @@ export class BargeInMeter {
       const gap = clock.now() - polledAt;
       polledAt = clock.now();
       this.#cancelPoll = clock.setTimeout(tick, POLL_MS);
-      if (gap > MAX_GAP_MS) this.#forget();
-      else this.#read(polledAt);
+      if (gap > MAX_GAP_MS) this.#missed();
+      this.#read(polledAt);
     };
     this.#cancelPoll = clock.setTimeout(tick, POLL_MS);
   }
@@ -102,6 +102,12 @@ export class BargeInMeter {
     if (level === null) return;
     this.#samples.push({ at, level });
     if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift();
+  }
+
+  /** Nobody looked for a while: an onset or a silence in it cannot be placed. */
+  #missed(): void {
+    this.#samples = [];
+    if (this.#heldAt !== null && this.#silentAt === null) this.#onsetAt = null;
   }
 
   #forget(): void {
