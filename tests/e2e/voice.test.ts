@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AgentState, Transcript } from '@visavis/shared';
+import type { AgentState, PlayoutState, Transcript } from '@visavis/shared';
 import { MoonshineStt } from '../../media-worker/src/providers/stt/MoonshineStt.ts';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -78,13 +78,23 @@ describe("who speaks when, judged by what is said into the page's microphone and
     expect(wordErrors(kept.join(' '), heardWords).rate).toBeLessThanOrEqual(0.25);
 
     // Breaking in on the replies must not wear it out.
-    let from = said.position;
+    // The words of a turn stand when its answer is heard: after `speaking`.
+    let { position: from } = await page.waitForEvent(
+      'playout',
+      ({ state }: { state: PlayoutState }) => state === 'interrupted',
+    );
+    let { id: last } = said.data;
     for (const recording of ['goforward.wav', 'something.wav'] as const) {
       from = await agentIs(page, 'speaking', from);
       await page.speak(recording);
-      const next = await page.waitForEvent<Transcript>('transcript', complete('user'), { from });
+      const next = await page.waitForEvent<Transcript>(
+        'transcript',
+        (t) => complete('user')(t) && t.id !== last,
+        { from },
+      );
       expect(wordErrors(RECORDINGS[recording], next.data.content).rate).toBeLessThanOrEqual(0.25);
-      from = next.position;
+      last = next.data.id;
+      from = await agentIs(page, 'thinking', from);
     }
     const reply = await page.waitForEvent<Transcript>('transcript', complete('assistant'), { from });
     expect(reply.data.interrupted ?? false).toBe(false);
