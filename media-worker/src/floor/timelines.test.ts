@@ -238,7 +238,7 @@ const TIMELINES: readonly Timeline[] = [
       expect(stage.llm.requests.at(-1)!.messages).toEqual([
         { role: 'user', content: 'Book a table. For two, please.' },
       ]);
-      expect(stage.sound[0]).toBeGreaterThan(stage.when('thinking', 3_500));
+      expect(stage.sound[0]).toBeGreaterThan(stage.when('thinking', 3_300));
     },
   },
   {
@@ -299,7 +299,7 @@ const TIMELINES: readonly Timeline[] = [
     stage: { hears: ['I want to kill myself.', 'I want to kill myself. Tonight.'], replies: [REPLY] },
     play: async ({ mic }) => {
       await mic.speech(900);
-      await mic.silence(520);
+      await mic.silence(440);
       await mic.speech(500);
       await mic.silence(60_000);
     },
