@@ -35,6 +35,8 @@ interface Scene {
   readonly memory: readonly string[];
   readonly userName: string | undefined;
   readonly ownName: string | undefined;
+  /** The rest of the message. */
+  readonly said: string;
   /** What the user asked before. */
   readonly earlier: string;
   readonly lastReply: string;
@@ -85,10 +87,11 @@ export class EmbeddedLlm implements Llm {
     const said = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
     const replies = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
     const latest = said.at(-1) ?? '';
-    const { text, act } = weightiest(latest);
+    const { text, act, rest } = weightiest(latest);
     return {
       text,
       act,
+      said: rest,
       profile: profileOf(`${instructions}\n${behavior}`),
       knowledge: this.#knowledgeOf(context),
       found: passages.map((passage) => this.#knowledgeOf(passage.text)),
@@ -116,21 +119,22 @@ export class EmbeddedLlm implements Llm {
 }
 
 /** Of all sentences of a message, the one that most deserves an answer; the later of equals. */
-function weightiest(message: string): { text: string; act: Act } {
+function weightiest(message: string): { text: string; act: Act; rest: string } {
   const sentences = message
     .split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
-  let best: { text: string; act: Act } = { text: message.trim(), act: 'noise' };
-  for (const sentence of sentences) {
+  let best: { text: string; act: Act; at: number } = { text: message.trim(), act: 'noise', at: -1 };
+  for (const [at, sentence] of sentences.entries()) {
     const bare = sentence.replace(
       /^(?:hi|hello|hey|okay|ok|well|so|um|uh|yeah|right)(?: there)?,\s+(?=\S+\s+\S+)/i,
       '',
     );
     const act = actOf(bare);
-    if (ACTS.indexOf(act) >= ACTS.indexOf(best.act)) best = { text: bare, act };
+    if (ACTS.indexOf(act) >= ACTS.indexOf(best.act)) best = { text: bare, act, at };
   }
-  return best;
+  const rest = sentences.filter((_, at) => at !== best.at).join(' ');
+  return { text: best.text, act: best.act, rest };
 }
 
 function nameIn(message: string): string | undefined {
@@ -220,8 +224,8 @@ function replyTo(scene: Scene, wallNow: () => number): string {
 }
 
 function answer(scene: Scene): string {
-  const { knowledge, choose, profile, text, earlier, lastReply } = scene;
-  const found = bestAnswer([knowledge, ...scene.found], text, earlier);
+  const { knowledge, choose, profile, text, said, earlier, lastReply } = scene;
+  const found = bestAnswer([knowledge, ...scene.found], text, earlier, said);
   if (!found && knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[profile])}`;
   if (found) {
     const again = lastReply.includes(found.text) ? 'As I said: ' : '';
@@ -244,10 +248,11 @@ function bestAnswer(
   places: readonly EmbeddedKnowledge[],
   question: string,
   earlier: string,
+  said: string,
 ): Answer | undefined {
   let best: Answer | undefined;
   for (const place of places) {
-    const answer = place.isEmpty ? undefined : place.answer(question, earlier);
+    const answer = place.isEmpty ? undefined : place.answer(question, earlier, said);
     if (answer && answer.coverage > (best?.coverage ?? 0)) best = answer;
   }
   return best;

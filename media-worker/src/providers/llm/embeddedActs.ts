@@ -55,7 +55,7 @@ const PATTERNS: readonly (readonly [Act, RegExp])[] = [
   ],
   [
     'canYouHear',
-    /\b(?:can|do) you (?:hear|see|understand) me\b|\bare you (?:there|listening|still there)\b|^(?:is this (?:on|working)|testing|test one two|mic check)|^test(?:ing)?(?: test(?:ing)?)*$/,
+    /\b(?:can|do) you (?:hear|see|understand) me\b|^(?:hello )?are you (?:there|listening|still there)$|^(?:is this (?:on|working)|testing|test one two|mic check)|^test(?:ing)?(?: test(?:ing)?)*$/,
   ],
   [
     'howAreYou',
@@ -63,11 +63,11 @@ const PATTERNS: readonly (readonly [Act, RegExp])[] = [
   ],
   [
     'clock',
-    /\bwhat(?:'s| is)? (?:the )?time\b(?!.*\b(?:open|close|start|begin|end|leave|arrive|check|does|do|is the|should)\b)|\bdo you (?:know|have) the time\b|\btell me the time\b/,
+    /\bwhat time (?:is it|do we have|have you got)\b|\bwhat(?:'s| is) the time(?: now| right now| please)?$|\bdo you (?:know|have) the time\b|\b(?:tell|give) me the time$/,
   ],
   [
     'date',
-    /\bwhat(?:'s| is)? (?:day|date|the date|the day|today's date|month|year)(?: is it| today| of the week)*\b(?!.*\b(?:open|close|start|begin|end|deliver)\b)|\btoday's date\b/,
+    /\b(?:what|which) (?:day|date|month|year)(?: of the week)? (?:is it|is today|do we have)\b|\bwhat(?:'s| is) (?:the date|today's date|the day)(?: today)?$|\bwhat(?:'s| is) today\b|\btoday's date$/,
   ],
   [
     'joke',

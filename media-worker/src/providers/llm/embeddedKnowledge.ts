@@ -1,13 +1,6 @@
-import MiniSearch from 'minisearch';
-import { contentTerms, SYNONYMS } from './embeddedWords.ts';
-
-/** One fact of the session's context, as it may be said aloud. */
-interface Fact {
-  readonly id: number;
-  readonly text: string;
-  /** The heading or label above it, and the sentence that a leading pronoun points at: searched, not said. */
-  readonly about: string;
-}
+import { PRONOUN_START, readFacts, type Fact } from './embeddedFacts.ts';
+import { analysed, concernsAge, daysIn, fitOf, KIN, VENUES, type Question } from './embeddedQuestion.ts';
+import { contentTerms, nearlySame, SYNONYMS } from './embeddedWords.ts';
 
 export interface Answer {
   readonly text: string;
@@ -15,254 +8,280 @@ export interface Answer {
   readonly coverage: number;
 }
 
-type Wanted = 'time' | 'price' | 'count' | 'duration' | 'place' | 'person' | undefined;
+/** A fact with what the search asks of it. */
+interface Indexed {
+  readonly fact: Fact;
+  readonly text: ReadonlySet<string>;
+  readonly about: ReadonlySet<string>;
+  /** The first two content words. */
+  readonly subjects: readonly string[];
+  readonly days: readonly string[];
+  /** It speaks of somebody's age. */
+  readonly aged: boolean;
+  /** Content words. */
+  readonly length: number;
+}
 
-const KIND_OF_QUESTION: readonly (readonly [RegExp, Wanted])[] = [
-  [/\bhow (much|expensive)\b|\b(price|prices|cost|costs|fee|fees|charge|salary|pay)\b/i, 'price'],
-  [/\bhow long\b|\bhow many (days|weeks|months|years|hours|minutes)\b/i, 'duration'],
-  [/\bhow (many|often|old|far|big|large)\b/i, 'count'],
-  [/\bwhen\b|\bwhat (time|day|date|year|hours)\b|\b(open|opening hours|deadline)\b/i, 'time'],
-  [/\bwhere\b|\b(address|located|location)\b/i, 'place'],
-  [/\bwho\b|\bwhose\b/i, 'person'],
-];
+interface Rated {
+  readonly entry: Indexed;
+  readonly coverage: number;
+  /** Of the question's terms, how many it has, and how many the whole context does not know. */
+  readonly met: number;
+  readonly fit: number;
+  readonly score: number;
+}
 
-const NUMBER =
-  '\\d|\\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand)\\b';
-const FITS: Readonly<Record<Exclude<Wanted, undefined>, RegExp>> = {
-  price:
-    /[$€£¥]\s?\d|\d\s?(dollars?|euros?|pounds?|cents?|usd|eur|gbp|percent|%)|\b(free|no (extra )?(charge|cost))\b/i,
-  duration: new RegExp(`(${NUMBER}).{0,20}\\b(second|minute|hour|day|night|week|month|year)s?\\b`, 'i'),
-  count: new RegExp(NUMBER, 'i'),
-  time: /\b(monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekday|weekend|daily|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|noon|midnight|morning|evening|a\.?m|p\.?m|o'clock|(19|20)\d\d)\b|\d(am|pm|:\d\d)/i,
-  place:
-    /\b(in|at|on|near|next to|opposite|behind|across) (the )?([A-Z]|\d)|\b(street|avenue|road|square|building|floor|city|station|downtown)\b/,
-  person:
-    /\b[A-Z][a-z]+ [A-Z][a-z]+|\b(founder|founded by|led by|manager|director|called|named|owner|ceo|chef|team)\b/,
-};
+/** What a word of the question is worth by where the fact has it. */
+const WORTH = { text: 1, about: 0.85, nearly: 0.8, synonym: 0.85, synonymAbout: 0.65 } as const;
 
-/** Words of a sentence that gives just that, rather than a number on the side. */
-const GIVES: Partial<Record<Exclude<Wanted, undefined>, RegExp>> = {
-  duration: /\b(within|takes?|lasts?|finished|ready|up to|long)\b/i,
-  price: /\b(costs?|prices?|fees?|free|charged?|salary|starts? at|pays?)\b/i,
-  time: /\b(open|opens|closed?|closes|starts?|begins?|from|until|by|every)\b/i,
-};
+/** Hours of the day, as in "10 to 18". */
+const OPENING =
+  /\d(?:[:.]\d\d)?(?: ?[ap]\.?m\.?)? ?(?:to|until|till|-|–) ?\d|\b(?:from|at|until|till) (?:\d|[a-z]+ in the|noon|midnight)|\buntil [a-z]+\b|\b(?:every day|daily|all day|24 hours)\b|\bmorning\b.*\bevening\b/i;
 
-/** Lines that tell an AI how to behave: obeyed by models that can, never read aloud. */
-const INSTRUCTION =
-  /^(?:(?:please|always|never|only|do not|don't|dont|avoid|ensure|make sure|remember|be|act|behave|pretend|respond|reply|answer|speak|talk|say|tell|ask|greet|mention|refuse|decline|keep|use|stay|try|help|offer|guide|lead|encourage|follow|ignore|disregard|focus|start|begin|end|finish|close|introduce|provide|give|address|treat|remain|assume|imagine|write|output|under no)\b|(?:you|u) (?:are|were|will|must|should|shall|may|can|have to|need to|act|speak|never|always|work|play|know|do not|don't)\b|(?:you're|you'll)\b|your (?:role|name|goal|job|task|persona|purpose|tone|style|mission|character|instructions?|objective)\b|(?:persona|role|tone|style|system|instructions?|rules?|goal|objective|task|prompt|guidelines?|behaviou?r|character|assistant|personality|voice|language)\s*:|(?:if|when|whenever|once|unless) (?:the |a |an )?(?:user|customer|client|caller|candidate|person|patient|student|visitor|guest|they|someone|asked|you|anyone)\b.*?\b(?:ask|tell|say|respond|offer|apologi[sz]e|do not|don't|you|explain|suggest|refer|reply|answer|escalate|redirect|mention)|the (?:assistant|agent|ai|bot|avatar|model|interviewer)\b|this (?:is a|is an|prompt|conversation is|session is) (?:role|simulat|prompt|system))/i;
+/** Says how a thing is done. */
+const TELLS_HOW =
+  /^to \p{L}+[^,]*,|\b(?:online|by (?:phone|email|post)|website|forms?|app|choose|press|under|write|fill|via|settings|desk|reception|from a|with a)\b/iu;
 
-const PRONOUN_START =
-  /^(?:it|its|they|their|this|these|that|those|he|she|his|her|both|there|also|then|here)\b/i;
-
-/** The facts of one context, searchable (BM25). */
+/** The facts of one context, searchable: by words, their meaning, and the kind of thing that is asked for. */
 export class EmbeddedKnowledge {
   readonly topics: readonly string[];
-  readonly #facts: readonly Fact[];
-  readonly #index: MiniSearch<Fact>;
+  readonly #entries: readonly Indexed[];
   /** In how many facts a stem stands. */
   readonly #frequency = new Map<string, number>();
+  readonly #rarities = new Map<string, number>();
 
   constructor(context: string) {
     const { facts, topics } = readFacts(context);
-    this.#facts = facts;
     this.topics = topics;
-    this.#index = new MiniSearch<Fact>({
-      fields: ['text', 'about'],
-      tokenize: contentTerms,
-      processTerm: (term) => term,
-      searchOptions: {
-        // A query is given as stems already.
-        tokenize: (query) => query.split(' '),
-        boost: { text: 1, about: 0.7 },
-        fuzzy: (term) => (term.length > 6 ? 0.15 : false),
-        prefix: (term) => term.length > 4,
-      },
+    this.#entries = facts.map((fact) => {
+      const terms = contentTerms(fact.text);
+      return {
+        fact,
+        text: new Set([...terms, ...contentTerms(fact.answers)]),
+        about: new Set(contentTerms(fact.about)),
+        subjects: terms.slice(0, 2),
+        days: daysIn(fact.text),
+        aged: fitOf('age', fact.text) > 0,
+        length: terms.length,
+      };
     });
-    this.#index.addAll(facts);
-    for (const { text, about } of facts) {
-      for (const term of new Set(contentTerms(`${text} ${about}`))) {
+    for (const { text, about } of this.#entries) {
+      for (const term of new Set([...text, ...about])) {
         this.#frequency.set(term, (this.#frequency.get(term) ?? 0) + 1);
       }
     }
   }
 
   get isEmpty(): boolean {
-    return this.#facts.length === 0;
+    return this.#entries.length === 0;
   }
 
   /**
    * @param earlier the question before, for "and on Sundays?".
+   * @param said what was said before the question in the same breath.
    * @returns the fact that answers, or undefined when none speaks of enough of the question.
    */
-  answer(question: string, earlier = ''): Answer | undefined {
-    const asked = [...new Set(contentTerms(question))];
-    const own = new Set(asked);
-    const carried = contentTerms(earlier).filter((term) => !own.has(term));
-    const terms = isElliptical(question, asked) ? [...asked, ...carried] : asked;
-    if (terms.length === 0) return undefined;
+  answer(question: string, earlier = '', said = ''): Answer | undefined {
+    const asked = analysed(question, said, earlier);
+    const terms = new Map(asked.terms);
+    for (const hint of asked.hints) if (!terms.has(hint) && this.#spread(hint) > 0) terms.set(hint, 0.6);
+    for (const term of terms.keys()) if (VENUES.has(term) && this.#spread(term) === 0) terms.set(term, 1);
+    return this.#best({ ...asked, terms });
+  }
 
-    const weights = new Map(terms.map((term) => [term, own.has(term) ? 1 : 0.45]));
-    for (const term of terms) {
-      for (const synonym of SYNONYMS.get(term) ?? []) {
-        if (!weights.has(synonym)) weights.set(synonym, 0.5 * (weights.get(term) ?? 1));
-      }
-    }
-    const wanted = KIND_OF_QUESTION.find(([pattern]) => pattern.test(question))?.[1];
-    const ranked = this.#index
-      .search([...weights.keys()].join(' '), { boostTerm: (term) => weights.get(term) ?? 1 })
-      .map((hit) => {
-        const fact = this.#facts[hit.id as number]!;
-        const fits = wanted !== undefined && FITS[wanted].test(fact.text);
-        const coverage = this.#coverage(fact, terms, weights);
-        const gives = fits && (GIVES[wanted]?.test(fact.text) ?? false);
-        return {
-          fact,
-          fits,
-          coverage,
-          score: hit.score * (gives ? 2.1 : fits ? 1.6 : wanted ? 0.7 : 1) * (0.4 + coverage),
-        };
-      })
-      .sort((a, b) => b.score - a.score);
-    const best = ranked[0];
-    if (!best) return undefined;
-    const needed = best.fits ? 0.34 : wanted ? 0.6 : 0.5;
-    if (best.coverage < needed) return undefined;
-    return { text: this.#said(best.fact), coverage: best.coverage };
+  #best(asked: Question): Answer | undefined {
+    if (asked.terms.size === 0) return this.#onlyFit(asked);
+    const rated = this.#entries
+      .map((entry) => this.#rate(entry, asked))
+      .filter(({ met }) => met > 0)
+      .toSorted((a, b) => b.score - a.score);
+    const best = asked.extreme === undefined ? rated[0] : (mostOf(rated, asked.extreme) ?? rated[0]);
+    if (!best || !this.#suffices(best, asked)) return asked.minimalAge ? this.#onlyFit(asked) : undefined;
+    return { text: this.#said(best.entry.fact), coverage: best.coverage };
+  }
+
+  /** "How heavy is it?": where a single fact gives a thing of that kind, it is that. */
+  #onlyFit({ wanted }: Question): Answer | undefined {
+    if (wanted !== 'weight' && wanted !== 'length' && wanted !== 'temperature' && wanted !== 'age')
+      return undefined;
+    const fitting = this.#entries.filter(({ fact }) => fitOf(wanted, fact.text) > 0);
+    return fitting.length === 1 ? { text: this.#said(fitting[0]!.fact), coverage: 1 } : undefined;
   }
 
   /** A fact related to what somebody tells, when clearly so. */
   related(statement: string): string | undefined {
-    const terms = [...new Set(contentTerms(statement))];
-    if (terms.length < 2) return undefined;
-    const weights = new Map(terms.map((term) => [term, 1]));
-    const hit = this.#index.search(terms.join(' '))[0];
-    const fact = hit && this.#facts[hit.id as number];
-    if (!fact) return undefined;
-    const shared = terms.filter((term) => contentTerms(fact.text).includes(term));
-    return shared.length >= 2 && this.#coverage(fact, terms, weights) >= 0.5 ? this.#said(fact) : undefined;
+    const terms = new Set(contentTerms(statement));
+    if (terms.size < 2) return undefined;
+    const asked = { ...analysed(statement), wanted: undefined };
+    const best = this.#entries
+      .map((entry) => this.#rate(entry, asked))
+      .toSorted((a, b) => b.score - a.score)[0];
+    if (!best) return undefined;
+    const shared = [...terms].filter((term) => best.entry.text.has(term));
+    return shared.length >= 2 && best.coverage >= 0.5 ? this.#said(best.entry.fact) : undefined;
   }
 
-  /** How much of the question's weight the fact speaks of; rare words weigh more, words that no fact knows the most. */
-  #coverage(fact: Fact, terms: readonly string[], weights: ReadonlyMap<string, number>): number {
-    const known = new Set(contentTerms(`${fact.text} ${fact.about}`));
+  #rate(entry: Indexed, asked: Question): Rated {
     let total = 0;
     let covered = 0;
-    for (const term of terms) {
-      const weight = (weights.get(term) ?? 1) * this.#rarity(term);
-      total += weight;
-      if (known.has(term) || near(term, known)) covered += weight;
-      else if ((SYNONYMS.get(term) ?? []).some((synonym) => known.has(synonym))) covered += 0.8 * weight;
+    let met = 0;
+    let anchored = 0;
+    for (const [term, weight] of asked.terms) {
+      // Told on the side, and unknown here: not asked for.
+      if (weight < 0.18 && this.#spread(term) === 0) continue;
+      const worth = worthOf(term, entry, asked);
+      const rarity = this.#rarity(term);
+      // A number that nobody wrote down is likely the asker's own: an age, a size.
+      const counts = weight * rarity * (worth === 0 && /^\d+$/.test(term) ? 0.25 : 1);
+      total += counts;
+      covered += counts * worth;
+      if (worth > 0) met++;
+      if (weight === 1 && has(entry.text, term)) anchored++;
     }
-    return total === 0 ? 0 : covered / total;
+    const coverage = total === 0 ? 0 : covered / total;
+    const fit = asked.wanted === undefined ? 0 : fitOf(asked.wanted, entry.fact.text, asked.counted);
+    const kind = asked.wanted === undefined ? 1 : [0.55, 1.2, 1.5][fit]!;
+    // Hours of the whole week rather than of one evening, where no day is asked for.
+    const week = asked.wanted === 'time' && asked.days.length === 0 ? 1 + 0.05 * entry.days.length : 1;
+    // A heading alone says little of what a sentence under it says.
+    const ofThatAge = asked.age !== undefined && concernsAge(entry.fact.text, asked.age);
+    const anchor =
+      anchored > 0 || ofThatAge || ![...asked.terms.values()].includes(1) ? 1 : fit > 0 ? 0.9 : 0.7;
+    const focus = 1 + 0.1 * (met / Math.max(4, entry.length));
+    // What a sentence begins with it is about.
+    const subject = entry.subjects.some((term) => asked.terms.has(term)) ? 1.12 : 1;
+    const condition = /^(?:if|when|unless|in case)\b/i.test(entry.fact.text) && !asked.conditional ? 0.85 : 1;
+    const way = asked.howTo && TELLS_HOW.test(entry.fact.text) ? 1.2 : 1;
+    // Who asks when you are open is not told when you are closed.
+    const open =
+      asked.terms.has('open') && asked.days.length === 0 && !OPENING.test(entry.fact.text) ? 0.6 : 1;
+    const definition =
+      asked.defined &&
+      entry.subjects.some((term) => asked.terms.has(term)) &&
+      /^\S+(?: \S+){0,3} (?:is|are) (?:an?|the|our) /.test(entry.fact.text)
+        ? 1.3
+        : 1;
+    const dayFit = asked.days.length > 0 && asked.days.some((day) => entry.days.includes(day)) ? 1.25 : 1;
+    const ageFit = !asked.aged || !entry.aged ? 1 : asked.age === undefined || ofThatAge ? 1.35 : 1.1;
+    return {
+      entry,
+      coverage: coverage * (fit > 0 ? 1 : anchor),
+      met,
+      fit,
+      score:
+        coverage *
+        kind *
+        anchor *
+        focus *
+        week *
+        subject *
+        condition *
+        open *
+        definition *
+        way *
+        dayFit *
+        ageFit,
+    };
   }
 
+  #suffices({ entry, coverage, met, fit }: Rated, asked: Question): boolean {
+    const unknown = [...asked.terms].filter(
+      ([term, weight]) => weight === 1 && !/^\d+$/.test(term) && this.#spread(term) === 0,
+    ).length;
+    if (asked.vague)
+      return coverage >= 0.95 && [...asked.terms.keys()].every((term) => this.#spread(term) === 1);
+    if (asked.wanted !== undefined) {
+      const refuses = /\b(?:not?|never|closed|cannot|without)\b/i.test(entry.fact.text);
+      if (fit === 0) return refuses && coverage >= 0.75 && unknown === 0;
+      // Nothing in the question itself to go by: what was told before it must hit on something.
+      const told = ![...asked.terms.values()].some((weight) => weight === 1);
+      if (told && fit === 2 && met >= 1 && unknown === 0) return coverage >= 0.34;
+      return coverage >= (fit === 1 ? 0.58 : unknown > 0 ? 0.55 : 0.48);
+    }
+    // All there is to go by was said around the question.
+    if (![...asked.terms.values()].some((weight) => weight === 1))
+      return coverage >= 0.45 && asked.terms.size > 0;
+    if (asked.polar) return coverage >= 0.57 && (unknown === 0 || (met >= 3 && coverage >= 0.68));
+    return coverage >= 0.55 && (unknown === 0 || (met >= 2 && coverage >= 0.6));
+  }
+
+  /** In how many facts a term stands, itself or by a synonym. */
+  #spread(term: string): number {
+    const own = this.#frequency.get(term) ?? 0;
+    let spread = own;
+    for (const synonym of SYNONYMS.get(term) ?? []) spread += this.#frequency.get(synonym) ?? 0;
+    if (spread === 0) for (const other of this.#frequency.keys()) if (near(term, other)) spread++;
+    return spread;
+  }
+
+  /** Rare words weigh more, words that no fact knows the most. */
   #rarity(term: string): number {
-    const frequency = this.#frequency.get(term) ?? 0;
-    return Math.log(1 + (this.#facts.length + 1) / (frequency + 0.5));
+    const known = this.#rarities.get(term);
+    if (known !== undefined) return known;
+    const spread = this.#spread(term);
+    const rarity = Math.log(1 + (this.#entries.length + 1) / (Math.min(spread, this.#entries.length) + 0.5));
+    if (this.#rarities.size < 5_000) this.#rarities.set(term, rarity);
+    return rarity;
   }
 
   /** A fact that begins with a pronoun needs the sentence before it. */
   #said(fact: Fact): string {
-    const before = this.#facts[fact.id - 1];
+    const before = this.#entries[fact.id - 1]?.fact;
     const joined = before && PRONOUN_START.test(fact.text) ? `${before.text} ${fact.text}` : fact.text;
     return joined.length <= 260 ? joined : fact.text;
   }
 }
 
-function isElliptical(question: string, terms: readonly string[]): boolean {
-  return (
-    terms.length === 0 ||
-    /\b(it|they|them|that|those|there|one|this)\b|^(and|what about|how about|also)\b/i.test(question)
-  );
+function worthOf(term: string, { text, about, days, aged }: Indexed, asked: Question): number {
+  if (text.has(term)) return WORTH.text;
+  if (asked.days.length > 0 && days.some((day) => term.startsWith(day.slice(0, 5)))) return WORTH.text;
+  if (about.has(term)) return WORTH.about;
+  if (KIN.has(term) && aged) return WORTH.synonym;
+  let worth = 0;
+  for (const synonym of SYNONYMS.get(term) ?? []) {
+    if (text.has(synonym)) return WORTH.synonym;
+    if (about.has(synonym)) worth = WORTH.synonymAbout;
+  }
+  if (worth > 0) return worth;
+  for (const other of text) if (near(term, other)) return WORTH.nearly;
+  for (const other of about) if (near(term, other)) return WORTH.synonymAbout;
+  return 0;
 }
 
-function near(term: string, known: ReadonlySet<string>): boolean {
-  if (term.length < 5) return false;
-  for (const other of known) {
-    if (other.length > 4 && (other.startsWith(term) || term.startsWith(other))) return true;
-  }
+/** The term itself, or what means the same. */
+function has(text: ReadonlySet<string>, term: string): boolean {
+  if (text.has(term)) return true;
+  for (const synonym of SYNONYMS.get(term) ?? []) if (text.has(synonym)) return true;
+  for (const other of text) if (near(term, other)) return true;
   return false;
 }
 
-function readFacts(context: string): { facts: Fact[]; topics: string[] } {
-  const facts: Fact[] = [];
-  const topics: string[] = [];
-  let heading = '';
-  let question = '';
-  let before = '';
-  const add = (text: string, about: string): void => {
-    const said = text.trim();
-    if (said.split(/\s+/).length < 2 || INSTRUCTION.test(said)) return;
-    facts.push({ id: facts.length, text: /[.!?]["”')]*$/.test(said) ? said : `${said}.`, about });
-  };
-  for (const raw of unwrapped(context).split('\n')) {
-    const line = raw
-      .replace(/^\s*(?:[-*•+>]|\d{1,2}[.)])\s+/, '')
-      .replace(/[*_`]{1,3}(\S[^*_`]*)[*_`]{1,3}/g, '$1')
-      .trim();
-    if (line === '') continue;
-    const title = /^#{1,6}\s+(.+)$/.exec(line)?.[1] ?? /^([^.!?:]{3,40}):$/.exec(line)?.[1];
-    if (title !== undefined) {
-      heading = title;
-      if (!INSTRUCTION.test(`${title}:`) && !INSTRUCTION.test(title)) topics.push(title);
-      continue;
-    }
-    const asked = /^q(?:uestion)?\s*[:.]\s*(.+)$/i.exec(line)?.[1];
-    if (asked !== undefined) {
-      question = asked;
-      continue;
-    }
-    const answered = /^a(?:nswer)?\s*[:.]\s*(.+)$/i.exec(line)?.[1];
-    const label = /^([A-Z][^\s.!?:]*(?: [^\s.!?:]+){0,3}):\s+(\S.*)$/.exec(line);
-    if (label && !INSTRUCTION.test(line) && answered === undefined) {
-      topics.push(label[1]!);
-      // "Opening hours: nine to five" is said as it is read.
-      const sentences = sentencesOf(label[2]!);
-      add(
-        sentences.length > 1 || sentences[0]!.split(' ').length > 9
-          ? sentences[0]!
-          : `${label[1]!}: ${sentences[0]!}`,
-        `${heading} ${label[1]!}`,
-      );
-      for (const sentence of sentences.slice(1)) add(sentence, `${heading} ${label[1]!}`);
-      continue;
-    }
-    for (const sentence of sentencesOf(answered ?? line)) {
-      add(
-        sentence,
-        `${heading} ${answered === undefined ? '' : question} ${PRONOUN_START.test(sentence) ? before : ''}`,
-      );
-      before = sentence;
-    }
-    if (answered !== undefined) question = '';
-  }
-  return {
-    facts,
-    topics: topics
-      .filter((topic) => !EMPTY_TITLE.test(topic))
-      .map((topic) => topic.toLowerCase())
-      .slice(0, 12),
-  };
+function near(term: string, other: string): boolean {
+  if (term.length < 4 || other.length < 5) return false;
+  if (other === `un${term}` || other === `${term}l`) return true;
+  if (term.length < 5) return false;
+  return other.startsWith(term) || term.startsWith(other) || nearlySame(term, other);
 }
 
-/** Joins lines that were broken at a column: the next goes on with a small letter, or the line was long and unfinished. */
-function unwrapped(text: string): string {
-  return text
-    .replace(/\r/g, '')
-    .replace(/([^\n]{50,}[^\n.!?:])\n(?=[\p{L}\p{N}("'])(?![^\n]{1,38}:\s)/gu, '$1 ')
-    .replace(/([^\n.!?:])\n(?=\p{Ll})/gu, '$1 ');
-}
-
-/** Says what a text is, not what it is about. */
-const EMPTY_TITLE =
-  /^(?:about\b|overview|introduction|intro|faqs?|general|notes?|summary|background|context|information|details|misc)/i;
-
-/** Splits prose; abbreviations and numbers do not end a sentence. */
-function sentencesOf(text: string): string[] {
-  return text
-    .split(
-      /(?<=[.!?]["”')]*)(?<!\b(?:Dr|Mr|Mrs|Ms|St|Prof|No|Inc|Ltd|vs|etc|approx|e\.g|i\.e|a\.m|p\.m|[A-Z])\.)\s+(?=["“'(]?[\p{Lu}\d])/u,
+/** Of facts that speak equally of what was asked, the one with the least or the most. */
+function mostOf(rated: readonly Rated[], extreme: 'least' | 'most'): Rated | undefined {
+  const best = rated[0];
+  if (!best) return undefined;
+  const rivals = rated
+    .filter(
+      ({ entry, coverage }) => entry.fact.about === best.entry.fact.about && coverage >= best.coverage * 0.6,
     )
-    .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence !== '');
+    .map((each) => ({ each, price: priceIn(each.entry.fact.text) }))
+    .filter((rival) => rival.price !== undefined);
+  const sorted = rivals.toSorted((a, b) => (a.price! - b.price!) * (extreme === 'least' ? 1 : -1));
+  return sorted[0]?.each;
+}
+
+function priceIn(text: string): number | undefined {
+  const amount =
+    /([\d,.]*\d) ?(?:euros?|dollars?|pounds?|kroner|francs?|cents?|eur|usd|gbp)\b|[$€£]\s?([\d,.]*\d)/i.exec(
+      text,
+    );
+  const digits = amount?.[1] ?? amount?.[2];
+  return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
 }
