@@ -1,6 +1,6 @@
 import type { Llm, LlmPiece, LlmRequest } from './Llm.ts';
 import { actOf, ACTS, introducedName, type Act } from './embeddedActs.ts';
-import { EmbeddedKnowledge, type Answer } from './embeddedKnowledge.ts';
+import { EmbeddedKnowledge } from './embeddedKnowledge.ts';
 import {
   ACKNOWLEDGE,
   AFTER_ANSWER,
@@ -9,39 +9,23 @@ import {
   GREETINGS,
   NO_KNOWLEDGE,
   NOT_FOUND,
-  profileOf,
   PROMPTS,
   REFLECTIONS,
   SIMPLE_LINES,
-  type EmbeddedProfile,
 } from './embeddedLines.ts';
 import { recalled, rememberedName } from './embeddedMemory.ts';
 import { moodOf, reflected } from './embeddedReflection.ts';
 import { spokenResults, toolCallFor } from './embeddedTools.ts';
 import { LineChooser } from './LineChooser.ts';
+import { answerFrom, listed } from './roles/answering.ts';
+import { nextQuestion } from './roles/interviewer.ts';
+import { roleOf } from './roles/role.ts';
+import { replyInRole } from './roles/roles.ts';
+import { lastReplyOf, type Scene } from './roles/Scene.ts';
+import { varied } from './varied.ts';
 
 /** Contexts whose index is kept: more than the sessions of one media-worker. */
 const KEPT_CONTEXTS = 64;
-
-/** Everything that one reply is made from. */
-interface Scene {
-  readonly text: string;
-  readonly act: Act;
-  readonly profile: EmbeddedProfile;
-  readonly knowledge: EmbeddedKnowledge;
-  /** What was looked up for these words, a source each. */
-  readonly found: readonly EmbeddedKnowledge[];
-  /** What is remembered of the user. */
-  readonly memory: readonly string[];
-  readonly userName: string | undefined;
-  readonly ownName: string | undefined;
-  /** The rest of the message. */
-  readonly said: string;
-  /** What the user asked before. */
-  readonly earlier: string;
-  readonly lastReply: string;
-  readonly choose: LineChooser;
-}
 
 /**
  * The offline demo's replies: no model, no network. It answers questions from the session's context by search (BM25),
@@ -75,7 +59,10 @@ export class EmbeddedLlm implements Llm {
   /** The whole reply: one to three sentences, never empty. */
   compose(request: LlmRequest): string {
     const scene = this.#sceneOf(request);
-    const reply = replyTo(scene, this.#wallNow).replace(/\s+/g, ' ').trim();
+    const made = remembered(scene) ?? replyInRole(scene) ?? replyTo(scene, this.#wallNow);
+    const reply = varied(made.replace(/\s+/g, ' ').trim(), scene, () =>
+      ask(scene, (scene.act === 'state' ? FOLLOW_UPS : PROMPTS)[scene.role]),
+    );
     return reply.charAt(0).toUpperCase() + reply.slice(1);
   }
 
@@ -92,7 +79,7 @@ export class EmbeddedLlm implements Llm {
       text,
       act,
       said: rest,
-      profile: profileOf(`${instructions}\n${behavior}`),
+      role: roleOf(instructions, behavior),
       knowledge: this.#knowledgeOf(context),
       found: passages.map((passage) => this.#knowledgeOf(passage.text)),
       memory,
@@ -102,7 +89,8 @@ export class EmbeddedLlm implements Llm {
         rememberedName(memory),
       ownName: ownNameIn(`${behavior}\n${context}`),
       earlier: said.slice(-3, -1).findLast((message) => weightiest(message).act === 'question') ?? '',
-      lastReply: replies.at(-1) ?? '',
+      told: said,
+      replies,
       choose: new LineChooser(replies, `${said.length} ${latest}`),
     };
   }
@@ -156,13 +144,14 @@ function ownNameIn(text: string): string | undefined {
   )?.[1];
 }
 
+/** What is known of the user from before, when they ask for it. */
+function remembered({ act, text, memory }: Scene): string | undefined {
+  return act === 'question' || act === 'capabilities' || act === 'identity' ? recalled(text, memory) : undefined;
+}
+
 function replyTo(scene: Scene, wallNow: () => number): string {
-  const { act, choose, profile, userName } = scene;
+  const { act, choose, role, userName } = scene;
   const line = (key: keyof typeof SIMPLE_LINES): string => named(choose.one(SIMPLE_LINES[key]), userName);
-  if (act === 'question' || act === 'capabilities' || act === 'identity') {
-    const own = recalled(scene.text, scene.memory);
-    if (own !== undefined) return own;
-  }
   switch (act) {
     case 'question':
       return answer(scene);
@@ -181,13 +170,13 @@ function replyTo(scene: Scene, wallNow: () => number): string {
         ? "You haven't told me your name yet. What is it?"
         : `You're ${userName}.`;
     case 'introduce':
-      return `Nice to meet you${userName === undefined ? '' : `, ${userName}`}. ${ask(scene, PROMPTS[profile])}`;
+      return `Nice to meet you${userName === undefined ? '' : `, ${userName}`}. ${ask(scene, PROMPTS[role])}`;
     case 'capabilities':
       return capabilities(scene);
     case 'repeat':
-      return scene.lastReply === ''
+      return lastReplyOf(scene) === ''
         ? "I haven't said anything yet. What would you like to know?"
-        : `I said: ${scene.lastReply}`;
+        : `I said: ${lastReplyOf(scene)}`;
     case 'clock':
       return `It's ${timeWords(wallNow())}, by the clock I have.`;
     case 'date':
@@ -195,7 +184,7 @@ function replyTo(scene: Scene, wallNow: () => number): string {
     case 'arithmetic':
       return arithmetic(scene.text) ?? choose.one(NO_KNOWLEDGE);
     case 'greet':
-      return named(choose.one(GREETINGS[profile]), userName);
+      return named(choose.one(GREETINGS[role]), userName);
     case 'state':
       return acknowledge(scene);
     case 'number':
@@ -217,20 +206,17 @@ function replyTo(scene: Scene, wallNow: () => number): string {
     case 'yes':
     case 'dunno':
     case 'command':
-      return `${line(act)} ${ask(scene, PROMPTS[profile])}`;
+      return `${line(act)} ${ask(scene, PROMPTS[role])}`;
     case 'thanks':
       return `${line('thanks')} ${choose.one(['Is there anything else?', 'What else is on your mind?', 'Anything else I can do?'])}`;
   }
 }
 
 function answer(scene: Scene): string {
-  const { knowledge, choose, profile, text, said, earlier, lastReply } = scene;
-  const found = bestAnswer([knowledge, ...scene.found], text, earlier, said);
-  if (!found && knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[profile])}`;
-  if (found) {
-    const again = lastReply.includes(found.text) ? 'As I said: ' : '';
-    return `${again}${found.text} ${choose.one(AFTER_ANSWER[profile])}`;
-  }
+  const { knowledge, choose, role } = scene;
+  const found = answerFrom(scene);
+  if (found === undefined && knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[role])}`;
+  if (found !== undefined) return `${found} ${choose.one(AFTER_ANSWER[role])}`;
   const topics = knowledge.topics.slice(0, 3);
   const offer =
     topics.length >= 2
@@ -243,39 +229,23 @@ function answer(scene: Scene): string {
   return `${choose.one(NOT_FOUND)} ${offer}`;
 }
 
-/** The one that speaks of most of the question; of equals the first, since the context comes before what was found. */
-function bestAnswer(
-  places: readonly EmbeddedKnowledge[],
-  question: string,
-  earlier: string,
-  said: string,
-): Answer | undefined {
-  let best: Answer | undefined;
-  for (const place of places) {
-    const answer = place.isEmpty ? undefined : place.answer(question, earlier, said);
-    if (answer && answer.coverage > (best?.coverage ?? 0)) best = answer;
-  }
-  return best;
-}
-
-function capabilities({ knowledge, profile }: Scene): string {
+function capabilities({ knowledge, role }: Scene): string {
   if (knowledge.isEmpty)
     return "I'm an offline demo, so mostly I can listen and chat a little. What would you like to talk about?";
   const topics = knowledge.topics.slice(0, 3);
   const about = topics.length >= 2 ? `, for example ${listed(topics)}` : '';
-  const question =
-    profile === 'interviewer' ? 'Shall we start the interview?' : 'What would you like to know?';
+  const question = role === 'interviewer' ? 'Shall we start the interview?' : 'What would you like to know?';
   return `I can answer questions about what I was given${about}. ${question}`;
 }
 
 /** Takes up what was told, and asks on. */
 function acknowledge(scene: Scene): string {
-  const { text, choose, profile, knowledge } = scene;
-  const followUp = ask(scene, FOLLOW_UPS[profile]);
+  const { text, choose, role, knowledge } = scene;
+  const followUp = ask(scene, FOLLOW_UPS[role]);
   const mood = moodOf(text);
-  const related = profile === 'companion' ? undefined : knowledge.related(text);
-  if (related !== undefined && mood !== 'bad' && profile !== 'interviewer')
-    return `${related} ${choose.one(AFTER_ANSWER[profile])}`;
+  const related = role === 'companion' ? undefined : knowledge.related(text);
+  if (related !== undefined && mood !== 'bad' && role !== 'interviewer')
+    return `${related} ${choose.one(AFTER_ANSWER[role])}`;
   const reflection = reflected(text);
   if (reflection !== undefined && choose.often()) {
     const opening = mood === 'plain' ? '' : `${choose.one(ACKNOWLEDGE[mood])} `;
@@ -283,23 +253,17 @@ function acknowledge(scene: Scene): string {
     return opening === '' ? `${turned} ${followUp}` : `${opening}${followUp}`;
   }
   const own = /\b(?:i|i'm|my|me|we|our)\b/i.test(text);
-  if (!own && mood === 'plain' && profile === 'companion') return choose.one(CURIOUS);
+  if (!own && mood === 'plain' && role === 'partner') return choose.one(CURIOUS);
   return `${choose.one(ACKNOWLEDGE[mood])} ${followUp}`;
 }
 
 /** An interview has an order; other talk has not. */
-function ask({ choose, profile }: Scene, lines: readonly string[]): string {
-  return profile === 'interviewer' ? choose.next(lines) : choose.one(lines);
+function ask(scene: Scene, lines: readonly string[]): string {
+  return scene.role === 'interviewer' ? nextQuestion(scene) : scene.choose.one(lines);
 }
 
 function named(line: string, name: string | undefined): string {
   return line.replace('{name}', name === undefined ? '' : `, ${name}`);
-}
-
-function listed(topics: readonly string[]): string {
-  return topics.length === 2
-    ? topics.join(' or ')
-    : `${topics.slice(0, -1).join(', ')} or ${topics.at(-1) ?? ''}`;
 }
 
 function arithmetic(text: string): string | undefined {

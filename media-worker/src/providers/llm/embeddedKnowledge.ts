@@ -121,6 +121,22 @@ export class EmbeddedKnowledge {
     return shared.length >= 2 && best.coverage >= 0.5 ? this.#said(best.entry.fact) : undefined;
   }
 
+  /** A fact for what somebody tells of a need or a trouble: it shares two of their words, and most of those we know. */
+  fitting(told: string): string | undefined {
+    const terms = [...analysed(told).terms.keys()].filter(
+      (term) => !/^\d+$/.test(term) && this.#spread(term) > 0,
+    );
+    const total = terms.reduce((sum, term) => sum + this.#rarity(term), 0);
+    let best: { text: string; worth: number } | undefined;
+    for (const { fact, text } of this.#entries) {
+      const shared = terms.filter((term) => has(text, term));
+      const worth = shared.reduce((sum, term) => sum + this.#rarity(term), 0);
+      if (shared.length < 2 || worth < 0.5 * total || (best && worth <= best.worth)) continue;
+      best = { text: this.#said(fact), worth };
+    }
+    return best?.text;
+  }
+
   #rate(entry: Indexed, asked: Question): Rated {
     let total = 0;
     let covered = 0;

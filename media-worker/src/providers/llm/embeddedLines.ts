@@ -1,68 +1,58 @@
-export type EmbeddedProfile = 'companion' | 'interviewer' | 'sales' | 'support';
+import { INTERVIEW } from './roles/interviewer.ts';
+import type { EmbeddedRole } from './roles/role.ts';
+import { NEEDS } from './roles/sales.ts';
+import { CLARIFY } from './roles/support.ts';
+import { MORE, SUBJECTS } from './roles/tutor.ts';
 
-/** What kind of conversation the instructions ask for. */
-export function profileOf(instructions: string): EmbeddedProfile {
-  if (/\binterviewer?\b/i.test(instructions)) return 'interviewer';
-  if (/\bsales\b/i.test(instructions)) return 'sales';
-  if (/\bsupport agent\b|\bcustomer (?:support|service)\b|\bhelp ?desk\b/i.test(instructions))
-    return 'support';
-  return 'companion';
-}
+type ByRole = Readonly<Record<EmbeddedRole, readonly string[]>>;
 
-type ByProfile = Readonly<Record<EmbeddedProfile, readonly string[]>>;
+const OPEN_QUESTIONS = [
+  'What was that like for you?',
+  'How did that come about?',
+  'What do you like most about it?',
+  'What matters to you in that?',
+  'What happened next?',
+  'How long has that been so?',
+  'What would you like to happen next?',
+  'Is there somebody you share that with?',
+  'What got you interested in it?',
+  'What else is on your mind?',
+  'What do you make of that?',
+  'What surprised you about it?',
+  'Where do you go from here?',
+];
 
 /** What keeps the conversation going after something was told. */
-export const FOLLOW_UPS: ByProfile = {
-  companion: [
-    'What was that like for you?',
-    'How did that come about?',
-    'What do you like most about it?',
-    'What matters to you in that?',
-    'What happened next?',
-    'How long has that been so?',
-    'What would you like to happen next?',
-    'Is there somebody you share that with?',
-    'What got you interested in it?',
-    'What else is on your mind?',
-  ],
-  interviewer: [
-    'Can you describe a project that you are proud of, and your part in it?',
-    'What was the hardest part, and how did you deal with it?',
-    'What came of it in the end?',
-    'Tell me about a time when you disagreed with a colleague. What did you do?',
-    'How do you decide what to do first when everything is urgent?',
-    'What would your last manager say that you do especially well?',
-    'What is something that you had to learn quickly?',
-    'What draws you to this position?',
-    'What kind of team brings out your best work?',
-    'Where would you like to be in a few years?',
-    'What would you like to ask me?',
-  ],
+export const FOLLOW_UPS: ByRole = {
+  partner: OPEN_QUESTIONS,
+  companion: OPEN_QUESTIONS,
+  interviewer: INTERVIEW,
   sales: [
+    ...NEEDS,
     'What are you hoping to find today?',
-    'What do you use at the moment?',
     'What would make the biggest difference for you?',
-    'Who else would be using it?',
-    'When would you like to have it in place?',
     'Is there a budget that you have in mind?',
     'What has kept you from changing so far?',
-    'Would you like me to tell you what we offer?',
+    'Would you like me to tell you what there is?',
   ],
-  support: [
-    'When did you first notice it?',
-    'What exactly happens when you try?',
-    'Is there an error message, and what does it say?',
-    'What have you tried so far?',
-    'Did anything change shortly before?',
-    'Does it happen every time?',
-    'What would you like to have sorted out first?',
-    'Would you like me to hand this over to a person?',
-  ],
+  support: [...CLARIFY, 'What would you like to have sorted out first?', 'What else can I look up for you?'],
+  tutor: MORE,
 };
 
 /** Before a follow-up, when there is nothing to take up. */
 export const ACKNOWLEDGE = {
-  plain: ['I see.', 'Thanks for telling me.', 'That makes sense.', 'Good to know.', 'Okay.', 'Interesting.'],
+  plain: [
+    'I see.',
+    'Thanks for telling me.',
+    'That makes sense.',
+    'Good to know.',
+    'Okay.',
+    'Interesting.',
+    'All right.',
+    'I can picture that.',
+    'Right, I follow you.',
+    'Got it.',
+  ],
   good: ['That sounds lovely.', 'I am glad to hear that.', 'How nice.', 'That is good news.', 'Wonderful.'],
   bad: [
     'That sounds hard.',
@@ -81,33 +71,27 @@ export const REFLECTIONS = [
   'Okay, so {reflection}.',
 ];
 
-/** After an answer from the context; mostly nothing. */
-export const AFTER_ANSWER: ByProfile = {
-  companion: [
-    '',
-    'Does that help?',
-    '',
-    'What else would you like to know?',
-    '',
-    'Is that what you were after?',
-  ],
-  interviewer: ['', 'Shall we go on?', '', 'Is there anything else you would like to know?'],
-  sales: [
-    '',
-    'Would that suit you?',
-    '',
-    'What else would help you decide?',
-    '',
-    'Is that in line with what you need?',
-  ],
+const ANSWERED = [
+  'Does that help?',
+  'What else would you like to know?',
+  'Is that what you were after?',
+  'Would you like to know more about it?',
+  'Is there anything else you want to ask?',
+  'Which other point interests you?',
+];
+
+/** After an answer from the context. */
+export const AFTER_ANSWER: ByRole = {
+  partner: ANSWERED,
+  companion: ANSWERED,
+  interviewer: ['Shall we go on?', 'Is there anything else you would like to know?'],
+  sales: ['Would that suit you?', 'What else would help you decide?', 'Is that in line with what you need?'],
   support: [
-    '',
     'Does that solve it for you?',
-    '',
     'Is there anything else I can look up?',
-    '',
     'Shall we go through it together?',
   ],
+  tutor: ['Can you say that in your own words?', 'Is that clear to you?', 'What do you think about that?'],
 };
 
 export const NOT_FOUND = [
@@ -115,19 +99,31 @@ export const NOT_FOUND = [
   "That isn't in the information I have, and I'd rather not make something up.",
   "I don't have anything on that in my notes.",
   "I looked, but I can't find that in what I was given.",
+  "I can't find anything on that, and a guess would not help you.",
+  "That isn't in the information that I was given.",
 ];
 
 export const NO_KNOWLEDGE = [
   "I wasn't given anything to look that up in, and as an offline demo I won't guess.",
   "I can't answer that one: I'm an offline demo, and there is nothing about it in what I was given.",
   "I don't know that, I'm afraid. I'm only a small offline demo.",
+  "That is beyond a small offline demo, and I wasn't given anything about it.",
+  'As an offline demo I have nothing to answer that from, and I would rather say so than make something up.',
 ];
 
-export const GREETINGS: ByProfile = {
-  companion: [
-    'Hello{name}, nice to see you. What would you like to talk about?',
-    'Hi{name}! How is your day going?',
-    'Hey{name}, good to hear you. What is on your mind?',
+const WELCOME = [
+  'Hello{name}, nice to see you. What would you like to talk about?',
+  'Hi{name}! How is your day going?',
+  'Hey{name}, good to hear you. What is on your mind?',
+];
+
+export const GREETINGS: ByRole = {
+  partner: WELCOME,
+  companion: WELCOME,
+  tutor: [
+    'Hello{name}, nice to see you. What would you like to talk about today?',
+    'Hi{name}! What shall we talk about?',
+    'Hello{name}. How are you today?',
   ],
   interviewer: [
     'Hello{name}, and welcome. Could you start by telling me a little about yourself?',
@@ -200,17 +196,21 @@ export const SIMPLE_LINES = {
   ],
 } as const;
 
+const PROMPTING = [
+  'What would you like to talk about?',
+  'What has been on your mind lately?',
+  'What was the best part of your day?',
+  'Is there something you are looking forward to?',
+  'What do you like to do when you have time for yourself?',
+];
+
 /** To turn back to the subject when the user has not said much. */
-export const PROMPTS: ByProfile = {
-  companion: [
-    'What would you like to talk about?',
-    'What has been on your mind lately?',
-    'What was the best part of your day?',
-    'Is there something you are looking forward to?',
-    'What do you like to do when you have time for yourself?',
-  ],
-  interviewer: FOLLOW_UPS.interviewer,
-  sales: FOLLOW_UPS.sales,
+export const PROMPTS: ByRole = {
+  partner: PROMPTING,
+  companion: PROMPTING,
+  tutor: SUBJECTS,
+  interviewer: INTERVIEW,
+  sales: ['What are you looking for?', 'What can I help you to find?', ...NEEDS],
   support: [
     'What can I help you with?',
     'What is the next thing you would like to sort out?',

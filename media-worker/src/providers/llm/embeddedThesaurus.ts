@@ -147,7 +147,7 @@ export const SYNONYM_GROUPS = [
   'candidate applicant',
   'person people',
   // Contact
-  'phone telephone call ring',
+  'phone telephone call ring hotline',
   'contact reach email phone chat write',
   'email mail write',
   'website online internet site web',
