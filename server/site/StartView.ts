@@ -1,5 +1,6 @@
-import { CONTEXT_MAX_WORDS, countWords, type FaceWire } from '@visavis/shared';
+import { CONTEXT_MAX_WORDS, countWords, type FaceWire, type ProfileWire } from '@visavis/shared';
 import type { Catalog, Choice } from './DemoApi.ts';
+import { describeManner } from './describeManner.ts';
 import { byId, make } from './dom.ts';
 import { VoiceSample } from './VoiceSample.ts';
 
@@ -23,6 +24,8 @@ export class StartView {
   readonly #events: StartViewEvents;
   #catalog: Catalog = { faces: [], profiles: [], voices: [] };
   #face: FaceWire | null = null;
+  /** The visitor chose a face: another role no longer changes it. */
+  #faceChosen = false;
   /** The visitor chose a voice: another face no longer changes it. */
   #voiceChosen = false;
 
@@ -57,9 +60,9 @@ export class StartView {
         ({ id, name, gender }) => new Option(gender === 'neutral' ? name : `${name} (${gender})`, id),
       ),
     );
-    this.#showProfile();
     const [first] = catalog.faces;
     if (first) this.#choose(first);
+    this.#showProfile();
     this.setBusy(false);
   }
 
@@ -86,7 +89,10 @@ export class StartView {
     input.name = 'face';
     input.value = face.id;
     input.checked = face === this.#catalog.faces[0];
-    input.addEventListener('change', () => this.#choose(face));
+    input.addEventListener('change', () => {
+      this.#faceChosen = true;
+      this.#choose(face);
+    });
     const image = make('img');
     image.src = face.image;
     image.alt = '';
@@ -99,22 +105,36 @@ export class StartView {
 
   #choose(face: FaceWire): void {
     this.#face = face;
+    const option = this.#faces.querySelector<HTMLInputElement>(`input[value="${CSS.escape(face.id)}"]`);
+    if (option) option.checked = true;
     const portrait = byId('portrait', HTMLImageElement);
     portrait.src = face.image;
     portrait.alt = `Portrait of ${face.name}`;
     byId('face-name', HTMLElement).textContent = face.name;
     byId('face-description', HTMLElement).textContent = face.description;
-    if (!this.#voiceChosen) {
-      this.#voice.value = face.default_voice;
-      this.#showVoice();
-    }
+    if (this.#voiceChosen) return;
+    const profile = this.#chosenProfile();
+    const ownFace = profile?.face === null || profile?.face === face.id;
+    this.#voice.value = (ownFace ? profile?.voice : null) ?? face.default_voice;
+    this.#showVoice();
   }
 
   #showProfile(): void {
-    const profile = this.#catalog.profiles.find(({ id }) => id === this.#profile.value);
+    const profile = this.#chosenProfile();
     byId('profile-description', HTMLElement).textContent = profile?.description ?? '';
+    const manner = profile ? describeManner(profile.manner) : '';
+    const shown = byId('profile-manner', HTMLElement);
+    shown.textContent = manner;
+    shown.hidden = manner === '';
+    const face = this.#catalog.faces.find(({ id }) => id === profile?.face);
+    if (face && !this.#faceChosen) this.#choose(face);
+    else if (this.#face) this.#choose(this.#face);
     // A profile without a character of its own is nothing without the visitor's words.
     if (profile?.id === 'base') byId('more', HTMLDetailsElement).open = true;
+  }
+
+  #chosenProfile(): ProfileWire | undefined {
+    return this.#catalog.profiles.find(({ id }) => id === this.#profile.value);
   }
 
   #showVoice(): void {

@@ -48,7 +48,8 @@ export class EmbeddedKnowledge {
   readonly #entries: readonly Indexed[];
   /** In how many facts a stem stands. */
   readonly #frequency = new Map<string, number>();
-  readonly #rarities = new Map<string, number>();
+  /** Of terms that were asked for: in how many facts they stand. */
+  readonly #spreads = new Map<string, number>();
 
   constructor(context: string) {
     const { facts, topics } = readFacts(context);
@@ -223,21 +224,19 @@ export class EmbeddedKnowledge {
 
   /** In how many facts a term stands, itself or by a synonym. */
   #spread(term: string): number {
-    const own = this.#frequency.get(term) ?? 0;
-    let spread = own;
+    const known = this.#spreads.get(term);
+    if (known !== undefined) return known;
+    let spread = this.#frequency.get(term) ?? 0;
     for (const synonym of SYNONYMS.get(term) ?? []) spread += this.#frequency.get(synonym) ?? 0;
     if (spread === 0) for (const other of this.#frequency.keys()) if (near(term, other)) spread++;
+    if (this.#spreads.size < 5_000) this.#spreads.set(term, spread);
     return spread;
   }
 
   /** Rare words weigh more, words that no fact knows the most. */
   #rarity(term: string): number {
-    const known = this.#rarities.get(term);
-    if (known !== undefined) return known;
-    const spread = this.#spread(term);
-    const rarity = Math.log(1 + (this.#entries.length + 1) / (Math.min(spread, this.#entries.length) + 0.5));
-    if (this.#rarities.size < 5_000) this.#rarities.set(term, rarity);
-    return rarity;
+    const count = this.#entries.length;
+    return Math.log(1 + (count + 1) / (Math.min(this.#spread(term), count) + 0.5));
   }
 
   /** A fact that begins with a pronoun needs the sentence before it. */

@@ -278,22 +278,25 @@ export function fitOf(wanted: Wanted, text: string, counted: readonly string[] =
   return GIVES[wanted]?.test(text) === false ? 1 : 2;
 }
 
+const DAY_NAMES = DAYS.join('|');
+const DAY_RANGE = new RegExp(
+  `\\b(${DAY_NAMES})s?\\s*(?:to|through|until|till|-|–)\\s*(${DAY_NAMES})s?\\b`,
+  'g',
+);
+const DAY = new RegExp(`\\b(${DAY_NAMES})s?\\b`, 'g');
+
 /** @returns the days of the week that a text speaks of, ranges and weekends counted out. */
 export function daysIn(text: string): string[] {
   const plain = text.toLowerCase();
   const found = new Set<string>();
-  const name = DAYS.join('|');
-  for (const [, from, to] of plain.matchAll(
-    new RegExp(`\\b(${name})s?(?:\\s*(?:to|through|until|till|-|–)\\s*)(${name})s?\\b`, 'g'),
-  )) {
-    const first = DAYS.findIndex((day) => day === from);
+  for (const [, from, to] of plain.matchAll(DAY_RANGE)) {
     const last = DAYS.findIndex((day) => day === to);
-    for (let at = first; ; at = (at + 1) % 7) {
+    for (let at = DAYS.findIndex((day) => day === from); ; at = (at + 1) % 7) {
       found.add(DAYS[at]!);
       if (at === last) break;
     }
   }
-  for (const day of DAYS) if (new RegExp(`\\b${day}s?\\b`).test(plain)) found.add(day);
+  for (const [, day = ''] of plain.matchAll(DAY)) found.add(day);
   if (/\bweekends?\b/.test(plain)) found.add('saturday').add('sunday');
   if (/\bweekdays?\b/.test(plain)) for (const day of DAYS.slice(0, 5)) found.add(day);
   if (/\b(?:daily|every day|seven days a week|all week)\b/.test(plain))

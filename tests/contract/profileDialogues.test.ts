@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { profiles } from '../../../../../server/src/catalog/profiles.ts';
-import { EmbeddedLlm } from '../EmbeddedLlm.ts';
-import type { LlmMessage } from '../Llm.ts';
-import { CLARIFY } from './support.ts';
-import { INTERVIEW, PROBES } from './interviewer.ts';
-import { NEEDS } from './sales.ts';
+import { profiles } from '../../server/src/catalog/profiles.ts';
+import { EmbeddedLlm } from '../../media-worker/src/providers/llm/EmbeddedLlm.ts';
+import type { LlmMessage } from '../../media-worker/src/providers/llm/Llm.ts';
+import { CLARIFY } from '../../media-worker/src/providers/llm/roles/support.ts';
+import { INTERVIEW, PROBES } from '../../media-worker/src/providers/llm/roles/interviewer.ts';
+import { NEEDS } from '../../media-worker/src/providers/llm/roles/sales.ts';
 
 const llm = new EmbeddedLlm();
 
