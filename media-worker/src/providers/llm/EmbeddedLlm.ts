@@ -146,7 +146,9 @@ function ownNameIn(text: string): string | undefined {
 
 /** What is known of the user from before, when they ask for it. */
 function remembered({ act, text, memory }: Scene): string | undefined {
-  return act === 'question' || act === 'capabilities' || act === 'identity' ? recalled(text, memory) : undefined;
+  return act === 'question' || act === 'capabilities' || act === 'identity'
+    ? recalled(text, memory)
+    : undefined;
 }
 
 function replyTo(scene: Scene, wallNow: () => number): string {
@@ -215,7 +217,8 @@ function replyTo(scene: Scene, wallNow: () => number): string {
 function answer(scene: Scene): string {
   const { knowledge, choose, role } = scene;
   const found = answerFrom(scene);
-  if (found === undefined && knowledge.isEmpty) return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[role])}`;
+  if (found === undefined && knowledge.isEmpty)
+    return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[role])}`;
   if (found !== undefined) return `${found} ${choose.one(AFTER_ANSWER[role])}`;
   const topics = knowledge.topics.slice(0, 3);
   const offer =
