@@ -347,6 +347,42 @@ describe('Conversation, with a turn that may be said on', () => {
     expect(llm.requests[1]!.messages).toEqual([{ role: 'user', content: 'Book a table. For two.' }]);
   });
 
+  it('runs no tool for it before it stands: what a tool does cannot be taken back', async () => {
+    const executed: unknown[] = [];
+    const tools: ToolBox = {
+      tools: [
+        {
+          name: 'book',
+          description: 'Books.',
+          parameters: { type: 'object' },
+          timeoutMs: 2_000,
+          filler: null,
+        },
+      ],
+      execute: async ({ arguments: args }) => {
+        executed.push(args);
+        return { ok: true, result: 'booked' };
+      },
+    };
+    const call = (people: number) => ({
+      tokens: [{ callId: 'c', name: 'book', arguments: JSON.stringify({ people }) }],
+    });
+    const { clock, conversation } = setUp({ script: [call(4), call(5), 'Your table is booked.'], tools });
+    void collect(
+      conversation.respond({ turnId: 't1', text: 'Book for four.' }, signal, { provisional: true }),
+    );
+    await clock.advance(500);
+    conversation.retract('t1');
+    const whole = { turnId: 't1', text: 'Book for four. No, five.' };
+    const reply = collect(conversation.respond(whole, signal, { provisional: true }));
+    await clock.advance(600);
+    expect(executed).toEqual([]);
+    conversation.settle('t1');
+    await clock.advance(100);
+    expect(executed).toEqual([{ people: 5 }]);
+    expect(await reply).toEqual(['Your table is booked.']);
+  });
+
   it('lets it stand when another turn comes', async () => {
     const { clock, conversation, log } = setUp();
     void collect(conversation.respond(half, signal, { provisional: true }));

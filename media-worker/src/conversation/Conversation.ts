@@ -100,7 +100,8 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   #aloud = true;
   #current: Reply | undefined;
   /** The turn whose entry is not told yet. */
-  #provisional: { readonly turnId: string; readonly entry: HistoryEntry } | undefined;
+  #provisional:
+    { readonly turnId: string; readonly entry: HistoryEntry; readonly settle: () => void } | undefined;
   #memory: readonly string[];
   /** What may be answered before it is said for good, while it is looked up. */
   #preparing: object | undefined;
@@ -137,20 +138,22 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   /**
    * Answers what the user said. Begins at once, whether or not the result is read yet; what the user said before and got
    * no answer to is answered with it.
-   * @param turn.committed for a reply that is made ahead of its turn: no tool runs before it resolves.
-   * @param options.provisional the user may go on with the turn: its entry is told by `settle`, or never (`retract`).
+   * @param options.provisional the user may go on with the turn: its entry is told by `settle`, or never (`retract`),
+   *   and until then no tool runs.
    * @returns never throws; ends early at the abort. Empty when the voice fails altogether (told by `warning`).
    */
   respond(
-    turn: { turnId: string; text: string; committed?: Promise<unknown> },
+    turn: { turnId: string; text: string },
     signal: AbortSignal,
     { provisional = false } = {},
   ): AsyncIterable<SpokenSentence> {
     const reply = this.#begin(turn.turnId, signal);
     if (reply.controller.signal.aborted) return this.#speak(reply, none());
-    this.#provisional = { turnId: turn.turnId, entry: this.#history.addUser(turn.turnId, turn.text) };
+    const { promise: stands, resolve } = Promise.withResolvers<undefined>();
+    const entry = this.#history.addUser(turn.turnId, turn.text);
+    this.#provisional = { turnId: turn.turnId, entry, settle: () => resolve(undefined) };
     if (!provisional) this.settle(turn.turnId);
-    return this.#speak(reply, this.#answer(turn, reply));
+    return this.#speak(reply, this.#answer(turn, reply, stands));
   }
 
   /** Speaks a line that is no answer: the greeting, a notice. It is screened and kept like any reply. */
@@ -188,8 +191,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   /** A provisional turn stands. */
   settle(turnId: string): void {
     if (this.#closed || this.#provisional?.turnId !== turnId) return;
-    const { entry } = this.#provisional;
+    const { entry, settle } = this.#provisional;
     this.#provisional = undefined;
+    settle();
     this.emit('historyEntry', entry);
     this.#tellScreened(turnId);
   }
@@ -278,8 +282,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
 
   /** The safety block first, where there is one; then the model, every sentence screened; an apology when it fails. */
   async *#answer(
-    turn: { turnId: string; text: string; committed?: Promise<unknown> },
+    turn: { turnId: string; text: string },
     reply: Reply,
+    stands: Promise<unknown>,
   ): AsyncGenerator<string> {
     const unanswered = this.#history.unanswered();
     const screening = await this.#safety.screenUser({ ...turn, unanswered });
@@ -291,7 +296,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       const { passages, warning } = await this.#lookUp(turn);
       if (warning !== undefined) this.#warn('knowledge_unavailable', warning);
       const knows = { guidance: screening.guidance, passages };
-      yield* this.#screened(reply, this.#modelReply(knows, reply, turn.committed));
+      yield* this.#screened(reply, this.#modelReply(knows, reply, stands));
     } catch (error) {
       this.#warn('llm_failed', error);
       // What was begun is left as it is: an apology in the middle of an answer would only confuse.
@@ -331,11 +336,11 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     return { instructions, behavior, context, memory, passages, language, messages };
   }
 
-  #modelReply(knows: Known, reply: Reply, committed?: Promise<unknown>): AsyncGenerator<string> {
+  #modelReply(knows: Known, reply: Reply, committed: Promise<unknown>): AsyncGenerator<string> {
     return this.#replies.sentences(this.#request(knows), {
       signal: reply.controller.signal,
       onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
-      ...(committed ? { committed } : {}),
+      committed,
     });
   }
 

@@ -46,7 +46,7 @@ export class ToolLoop {
 
   /**
    * The speakable sentences of a reply, fillers included.
-   * @param options.committed no tool runs before it resolves: the reply may be one that is made ahead and thrown away.
+   * @param options.committed no tool runs before it resolves: until then the turn may be taken back, what a tool does not.
    * @throws ReplyFailure as `replySentences`; `spoken` counts since the last tool. Ends quietly when the signal aborts.
    */
   async *sentences(
@@ -98,17 +98,20 @@ export class ToolLoop {
     const abort = (): void => controller.abort();
     options.signal.addEventListener('abort', abort, { once: true });
     try {
-      if (options.committed && !(await settled(options.committed, options.signal))) return [];
-      const results = Promise.all(
-        calls.map((call, index) =>
-          index < MAX_CALLS
-            ? callTool(call, this.#tools, {
-                execute: tools.execute.bind(tools),
-                clock,
-                signal: controller.signal,
-              })
-            : Promise.resolve(failed(call, `At most ${MAX_CALLS} tools can be called at once.`)),
-        ),
+      const results = (options.committed ?? Promise.resolve()).then(() =>
+        controller.signal.aborted
+          ? []
+          : Promise.all(
+              calls.map((call, index) =>
+                index < MAX_CALLS
+                  ? callTool(call, this.#tools, {
+                      execute: tools.execute.bind(tools),
+                      clock,
+                      signal: controller.signal,
+                    })
+                  : Promise.resolve(failed(call, `At most ${MAX_CALLS} tools can be called at once.`)),
+              ),
+            ),
       );
       let patienceMs = options.quiet ? FILLER_AFTER_MS : FILLER_AGAIN_MS;
       for (let fillers = 0; !(await settled(results, options.signal, { clock, ms: patienceMs })); fillers++) {
