@@ -45,7 +45,8 @@ export function findIn(longer: Track, shorter: Track): Match | null {
   return best;
 }
 
-function pearson(a: Float64Array, b: Float64Array): number {
+/** @returns the correlation of two series of one length. */
+export function pearson(a: Float64Array, b: Float64Array): number {
   const meanA = mean(a);
   const meanB = mean(b);
   let covariance = 0;
