@@ -465,3 +465,40 @@ class FakeElement extends EventTarget {
   readonly pause = (): undefined => undefined;
   readonly play = async (): Promise<void> => undefined;
 }
+
+describe('tools', () => {
+  const call = { callId: 'tcl_1', name: 'weather', arguments: { city: 'Paris' } };
+  const results = (): unknown[] =>
+    platform.channel.requests.filter(({ name }) => name === 'toolResult').map(({ data }) => data);
+
+  it('are answered by the handler of the page, over every connection', async () => {
+    const session = await connected();
+    session.registerTool('weather', ({ city }) => `Rain in ${String(city)}.`);
+    platform.channel.serverSays('toolCall', call);
+    await platform.pass();
+    expect(results()).toEqual([{ callId: 'tcl_1', ok: true, result: 'Rain in Paris.' }]);
+    await session.reconnect();
+    platform.channel.serverSays('toolCall', { ...call, callId: 'tcl_2' });
+    await platform.pass();
+    expect(results()).toEqual([{ callId: 'tcl_2', ok: true, result: 'Rain in Paris.' }]);
+    await session.disconnect();
+  });
+
+  it('without a handler are refused at once; ended ones, and those of a lost connection, are aborted', async () => {
+    const session = await connected();
+    const signals: AbortSignal[] = [];
+    session.registerTool('slow', (_args, { signal }) => {
+      signals.push(signal);
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve('late')));
+    });
+    platform.channel.serverSays('toolCall', call);
+    platform.channel.serverSays('toolCall', { ...call, callId: 'tcl_2', name: 'slow' });
+    platform.channel.serverSays('toolCall', { ...call, callId: 'tcl_3', name: 'slow' });
+    platform.channel.serverSays('toolCallEnded', { callId: 'tcl_2' });
+    await platform.pass();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    await session.disconnect();
+    expect(signals[1]!.aborted).toBe(true);
+    expect(results()).toEqual([{ callId: 'tcl_1', ok: false, error: expect.any(String) as string }]);
+  });
+});
