@@ -6,7 +6,10 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,client-sdk,server,media-worker}/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          include: [
+            '{shared,client-sdk,server,media-worker}/{src,site}/**/*.test.ts',
+            'scripts/**/*.test.mjs',
+          ],
           testTimeout: 15_000,
         },
       },

@@ -9,6 +9,7 @@ import { AvatarSessionError } from './AvatarSessionError.ts';
 import { Connection } from './Connection.ts';
 import type { AvatarSessionEvents, CloseInfo, MicrophoneStatus, SessionState } from './events.ts';
 import { Player } from './media/Player.ts';
+import type { NetworkFigures } from './metrics/NetworkMeter.ts';
 import { resolveOptions, type AvatarSessionOptions, type ResolvedOptions } from './options.ts';
 import { browserPlatform } from './platform/browserPlatform.ts';
 import type { Platform } from './platform/Platform.ts';
@@ -297,6 +298,19 @@ export class AvatarSession extends TypedEmitter<AvatarSessionEvents> {
    */
   registerTool(name: string, handler: ToolHandler): () => void {
     return this.#tools.register(name, handler);
+  }
+
+  /**
+   * How the avatar's streams arrive in this browser: rates since the last call, so call it every second or so. Null
+   * while there is no connection, or when the browser cannot tell.
+   */
+  async networkFigures(): Promise<NetworkFigures | null> {
+    try {
+      return (await this.#connection?.networkFigures()) ?? null;
+    } catch {
+      // The streams were replaced meanwhile: the next call tells.
+      return null;
+    }
   }
 
   #open(): Connection {

@@ -14,6 +14,7 @@ import type { Player } from './media/Player.ts';
 import { Silencer } from './media/Silencer.ts';
 import type { AudioLevels } from './metrics/AudioLevels.ts';
 import { BargeInMeter } from './metrics/BargeInMeter.ts';
+import { NetworkMeter, type NetworkFigures } from './metrics/NetworkMeter.ts';
 import { playoutSkew } from './metrics/playoutSkew.ts';
 import { TurnMeter } from './metrics/TurnMeter.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -82,6 +83,7 @@ export class Connection {
   readonly #turns: TurnMeter;
   readonly #bargeIns: BargeInMeter;
   readonly #silencer: Silencer;
+  readonly #network = new NetworkMeter();
   #channel: SignalingChannel | null = null;
   #media: MediaPath | null = null;
   #session: SessionSnapshot | null = null;
@@ -381,6 +383,12 @@ export class Connection {
   /** Sound was released by a click. */
   resumeAudio(): void {
     this.#levels?.resume();
+  }
+
+  /** Null while no media path stands. */
+  async networkFigures(): Promise<NetworkFigures | null> {
+    const reports = await this.#media?.stats();
+    return reports ? this.#network.measure(reports) : null;
   }
 
   firstFrameShown(sinceConnectMs: number): void {

@@ -16,6 +16,7 @@ export type {
   ReconnectCause,
   SessionState,
 } from './events.ts';
+export type { NetworkFigures } from './metrics/NetworkMeter.ts';
 export type {
   AgentState,
   PlayoutState,

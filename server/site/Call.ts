@@ -1,5 +1,6 @@
 import { AvatarSession, type PausedReason, type SessionState } from '@visavis/client-sdk';
 import type { FaceWire } from '@visavis/shared';
+import { DebugPanel } from './DebugPanel.ts';
 import { describeFailure } from './describeFailure.ts';
 import { byId, formatTime } from './dom.ts';
 import type { CallSummary } from './EndedView.ts';
@@ -12,6 +13,8 @@ export interface CallOptions {
   readonly face: FaceWire;
   readonly getToken: () => Promise<string>;
   readonly microphone: boolean;
+  /** Shows where each turn's time goes. */
+  readonly debug: boolean;
   /** The conversation is over, for whatever reason. Called once. */
   readonly onEnd: (summary: CallSummary) => void;
   /** The visitor goes back to choosing. Called once. */
@@ -33,6 +36,7 @@ export class Call {
   readonly #stage: Stage;
   readonly #transcript: Transcript;
   readonly #timer: SessionTimer;
+  readonly #debug: DebugPanel | null;
   readonly #root = byId('call', HTMLElement);
   readonly #interrupt = byId('interrupt', HTMLButtonElement);
   readonly #pause = byId('pause', HTMLButtonElement);
@@ -50,6 +54,7 @@ export class Call {
     this.#stage = new Stage(face.image);
     this.#transcript = new Transcript(face.name);
     this.#timer = new SessionTimer((ms) => this.#stage.setTime(ms));
+    this.#debug = options.debug ? new DebugPanel(this.#session) : null;
     new MicrophonePanel(this.#session, { wanted: microphone });
     this.#listen();
     this.#wireControls();
@@ -228,6 +233,7 @@ export class Call {
     this.#over = true;
     this.#timer.stop();
     clearTimeout(this.#toastTimer);
+    this.#debug?.close();
     this.#session.removeAllListeners();
     void this.#session.disconnect();
     this.#session.detach();

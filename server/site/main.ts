@@ -29,6 +29,7 @@ async function begin(choice: Choice, { microphone }: { microphone: boolean }): P
   const call = new Call({
     face,
     microphone,
+    debug: new URLSearchParams(location.search).has('debug'),
     getToken: async () => {
       const token = firstToken ?? (await api.token(session));
       firstToken = null;

@@ -1,6 +1,7 @@
 import { TypedEmitter, type Clock, type SignalingResponse, type TransportOptions } from '@visavis/shared';
 import type { types } from 'mediasoup-client';
 import { AvatarSessionError } from '../AvatarSessionError.ts';
+import type { AvatarReports } from '../metrics/playoutSkew.ts';
 import type { SignalingChannel } from '../signaling/SignalingChannel.ts';
 import { IceRecovery } from './IceRecovery.ts';
 
@@ -187,8 +188,8 @@ export class MediaPath extends TypedEmitter<MediaPathEvents> {
     else this.#producer.resume();
   }
 
-  /** Statistics of the avatar's streams, for the A/V skew. */
-  async stats(): Promise<Partial<Record<'audio' | 'video', RTCStatsReport>>> {
+  /** The browser's statistics of the avatar's streams. */
+  async stats(): Promise<AvatarReports> {
     const entries = await Promise.all(
       this.#consumers
         .filter(({ closed }) => !closed)

@@ -1,3 +1,6 @@
+/** The browser's statistics of the avatar's streams. */
+export type AvatarReports = Partial<Record<'audio' | 'video', RTCStatsReport>>;
+
 /** What Chrome and Safari report beside the standard's fields. */
 interface InboundPlayout {
   readonly type: string;
@@ -21,10 +24,7 @@ function playoutLag(report: RTCStatsReport | undefined): number | null {
  * It is the browser's own estimate from the sender reports: it sees buffering in this browser and on the way, not a
  * wrong stamp at the sender.
  */
-export function playoutSkew({
-  audio,
-  video,
-}: Partial<Record<'audio' | 'video', RTCStatsReport>>): number | null {
+export function playoutSkew({ audio, video }: AvatarReports): number | null {
   const audioLag = playoutLag(audio);
   const videoLag = playoutLag(video);
   return audioLag === null || videoLag === null ? null : audioLag - videoLag;
