@@ -6,11 +6,12 @@ import {
   type ConversationMode,
   type Modality,
   type StartSession,
+  type Warning,
 } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { Conversation, type ConversationChange } from './conversation/Conversation.ts';
 import { Lookup, type Retrieve } from './conversation/Lookup.ts';
-import { CUT_OFF } from './conversation/lines.ts';
+import { CUT_OFF, NOT_UNDERSTOOD } from './conversation/lines.ts';
 import type { ToolBox } from './conversation/ToolBox.ts';
 import { connectTurns } from './floor/connectTurns.ts';
 import { Floor } from './floor/Floor.ts';
@@ -20,6 +21,7 @@ import { MemoryKeeper } from './memory/MemoryKeeper.ts';
 import { AvatarStream } from './playout/AvatarStream.ts';
 import { ReplyFeeder } from './playout/ReplyFeeder.ts';
 import { PacedTts } from './providers/tts/PacedTts.ts';
+import { publicWarning } from './publicWarning.ts';
 import { SafetyGate } from './safety/SafetyGate.ts';
 import { SessionLimits } from './SessionLimits.ts';
 import { TurnDetector } from './turn/TurnDetector.ts';
@@ -242,14 +244,18 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     });
     this.#turns.on('turn', () => this.#limits.touch());
     connectTurns(this.#turns, this.#floor, mode);
-    this.#turns.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
+    this.#turns.on('discarded', ({ reason }) => {
+      // Silence would leave the user waiting for an answer.
+      if (reason === 'stt_failed' && !this.#floor.busy) this.#floor.say(NOT_UNDERSTOOD);
+    });
+    this.#turns.on('warning', (warning) => this.#warn(warning));
     this.#conversation.on('historyEntry', (entry) => this.#tell({ type: 'history', entry }));
     this.#conversation.on('userScreened', (message) => this.#memory?.heard(message));
     this.#memory?.on('facts', (facts) => this.#tell({ type: 'memory', facts: [...facts] }));
     this.#memory?.on('failed', (error) =>
       this.#log.warn({ err: error }, 'nothing could be noted by the model'),
     );
-    this.#conversation.on('warning', (warning) => this.#tell({ type: 'warning', ...warning }));
+    this.#conversation.on('warning', (warning) => this.#warn(warning));
     this.#conversation.on('alert', ({ level, source }) => {
       this.#log.warn({ level, source }, 'safety alert');
       this.#tell({ type: 'warning', code: 'safety_alert', message: `A message was screened as ${level}.` });
@@ -259,6 +265,11 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       const message = reason === 'time_limit' ? 'The time limit is reached.' : 'Nobody spoke for a while.';
       this.#tell({ type: 'ended', reason, message });
     });
+  }
+
+  #warn(warning: Warning): void {
+    this.#log.warn({ code: warning.code, reason: warning.message }, 'a part of the conversation failed');
+    this.#tell({ type: 'warning', ...publicWarning(warning) });
   }
 
   #tell(event: AgentEvent): void {

@@ -26,6 +26,8 @@ export interface MediaWorkerOptions {
 /** How often spans are written to the journal, ms; every fourth time they are reported too. */
 const JOURNAL_MS = 250;
 const REPORT_EVERY = 4;
+/** How often the providers' figures are told, in the same ticks: every 5 s. */
+const PROVIDERS_EVERY = 20;
 /** How long conversations go on without the server, ms: a short blip must interrupt no call. */
 const LINK_GRACE_MS = 10_000;
 
@@ -80,6 +82,7 @@ export class MediaWorker {
     const replay = found.filter(({ sessionId, epoch }) => this.#sessions.get(sessionId)?.epoch !== epoch);
     await this.#link.request('hello', { workerId, pid: process.pid, capacity, parts: parts.names, replay });
     await Promise.all(replay.map((report) => journal.remove(report)));
+    this.#tellProviders();
     this.#log.info({ parts: parts.names, capacity, replayed: replay.length }, 'media-worker ready');
   }
 
@@ -204,8 +207,18 @@ export class MediaWorker {
     this.#cancelTick = this.#options.clock.setTimeout(() => {
       const reporting = ++this.#ticks % REPORT_EVERY === 0;
       for (const session of this.#sessions.values()) this.#meter(session, reporting);
+      if (this.#ticks % PROVIDERS_EVERY === 0) this.#tellProviders();
       this.#tick();
     }, JOURNAL_MS);
+  }
+
+  #tellProviders(): void {
+    this.#link
+      .request('providers', { providers: this.#options.parts.snapshots() })
+      .catch((error: unknown) => {
+        // Counts only grow: the next ones hold these, too.
+        this.#log.debug({ err: error }, 'figures of the providers not delivered');
+      });
   }
 
   #meter(session: AgentSession, reporting: boolean): void {

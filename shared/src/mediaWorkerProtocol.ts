@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { memoryFactSchema, passageSchema } from './knowledge.ts';
+import { providerSnapshotSchema } from './providerMetrics.ts';
 import type { Ack } from './signaling.ts';
 import {
   agentStateSchema,
@@ -217,6 +218,11 @@ export const mediaWorkerToServerRequests = {
   },
   /** `stop`: this epoch is sealed; close the session. */
   meter: { request: meterReportSchema, response: z.object({ stop: z.boolean() }) },
+  /** How the worker's providers do; every few seconds. The newest replaces the ones before. */
+  providers: {
+    request: z.strictObject({ providers: z.array(providerSnapshotSchema).max(16) }),
+    response: z.object({}),
+  },
 } as const;
 
 export type MediaWorkerToServerName = keyof typeof mediaWorkerToServerRequests;

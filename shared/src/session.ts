@@ -72,6 +72,8 @@ export const historyEntrySchema = z.object({
   interrupted: z.boolean().optional(),
   /** Of an assistant's words: the knowledge that they were taken from. */
   sources: z.array(sourceRefSchema).optional(),
+  /** false: some or all of it could not be spoken and was only shown. */
+  spoken: z.boolean().optional(),
 });
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 
@@ -96,6 +98,8 @@ export const transcriptSchema = z.object({
   interrupted: z.boolean().optional(),
   /** Of a complete reply: the knowledge that it was taken from. */
   sources: z.array(sourceRefSchema).optional(),
+  /** false: the voice failed on some or all of it; it is there to be read. */
+  spoken: z.boolean().optional(),
 });
 export type Transcript = z.infer<typeof transcriptSchema>;
 

@@ -181,6 +181,7 @@ describeOnEachStore('SessionService', (database) => {
         content: 'How are',
         timestamp: '2026-01-01T00:00:03.000Z',
         interrupted: true,
+        spoken: false,
       },
     ];
     for (const entry of entries) await sessions.appendHistory(id, entry);

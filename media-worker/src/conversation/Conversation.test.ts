@@ -49,10 +49,11 @@ const { signal } = new AbortController();
 /** Takes everything as fast as it comes. */
 async function collect(sentences: AsyncIterable<SpokenSentence>): Promise<string[]> {
   const texts: string[] = [];
-  for await (const { text, audio } of sentences) {
+  for await (const sentence of sentences) {
     let chunks = 0;
-    for await (const _ of audio) chunks++;
-    texts.push(chunks > 0 ? text : `(silent) ${text}`);
+    for await (const _ of sentence.audio) chunks++;
+    expect(chunks > 0 || sentence.broken).toBe(true);
+    texts.push(sentence.broken ? `(broken) ${sentence.text}` : sentence.text);
   }
   return texts;
 }
@@ -186,6 +187,36 @@ describe('Conversation', () => {
     },
   );
 
+  it('speaks the first words of a model that trickles', async () => {
+    const tokens = 'This is what I can say about it so far'.split(/(?<= )/);
+    const { clock, conversation, log } = setUp({ script: [{ tokens, tokenMs: 1_000 }] });
+    const sentences = conversation.respond({ turnId: 't1', text: 'Hello?' }, signal)[Symbol.asyncIterator]();
+    const first = sentences.next();
+    await clock.advance(6_000);
+    expect((await first).value).toMatchObject({ text: 'This is what I can say' });
+    expect(log.some((entry) => entry.startsWith('warning'))).toBe(false);
+    const second = sentences.next();
+    await clock.advance(6_000);
+    expect((await second).value).toMatchObject({ text: 'about it so far' });
+  });
+
+  it('asks once more when a model breaks off before its first sentence was used', async () => {
+    const broken = { tokens: ['Well, '], error: new Error('gone') };
+    const { clock, llm, conversation, log } = setUp({ script: [broken, 'Here I am again.', broken, broken] });
+    const reply = async (turnId: string): Promise<string[]> =>
+      spoken(clock, conversation.respond({ turnId, text: 'Hello?' }, signal));
+    expect(await reply('t1')).toEqual(['Here I am again.']);
+    expect(log).not.toContain('warning llm_failed');
+    expect((await reply('t2')).join(' ')).toMatch(/sorry/i);
+    expect(llm.requests).toHaveLength(4);
+  });
+
+  it('looks at no more of a reply than may be spoken, however much comes at once', async () => {
+    const { clock, conversation } = setUp({ script: [{ tokens: ['These are words. '.repeat(60_000)] }] });
+    const reply = await spoken(clock, conversation.respond({ turnId: 't1', text: 'Talk.' }, signal), 90_000);
+    expect(reply.join(' ').length).toBeLessThan(2_500);
+  });
+
   it('keeps the whole sentences of a model that dies in the middle, and adds no apology', async () => {
     const script = [{ tokens: ['This much I can say. ', 'But then'], error: new Error('gone') }];
     const { clock, conversation, log } = setUp({ script });
@@ -195,21 +226,27 @@ describe('Conversation', () => {
     expect(log).toContain('warning llm_failed');
   });
 
-  it('leaves out a sentence that the voice cannot say', async () => {
+  it('gives a sentence that the voice cannot say to be shown, and goes on', async () => {
     const { clock, conversation, log } = setUp({
       script: ['This sentence is broken. This sentence is quite all right.'],
       tts: { fail: { text: 'This sentence is broken.', afterChunks: 0, error: new Error('no voice') } },
     });
     expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([
+      '(broken) This sentence is broken.',
       'This sentence is quite all right.',
     ]);
     expect(log).toContain('warning tts_failed');
+    const spokenText = 'This sentence is broken. This sentence is quite all right.';
+    conversation.heard({ turnId: 't1', spokenText, interrupted: false, broken: true });
+    expect(conversation.history.at(-1)).toMatchObject({ content: spokenText, spoken: false });
   });
 
   it('does not wait for ever for a voice that hangs', async () => {
     const { clock, conversation, log } = setUp({ tts: { chunkDelayMs: 1e9 } });
-    expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([]);
-    expect(log).toContain('warning tts_failed');
+    expect(await spoken(clock, conversation.respond({ turnId: 't1', text: 'Hello?' }, signal))).toEqual([
+      '(broken) Yes, of course I can do that.',
+    ]);
+    expect(log.filter((entry) => entry === 'warning tts_failed')).toHaveLength(1);
   });
 
   it('never speaks markdown, emoji or stage directions', async () => {

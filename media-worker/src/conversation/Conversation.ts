@@ -74,6 +74,9 @@ interface Known {
   readonly passages: readonly Passage[];
 }
 
+/** Of the 6 s in which the user hears something, the rest is the way to their ears. */
+const HEAR_WITHIN_MS = 5_700;
+
 interface Reply {
   readonly turnId: string;
   readonly startedAt: number;
@@ -226,17 +229,17 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   }
 
   /**
-   * Keeps what was heard of a reply. Later calls for the same turn change nothing.
+   * Keeps what was heard, or shown, of a reply. Later calls for the same turn change nothing.
    * @returns the sources that it was taken from.
    */
-  heard({ turnId, spokenText, interrupted }: HeardReply): readonly SourceRef[] {
+  heard({ turnId, spokenText, interrupted, broken = false }: HeardReply): readonly SourceRef[] {
     if (this.#closed || this.#heard.has(turnId)) return [];
     this.#heard.add(turnId);
     const content = spokenText.trim();
     if (content === '') return [];
     this.settle(turnId);
     const sources = this.#options.lookup?.sources(turnId, content) ?? [];
-    this.emit('historyEntry', this.#history.addAssistant(turnId, content, interrupted, sources));
+    this.emit('historyEntry', this.#history.addAssistant(turnId, content, { interrupted, broken, sources }));
     return sources;
   }
 
@@ -267,16 +270,19 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
 
   #speak(reply: Reply, sentences: AsyncIterable<string>): AsyncIterable<SpokenSentence> {
     let first = true;
+    const warn = this.#warnOnce('tts_fallback');
     return speakAhead(sentences, {
       tts: this.#headStart.tts,
       voice: () => (this.#aloud ? this.#voice : null),
       clock: this.#clock,
       signal: reply.controller.signal,
+      hearBy: reply.startedAt + HEAR_WITHIN_MS,
+      onFallback: warn,
       onFirstAudio: () => {
         if (first) this.#mark(reply, 'ttsFirstAudio');
         first = false;
       },
-      onFailure: (error) => this.#warn('tts_failed', error),
+      onFailure: this.#warnOnce('tts_failed'),
     });
   }
 
@@ -341,6 +347,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       signal: reply.controller.signal,
       onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
       committed,
+      onFallback: this.#warnOnce('llm_fallback'),
     });
   }
 
@@ -355,6 +362,15 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   #mark(reply: Reply, mark: TurnMark['mark']): void {
     if (this.#closed || reply.controller.signal.aborted) return;
     this.emit('mark', { turnId: reply.turnId, mark, ms: this.#clock.now() - reply.startedAt });
+  }
+
+  /** @returns tells of the first failure alone: a reply has many sentences. */
+  #warnOnce(code: string): (error?: unknown) => void {
+    let told = false;
+    return (error = 'another provider stands in') => {
+      if (!told) this.#warn(code, error);
+      told = true;
+    };
   }
 
   #warn(code: string, error: unknown): void {

@@ -8,11 +8,18 @@ import { speakable } from './speakable.ts';
 /** How often a turn may be answered on speculation: each try may cost the customer tokens. */
 const MAX_TRIES = 3;
 
+/** Whether another than the configured provider was at work, and who wants to know. */
+interface StandIn {
+  happened: boolean;
+  tell: (() => void) | undefined;
+}
+
 interface Guess {
   readonly key: string;
+  readonly standIn: StandIn;
   readonly reply: Prepared<LlmPiece>;
   /** The first sentence's sound. */
-  speech: { readonly key: string; readonly audio: Prepared<TtsChunk> } | undefined;
+  speech: { readonly key: string; readonly audio: Prepared<TtsChunk>; readonly standIn: StandIn } | undefined;
 }
 
 /**
@@ -34,7 +41,7 @@ export class HeadStart {
     this.#tts = tts;
     this.llm = {
       name: llm.name,
-      reply: (request, signal) => this.#reply(request, signal),
+      reply: (request, signal, onFallback) => this.#reply(request, signal, onFallback),
       close: () => llm.close(),
     };
     this.tts = {
@@ -54,9 +61,11 @@ export class HeadStart {
     if (this.#turnId !== turnId) this.#tries = 0;
     this.#turnId = turnId;
     if (this.#tries++ >= MAX_TRIES) return;
+    const standIn: StandIn = { happened: false, tell: undefined };
     const guess: Guess = {
       key,
-      reply: new Prepared((signal) => this.#llm.reply(request, signal)),
+      standIn,
+      reply: new Prepared((signal) => this.#llm.reply(request, signal, noted(standIn))),
       speech: undefined,
     };
     this.#guess = guess;
@@ -70,21 +79,23 @@ export class HeadStart {
     this.#guess = undefined;
   }
 
-  #reply(request: LlmRequest, signal: AbortSignal): AsyncIterable<LlmPiece> {
+  #reply(request: LlmRequest, signal: AbortSignal, onFallback?: () => void): AsyncIterable<LlmPiece> {
     const guess = this.#guess;
     if (guess?.key === keyOf(request) && !guess.reply.failed) {
       // Its first sentence's sound stays, to be asked for in a moment.
       this.#guess = { ...guess, key: '' };
+      handOver(guess.standIn, onFallback);
       return guess.reply.take(signal);
     }
     this.drop();
-    return this.#llm.reply(request, signal);
+    return this.#llm.reply(request, signal, onFallback);
   }
 
   #synthesize(text: string, options: SynthesisOptions): AsyncIterable<TtsChunk> {
     const speech = this.#guess?.speech;
     if (speech?.key === speechKey(text, options) && !speech.audio.failed) {
       this.#guess = undefined;
+      handOver(speech.standIn, options.onFallback);
       return speech.audio.take(options.signal);
     }
     return this.#tts.synthesize(text, options);
@@ -108,9 +119,23 @@ export class HeadStart {
     // Taken already: whoever took it has it spoken.
     if (first === undefined || this.#guess !== guess) return;
     const text = pronounceable(first);
-    const audio = new Prepared((signal) => this.#tts.synthesize(text, { ...speaking, signal }));
-    guess.speech = { key: speechKey(text, speaking), audio };
+    const standIn: StandIn = { happened: false, tell: undefined };
+    const onFallback = noted(standIn);
+    const audio = new Prepared((signal) => this.#tts.synthesize(text, { ...speaking, signal, onFallback }));
+    guess.speech = { key: speechKey(text, speaking), audio, standIn };
   }
+}
+
+function noted(standIn: StandIn): () => void {
+  return () => {
+    standIn.happened = true;
+    standIn.tell?.();
+  };
+}
+
+function handOver(standIn: StandIn, tell: (() => void) | undefined): void {
+  standIn.tell = tell;
+  if (standIn.happened) tell?.();
 }
 
 function keyOf(request: LlmRequest): string {

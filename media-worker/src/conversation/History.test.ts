@@ -8,7 +8,7 @@ describe('History', () => {
     history.addUser('t1', 'Hello.');
     history.addUser('t2', 'Are you there?');
     expect(history.unanswered()).toEqual(['Hello.', 'Are you there?']);
-    const entry = history.addAssistant('t2', 'Yes, I', true);
+    const entry = history.addAssistant('t2', 'Yes, I', { interrupted: true, broken: false });
     expect(entry).toMatchObject({ role: 'assistant', content: 'Yes, I', interrupted: true });
     expect(entry.id).toMatch(/^msg_/);
     expect(entry.timestamp).toBe('2026-01-01T00:00:00.000Z');
@@ -23,7 +23,7 @@ describe('History', () => {
     const history = new History([], new VirtualClock());
     history.addUser('t1', 'One?');
     history.addUser('t2', 'Two?');
-    history.addAssistant('t1', 'One.', false);
+    history.addAssistant('t1', 'One.', { interrupted: false, broken: false });
     expect(history.entries.map((entry) => entry.content)).toEqual(['One?', 'One.', 'Two?']);
   });
 
@@ -31,7 +31,7 @@ describe('History', () => {
     const history = new History([], new VirtualClock());
     for (let turn = 0; turn < 20; turn++) {
       history.addUser(`t${turn}`, `question ${turn}`);
-      history.addAssistant(`t${turn}`, `answer ${turn}`, false);
+      history.addAssistant(`t${turn}`, `answer ${turn}`, { interrupted: false, broken: false });
     }
     history.addUser('last', 'x'.repeat(30));
     const window = history.window(80);

@@ -36,12 +36,16 @@ export class History {
   addAssistant(
     turnId: string,
     content: string,
-    interrupted: boolean,
-    sources: readonly SourceRef[] = [],
+    {
+      interrupted,
+      broken,
+      sources = [],
+    }: { interrupted: boolean; broken: boolean; sources?: readonly SourceRef[] },
   ): HistoryEntry {
     const wire: HistoryEntry = {
       ...this.#entry('assistant', content),
       ...(interrupted ? { interrupted } : {}),
+      ...(broken ? { spoken: false } : {}),
       ...(sources.length > 0 ? { sources: [...sources] } : {}),
     };
     const own = this.#entries.findLastIndex((entry) => entry.turnId === turnId);

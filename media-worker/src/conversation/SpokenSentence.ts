@@ -6,8 +6,10 @@ export interface SpokenSentence {
   readonly index: number;
   /** For captions and for `heard`. Its white-space-separated words are the ones that `TtsChunk.words` index. */
   readonly text: string;
-  /** Holds at least one chunk, unless replies are not spoken. Ends early when the voice fails or the reply is aborted; never throws. */
+  /** Ends early when the voice fails or the reply is aborted; never throws. */
   readonly audio: AsyncIterable<TtsChunk>;
+  /** The voice failed on it, or on a part: what was not heard can only be shown. Settled once `audio` has ended. */
+  readonly broken: boolean;
 }
 
 /** What the playout says was really heard of a reply. */
@@ -16,6 +18,8 @@ export interface HeardReply {
   /** The reply up to the last word that was played; "" when nothing was. */
   readonly spokenText: string;
   readonly interrupted: boolean;
+  /** Some of it was not heard but shown: the voice had failed. */
+  readonly broken?: boolean;
 }
 
 /** A point in a turn's making, ms since `respond` was called. */

@@ -51,7 +51,12 @@ export class ToolLoop {
    */
   async *sentences(
     request: ModelRequest,
-    options: { signal: AbortSignal; onFirstToken: () => void; committed?: Promise<unknown> },
+    options: {
+      signal: AbortSignal;
+      onFirstToken: () => void;
+      onFallback?: () => void;
+      committed?: Promise<unknown>;
+    },
   ): AsyncGenerator<string> {
     const { llm, clock, limits } = this.#options;
     const { signal } = options;
@@ -66,6 +71,7 @@ export class ToolLoop {
         clock,
         limits,
         onFirstToken: step === 0 ? options.onFirstToken : () => undefined,
+        ...(options.onFallback ? { onFallback: options.onFallback } : {}),
         ...(asked.mayCallTools ? { onToolCall: (call) => calls.push(call) } : {}),
       });
       for await (const sentence of sentences) {

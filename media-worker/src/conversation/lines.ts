@@ -5,6 +5,9 @@ export const APOLOGIES = [
   'Sorry about that, something on my side is slow. Please try once more.',
 ] as const;
 
+/** Said when the user spoke and nobody could write it down. */
+export const NOT_UNDERSTOOD = "Sorry, I couldn't hear that properly. Could you say it again, or type it?";
+
 /** The product's own rules, in front of every profile's instructions. */
 export const SPEAKING_RULES =
   'Everything you write is spoken aloud: no markdown, lists, emoji, stage directions, web addresses or code. ' +

@@ -1,5 +1,6 @@
 import type { Clock } from '@visavis/shared';
-import type { Llm, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
+import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
+import { persistently } from './persistently.ts';
 import { SentenceSplitter } from './sentences.ts';
 import { speakable } from './speakable.ts';
 
@@ -42,6 +43,7 @@ export async function* replySentences(
     onFirstToken: () => void;
     /** The model asks for a tool. Default: such pieces are dropped. */
     onToolCall?: (call: ToolCall) => void;
+    onFallback?: () => void;
   },
 ): AsyncGenerator<string> {
   const { clock, limits, signal, onFirstToken, onToolCall } = options;
@@ -51,18 +53,35 @@ export async function* replySentences(
   if (aborted()) return;
   signal.addEventListener('abort', onAbort, { once: true });
 
-  const splitter = new SentenceSplitter();
+  let splitter = new SentenceSplitter();
   const deadline = clock.now() + limits.firstSentenceMs;
   let spoken = 0;
   let chars = 0;
   let calls = 0;
-  const iterator = llm.reply(request, controller.signal)[Symbol.asyncIterator]();
+  let next: Promise<IteratorResult<LlmPiece, void>> | undefined;
+  const startAgain = (): boolean => {
+    splitter = new SentenceSplitter();
+    chars = 0;
+    return spoken === 0 && calls === 0 && !controller.signal.aborted;
+  };
+  const pieces = persistently(() => llm.reply(request, controller.signal, options.onFallback), startAgain);
+  const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {
       const patience = spoken === 0 ? deadline - clock.now() : limits.stallMs;
-      const step = await within(iterator.next(), patience, clock, controller.signal);
+      next ??= iterator.next();
+      const step = await within(next, patience, clock, controller.signal);
       if (aborted()) return;
+      if (step === TIMED_OUT && spoken === 0) {
+        // It comes, but too slowly for the user's patience: its first words are better than an apology.
+        for (const words of said(splitter.takeWords())) {
+          spoken++;
+          yield words;
+        }
+        if (spoken > 0) continue;
+      }
       if (step === TIMED_OUT) throw new ReplyFailure(`${llm.name} kept the user waiting`, spoken);
+      next = undefined;
       if (step.done) break;
       if (typeof step.value !== 'string') {
         if (!onToolCall) continue;
@@ -72,8 +91,10 @@ export async function* replySentences(
         continue;
       }
       if (chars === 0 && step.value !== '') onFirstToken();
-      chars += step.value.length;
-      for (const sentence of said(splitter.push(step.value))) {
+      // However much a provider sends at once, no more is looked at than may be spoken.
+      const text = step.value.slice(0, limits.maxChars + 1 - chars);
+      chars += text.length;
+      for (const sentence of said(splitter.push(text))) {
         spoken++;
         yield sentence;
       }
@@ -92,7 +113,7 @@ export async function* replySentences(
     signal.removeEventListener('abort', onAbort);
     // Also when nobody wants the rest: the request must not stay open.
     controller.abort();
-    iterator.return?.().catch(() => undefined);
+    iterator.return().catch(() => undefined);
   }
 }
 

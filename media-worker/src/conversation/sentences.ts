@@ -34,6 +34,15 @@ export class SentenceSplitter {
     return this.#take(false);
   }
 
+  /** @returns the whole words that are there although no sentence has ended; none while there are fewer than three. */
+  takeWords(): string[] {
+    const words = /^\s*(?:\S+\s+){3,}/.exec(this.#buffer)?.[0];
+    if (words === undefined) return [];
+    this.#buffer = this.#buffer.slice(words.length);
+    this.#first = false;
+    return [words.trim()];
+  }
+
   /** @returns what is left, at the end of the stream. */
   flush(): string[] {
     const sentences = this.#take(true);

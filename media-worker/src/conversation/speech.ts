@@ -5,7 +5,9 @@ import { pronounceable } from './pronunciation.ts';
 import type { SpokenSentence } from './SpokenSentence.ts';
 
 /** A voice that gives no audio for so long has failed on that sentence. */
-const TTS_TIMEOUT_MS = 4_000;
+const TTS_TIMEOUT_MS = 4_500;
+/** Even a voice that is asked late gets so long. */
+const LEAST_TIMEOUT_MS = 500;
 
 export interface SpeechOptions {
   readonly tts: Tts;
@@ -13,8 +15,11 @@ export interface SpeechOptions {
   readonly voice: () => string | null;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Clock time by which the listener must have heard, or read, something. */
+  readonly hearBy: number;
+  readonly onFallback?: () => void;
   readonly onFirstAudio: () => void;
-  /** A sentence could not be (wholly) spoken; the reply goes on with the next. */
+  /** A sentence could not be (wholly) spoken; it is given all the same, as broken, and the reply goes on. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -60,24 +65,23 @@ async function speakAll(
     // Room first: a voice that has begun is shared with other sessions and must not wait for this listener.
     await spoken.room();
     if (options.signal.aborted) return;
-    if (await speakOne(index, text, spoken, options)) index++;
+    await speakOne(index++, text, spoken, options);
   }
 }
 
-/** @returns whether the sentence was handed on: one whose voice gave no audio is not. */
 async function speakOne(
   index: number,
   text: string,
   spoken: AsyncQueue<SpokenSentence>,
   options: SpeechOptions,
-): Promise<boolean> {
-  const { tts, clock, signal, onFirstAudio, onFailure } = options;
+): Promise<void> {
+  const { tts, clock, signal, hearBy, onFallback, onFirstAudio, onFailure } = options;
   const voice = options.voice();
   if (voice === null) {
     const silence = new AsyncQueue<TtsChunk>();
     silence.end();
-    spoken.push({ index, text, audio: silence });
-    return true;
+    spoken.push({ index, text, audio: silence, broken: false });
+    return;
   }
   const controller = new AbortController();
   const audio = new AsyncQueue<TtsChunk>();
@@ -89,14 +93,22 @@ async function speakOne(
     reject(new Error('aborted'));
   };
   signal.addEventListener('abort', stop, { once: true });
-  const chunks = tts.synthesize(pronounceable(text), { voice, signal: controller.signal });
+  const sentence = { index, text, audio, broken: false };
+  const patienceMs = index === 0 ? hearBy - clock.now() : TTS_TIMEOUT_MS;
+  const timeoutMs = Math.min(TTS_TIMEOUT_MS, Math.max(LEAST_TIMEOUT_MS, patienceMs));
+  const chunks = tts.synthesize(pronounceable(text), {
+    voice,
+    signal: controller.signal,
+    patienceMs,
+    ...(onFallback ? { onFallback } : {}),
+  });
   const iterator = chunks[Symbol.asyncIterator]();
   let started = false;
   try {
     for (;;) {
       const cancel = clock.setTimeout(
-        () => reject(new Error(`${tts.name} gave no audio in ${TTS_TIMEOUT_MS} ms`)),
-        TTS_TIMEOUT_MS,
+        () => reject(new Error(`${tts.name} gave no audio in ${started ? TTS_TIMEOUT_MS : timeoutMs} ms`)),
+        started ? TTS_TIMEOUT_MS : timeoutMs,
       );
       const step = await Promise.race([iterator.next(), failed]).finally(cancel);
       if (step.done) break;
@@ -104,15 +116,18 @@ async function speakOne(
       if (started) continue;
       started = true;
       onFirstAudio();
-      spoken.push({ index, text, audio });
+      spoken.push(sentence);
     }
   } catch (error) {
     controller.abort();
     iterator.return?.().catch(() => undefined);
-    if (!signal.aborted) onFailure(error);
+    if (!signal.aborted) {
+      sentence.broken = true;
+      onFailure(error);
+      if (!started) spoken.push(sentence);
+    }
   } finally {
     signal.removeEventListener('abort', stop);
     audio.end();
   }
-  return started;
 }

@@ -292,12 +292,13 @@ export class Floor {
     this.#show(this.#reply?.heard ? 'speaking' : 'thinking', turnId);
   }
 
-  #onPlayed({ turnId, heardText, interrupted, sounding }: PlayoutEvents['ended'][0]): void {
+  #onPlayed({ turnId, heardText, interrupted, broken, sounding }: PlayoutEvents['ended'][0]): void {
     if (sounding || this.#silenced) this.#tell({ type: 'playout', turnId, state: 'interrupted' });
     this.#silenced = false;
     if (heardText !== '' && this.#unsettled?.turnId === turnId) this.#settle();
-    const sources = this.#options.conversation.heard({ turnId, spokenText: heardText, interrupted });
-    if (heardText !== '') this.#tellAvatar(turnId, heardText, { complete: true, interrupted, sources });
+    const sources = this.#options.conversation.heard({ turnId, spokenText: heardText, interrupted, broken });
+    if (heardText !== '')
+      this.#tellAvatar(turnId, heardText, { complete: true, interrupted, broken, sources });
     if (this.#reply?.turnId !== turnId) return;
     this.#reply = undefined;
     this.#bargeIn.replyEnded();
@@ -343,7 +344,7 @@ export class Floor {
   #tellAvatar(
     turnId: string,
     text: string,
-    options: { complete: boolean; interrupted?: boolean; sources?: readonly SourceRef[] },
+    options: { complete: boolean; interrupted?: boolean; broken?: boolean; sources?: readonly SourceRef[] },
   ): void {
     const transcript = assistantTranscript(turnId, text, { ...options, wallNow: this.#clock.wallNow() });
     this.#tell({ type: 'transcript', transcript });

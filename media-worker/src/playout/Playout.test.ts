@@ -43,9 +43,44 @@ describe('Playout', () => {
     expect(play(playout, 0, 1_000)).toBe(500);
     expect(started).toEqual([0]);
     expect(ended).toEqual([
-      { turnId, heardText: 'Hello there. How are you?', interrupted: false, playedMs: 500, sounding: false },
+      {
+        turnId,
+        heardText: 'Hello there. How are you?',
+        interrupted: false,
+        broken: false,
+        playedMs: 500,
+        sounding: false,
+      },
     ]);
     expect(playout.active).toBe(false);
+  });
+
+  it('shows, in its place, what the voice could not say, and tells so', () => {
+    const playout = new Playout(RATE);
+    const ended: PlayedSegment[] = [];
+    const captions: string[] = [];
+    playout.on('ended', (segment) => ended.push(segment));
+    playout.on('caption', ({ text }) => captions.push(text));
+    const turnId = newId('TurnId');
+    const silent = new Utterance('Nobody hears this.', RATE);
+    silent.end({ broken: true });
+    playout.begin(turnId);
+    playout.add(turnId, utterance('Hello there.', 200));
+    playout.add(turnId, silent);
+    playout.add(turnId, utterance('And then.', 200));
+    playout.finish(turnId);
+    expect(play(playout, 0, 1_000)).toBe(400);
+    expect(captions).toContain('Hello there. Nobody hears this.');
+    const heardText = 'Hello there. Nobody hears this. And then.';
+    expect(ended).toEqual([{ turnId, heardText, interrupted: false, broken: true, playedMs: 400 }]);
+  });
+
+  it('does not take the words that a broken voice left out for heard when it is interrupted', () => {
+    const cut = new Utterance('One two three four five six seven eight nine ten', RATE);
+    cut.push(tone(400));
+    cut.end({ broken: true });
+    cut.pull(PIECE * 15);
+    expect(cut.heard.split(' ').length).toBeLessThan(3);
   });
 
   it('keeps only the heard words of an interrupted reply, and is silent from then on', () => {
@@ -60,7 +95,7 @@ describe('Playout', () => {
     playout.interrupt();
     expect(play(playout, 180, 600)).toBe(0);
     expect(ended).toEqual([
-      { turnId, heardText: 'one two', interrupted: true, playedMs: 180, sounding: true },
+      { turnId, heardText: 'one two', interrupted: true, broken: false, playedMs: 180, sounding: true },
     ]);
     expect(playout.add(turnId, utterance('late', 100))).toBe(false);
   });
@@ -86,7 +121,7 @@ describe('Playout', () => {
     const turnId = newId('TurnId');
     playout.begin(turnId);
     playout.begin(newId('TurnId'));
-    expect(ended).toMatchObject([{ turnId, heardText: '', interrupted: true, playedMs: 0 }]);
+    expect(ended).toMatchObject([{ turnId, heardText: '', interrupted: true, broken: false, playedMs: 0 }]);
   });
 
   it('ends a reply without sentences instead of hanging in it', () => {

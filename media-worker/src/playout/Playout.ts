@@ -8,6 +8,8 @@ export interface PlayedSegment {
   /** Only what was heard. */
   readonly heardText: string;
   readonly interrupted: boolean;
+  /** The voice failed on some of `heardText`: that was not heard but shown, in its place. */
+  readonly broken: boolean;
   readonly playedMs: number;
 }
 
@@ -60,6 +62,7 @@ interface Segment {
   sounding: boolean;
   closed: boolean;
   held: boolean;
+  broken: boolean;
   caption: string;
 }
 
@@ -139,6 +142,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
       sounding: false,
       closed: false,
       held: false,
+      broken: false,
       caption: '',
     };
     this.#anchorMs = undefined;
@@ -266,8 +270,15 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
 
   #next(segment: Segment, utterance: Utterance): void {
     segment.heardBefore = join(segment.heardBefore, utterance.heard);
+    segment.broken ||= utterance.broken;
     segment.index++;
     this.#anchorMs = undefined;
+    // A sentence without sound is read now.
+    if (segment.caption !== segment.heardBefore) {
+      segment.caption = segment.heardBefore;
+      this.emit('caption', { turnId: segment.turnId, text: segment.caption });
+      if (this.#segment !== segment) return;
+    }
     this.#endIfPlayed(segment);
   }
 
@@ -288,6 +299,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
       turnId: segment.turnId,
       heardText: join(segment.heardBefore, current?.heardWithout(this.#unheardMs(segment)) ?? ''),
       interrupted,
+      broken: segment.broken,
       playedMs: Math.round(segment.playedMs),
       sounding,
     });

@@ -16,6 +16,7 @@ export interface ReplyFeederOptions {
 interface Sentence {
   readonly text: string;
   readonly audio: AsyncIterable<TtsChunk>;
+  readonly broken: boolean;
 }
 
 /** How much sound may wait to be played before the voice is made to wait, ms. */
@@ -43,7 +44,8 @@ export class ReplyFeeder {
     playout.finish(turnId);
   }
 
-  async #feed(utterance: Utterance, { text, audio }: Sentence, signal: AbortSignal): Promise<void> {
+  async #feed(utterance: Utterance, sentence: Sentence, signal: AbortSignal): Promise<void> {
+    const { text, audio } = sentence;
     const lips = new LipSync(this.#options.lipSync, { text, sampleRate: this.#options.tts.sampleRate });
     try {
       for await (const chunk of audio) {
@@ -53,7 +55,7 @@ export class ReplyFeeder {
       }
       utterance.visemes = lips.end();
     } finally {
-      utterance.end();
+      utterance.end({ broken: sentence.broken });
     }
   }
 }

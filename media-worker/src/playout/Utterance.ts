@@ -26,6 +26,7 @@ export class Utterance {
   #heardMs = 0;
   #words: WordTime[] = [];
   #complete = false;
+  #broken = false;
   /** Grows as lip-sync catches up with the audio. */
   visemes: readonly VisemeEvent[] = [];
 
@@ -40,9 +41,15 @@ export class Utterance {
     this.#words.push(...words);
   }
 
-  /** No more audio will come. */
-  end(): void {
+  /** No more audio will come. @param broken the voice failed before it had said all of it. */
+  end({ broken = false }: { broken?: boolean } = {}): void {
     this.#complete = true;
+    this.#broken = broken;
+  }
+
+  /** Some of it can only be shown. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   /** Whether all of its audio has come. */
@@ -126,7 +133,8 @@ export class Utterance {
   /** What was heard so far if the last `unheardMs` of what was handed out were not. */
   heardWithout(unheardMs: number): string {
     const comeMs = (this.#queuedSamples / this.#sampleRate) * 1_000;
-    const durationMs = this.#complete ? comeMs : Math.max(comeMs, this.text.length * SPEECH_MS_PER_CHAR);
+    const durationMs =
+      this.#complete && !this.#broken ? comeMs : Math.max(comeMs, this.text.length * SPEECH_MS_PER_CHAR);
     const heardMs = Math.max(this.#heardMs, this.playedMs - unheardMs);
     return heardText(this.text, this.#words, heardMs, durationMs);
   }

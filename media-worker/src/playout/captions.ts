@@ -7,6 +7,7 @@ export function assistantTranscript(
   options: {
     complete: boolean;
     interrupted?: boolean;
+    broken?: boolean;
     sources?: readonly SourceRef[];
     wallNow: number;
   },
@@ -19,6 +20,7 @@ export function assistantTranscript(
     timestamp: new Date(options.wallNow).toISOString(),
     ...(options.interrupted ? { interrupted: true } : {}),
     ...(options.sources && options.sources.length > 0 ? { sources: [...options.sources] } : {}),
+    ...(options.broken ? { spoken: false } : {}),
   };
 }
 

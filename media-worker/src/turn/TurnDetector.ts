@@ -221,7 +221,8 @@ export class TurnDetector extends TypedEmitter<TurnEvents> {
     const { stt, sttTimeoutMs = 10_000 } = this.#options;
     const language = this.#language;
     this.#lastText = '';
-    return new Utterance({ stt, language, clock: this.#clock, sttTimeoutMs });
+    const onFallback = (): void => this.#warn('stt_fallback', 'a stand-in answers');
+    return new Utterance({ stt, language, clock: this.#clock, sttTimeoutMs, onFallback });
   }
 
   /** @returns the utterance of the turn that was just committed, when the user goes on with it. */

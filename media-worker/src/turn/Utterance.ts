@@ -25,6 +25,8 @@ export interface UtteranceOptions {
   readonly clock: Clock;
   /** A transcription that takes longer has failed. */
   readonly sttTimeoutMs: number;
+  /** Another than the configured recogniser answers; once. */
+  readonly onFallback?: () => void;
 }
 
 /** The audio of one possible turn, and its transcription: each run of stretches is transcribed once, however often asked. */
@@ -36,6 +38,11 @@ export class Utterance {
   readonly #stretches: Float32Array[] = [];
   readonly #runs = new Map<string, Run>();
   #closed = false;
+  #toldFallback = false;
+  readonly #onFallback = (): void => {
+    if (!this.#toldFallback) this.#options.onFallback?.();
+    this.#toldFallback = true;
+  };
 
   constructor(options: UtteranceOptions) {
     this.#options = options;
@@ -110,7 +117,10 @@ export class Utterance {
       sttTimeoutMs,
     );
     try {
-      const text = await Promise.race([stt.transcribe(audio, { language, signal }), stopped]);
+      const text = await Promise.race([
+        stt.transcribe(audio, { language, signal, onFallback: this.#onFallback }),
+        stopped,
+      ]);
       return { text: spokenWords(text), sttMs: clock.now() - startedAt };
     } finally {
       cancelTimer();

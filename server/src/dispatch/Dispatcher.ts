@@ -1,4 +1,4 @@
-import { Observer, VisavisError, type Clock } from '@visavis/shared';
+import { Observer, VisavisError, type Clock, type ProviderSnapshot } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 
@@ -52,6 +52,11 @@ export class Dispatcher {
       'a media-worker is ready',
     );
     this.#wake();
+  }
+
+  /** How the providers of each ready media-worker do, as it told last. */
+  providerSnapshots(): { workerId: string; providers: readonly ProviderSnapshot[] }[] {
+    return [...this.#loads.keys()].map(({ workerId, providers }) => ({ workerId, providers }));
   }
 
   get workers(): WorkerLoad[] {

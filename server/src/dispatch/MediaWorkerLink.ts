@@ -3,6 +3,7 @@ import type {
   MeterReport,
   Observer,
   PassageWire,
+  ProviderSnapshot,
   serverToMediaWorkerRequests,
   ServerToMediaWorkerName,
   ServerToMediaWorkerRequest,
@@ -27,6 +28,8 @@ export interface MediaWorkerLink {
   /** Names of its effective parts. */
   readonly parts: Readonly<Record<string, string>>;
   readonly closed: boolean;
+  /** What its providers did since it started, as it told last; empty until then. */
+  readonly providers: readonly ProviderSnapshot[];
   readonly observer: Observer<MediaWorkerLinkEvents>;
   /**
    * @throws VisavisError with the worker's code, or `unavailable` when the connection is gone or no answer comes in

@@ -161,6 +161,7 @@ export async function insertHistoryEntry(
       timestamp: new Date(entry.timestamp),
       interrupted: entry.interrupted ?? false,
       sources: entry.sources && entry.sources.length > 0 ? JSON.stringify(entry.sources) : null,
+      spoken: entry.spoken ?? true,
     })
     .onConflict((conflict) => conflict.columns(['session_id', 'id']).doNothing())
     .executeTakeFirst();
@@ -188,6 +189,7 @@ export async function listHistory(
       timestamp: row.timestamp.toISOString(),
       ...(row.interrupted ? { interrupted: true } : {}),
       ...(row.sources === null ? {} : { sources: row.sources }),
+      ...(row.spoken ? {} : { spoken: false }),
     });
   }
   return histories;

@@ -33,6 +33,7 @@ type Answers = {
   cancelTool: Record<string, never>;
   retrieve: { passages: PassageWire[]; warning?: string };
   meter: { stop: boolean };
+  providers: Record<string, never>;
 };
 
 /** The media-workers' namespace: whoever holds a worker token says hello and is given sessions. */
@@ -104,6 +105,10 @@ export class MediaWorkerServer implements Service {
     serve(socket, 'meter', log, async (report) => {
       ready();
       return handlers.meter(report);
+    });
+    serve(socket, 'providers', log, async ({ providers }) => {
+      ready().providers = providers;
+      return {};
     });
   }
 

@@ -5,6 +5,7 @@ import {
   VisavisError,
   type ErrorCode,
   type MediaWorkerToServerRequest,
+  type ProviderSnapshot,
   type ServerToMediaWorkerName,
   type ServerToMediaWorkerRequest,
 } from '@visavis/shared';
@@ -29,6 +30,7 @@ export class SocketMediaWorkerLink implements MediaWorkerLink {
   readonly workerId: string;
   readonly capacity: number;
   readonly parts: Readonly<Record<string, string>>;
+  providers: readonly ProviderSnapshot[] = [];
   readonly observer = new Observer<MediaWorkerLinkEvents>();
   readonly #socket: Socket;
   readonly #log: Logger;

@@ -204,6 +204,10 @@ export const migrations: Record<string, Migration> = {
     `alter table sessions add column modality text not null default 'video'
        check (modality in ('video', 'voice', 'text'))`,
   ),
+  '008_spoken': statements(
+    // false: some or all of the entry could only be shown, because the voice failed.
+    `alter table history_entries add column spoken boolean not null default true`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

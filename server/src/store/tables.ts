@@ -98,6 +98,7 @@ export interface Tables {
     timestamp: Date;
     interrupted: boolean;
     sources: ColumnType<SourceRef[] | null, string | null, never>;
+    spoken: Generated<boolean>;
   };
   meter_spans: {
     session_id: SessionId;

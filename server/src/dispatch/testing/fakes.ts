@@ -168,6 +168,7 @@ export class FakeRooms implements RoomFactory {
 export class FakeLink implements MediaWorkerLink {
   readonly workerId: string = newId('MediaWorkerId');
   readonly parts = {};
+  readonly providers = [];
   readonly observer = new Observer<MediaWorkerLinkEvents>();
   readonly capacity: number;
   readonly requests: {
