@@ -33,8 +33,14 @@ export type Trouble =
     }
   /** Nothing is ever answered. */
   | { readonly kind: 'hang' }
-  /** The answer begins, and then nothing more comes. */
-  | { readonly kind: 'stall' }
+  /** The answer begins, and then nothing more comes: in the middle, or right behind its headers. */
+  | { readonly kind: 'stall'; readonly when?: 'start' | 'middle' }
+  /** The answer ends in the middle, as if it were complete. */
+  | { readonly kind: 'close' }
+  /** Every piece of the answer, or all of it, comes so late. */
+  | { readonly kind: 'drip'; readonly everyMs: number }
+  /** A success, but with this body. */
+  | { readonly kind: 'body'; readonly type: string; readonly body: string | Buffer }
   /** The connection breaks at once, or in the middle of the answer. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'middle' };
 
@@ -71,6 +77,8 @@ export class OpenAiServer {
   readonly #server: Server;
   readonly #options: OpenAiServerOptions;
   readonly #troubles: Record<Endpoint, Trouble[]> = { chat: [], transcriptions: [], speech: [] };
+  readonly #lasting: Partial<Record<Endpoint, Trouble>> = {};
+  #port = 0;
 
   private constructor(options: OpenAiServerOptions) {
     this.#options = options;
@@ -84,18 +92,30 @@ export class OpenAiServer {
 
   static async start(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {
     const server = new OpenAiServer(options);
-    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    await server.reopen();
     return server;
+  }
+
+  /** Listens again where it did before `close`. */
+  async reopen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
   }
 
   /** For a provider's `baseUrl`. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/v1`;
+    return `http://127.0.0.1:${this.#port}/v1`;
   }
 
   /** The next request to the endpoint meets this; called again, the one after it, and so on. */
   trouble(endpoint: Endpoint, trouble: Trouble): void {
     this.#troubles[endpoint].push(trouble);
+  }
+
+  /** Every request to the endpoint meets this from now on; undefined: none does. */
+  setTrouble(endpoint: Endpoint, trouble: Trouble | undefined): void {
+    if (trouble) this.#lasting[endpoint] = trouble;
+    else delete this.#lasting[endpoint];
   }
 
   to(endpoint: Endpoint): RecordedRequest[] {
@@ -128,12 +148,17 @@ export class OpenAiServer {
       sendError(response, 401, `Incorrect API key provided: ${request.headers.authorization ?? ''}`);
       return;
     }
-    const trouble = this.#troubles[endpoint].shift();
+    const trouble = this.#troubles[endpoint].shift() ?? this.#lasting[endpoint];
     if (trouble?.kind === 'status') {
       sendError(response, trouble.status, trouble.message ?? 'scripted', trouble.headers);
       return;
     }
     if (trouble?.kind === 'hang') return;
+    if (trouble?.kind === 'body') {
+      response.writeHead(200, { 'content-type': trouble.type });
+      response.end(trouble.body);
+      return;
+    }
     if (trouble?.kind === 'drop' && trouble.when === 'before') {
       request.socket.destroy();
       return;
@@ -146,6 +171,10 @@ export class OpenAiServer {
       case 'transcriptions': {
         const file = recorded.file?.bytes ?? Buffer.alloc(0);
         const text = (await this.#options.transcript?.(file, recorded.body)) ?? 'hello world';
+        if (trouble) {
+          await this.#lateTranscript(text, response, trouble);
+          return;
+        }
         sendJson(response, 200, { text });
         return;
       }
@@ -175,9 +204,10 @@ export class OpenAiServer {
       response.write(`data: ${JSON.stringify({ ...completion, choices })}\n\n`);
     };
     send({ role: 'assistant', content: '' });
+    if (trouble?.kind === 'stall' && trouble.when === 'start') return;
     for (const [index, content] of tokens.entries()) {
       if (index === Math.ceil(tokens.length / 2) && (await this.#interrupts(trouble, response))) return;
-      await wait(this.#options.tokenDelayMs ?? 0);
+      await wait(trouble?.kind === 'drip' ? trouble.everyMs : (this.#options.tokenDelayMs ?? 0));
       if (response.destroyed) return;
       send({ content });
     }
@@ -192,21 +222,44 @@ export class OpenAiServer {
     const pcm = await speech(text, String(request.body.voice));
     const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
     response.writeHead(200, { 'content-type': 'audio/pcm' });
+    if (trouble?.kind === 'stall' && trouble.when === 'start') {
+      response.flushHeaders();
+      return;
+    }
     for (let start = 0; start < bytes.length; start += SPEECH_PIECE_BYTES) {
       if (start > bytes.length / 2 && (await this.#interrupts(trouble, response))) return;
       if (response.destroyed) return;
       response.write(bytes.subarray(start, start + SPEECH_PIECE_BYTES));
-      await wait(1);
+      await wait(trouble?.kind === 'drip' ? trouble.everyMs : 1);
     }
     response.end();
   }
 
   async #interrupts(trouble: Trouble | undefined, response: ServerResponse): Promise<boolean> {
-    if (trouble?.kind !== 'stall' && trouble?.kind !== 'drop') return false;
+    if (trouble?.kind !== 'stall' && trouble?.kind !== 'drop' && trouble?.kind !== 'close') return false;
     // What was written goes out first.
     await wait(20);
     if (trouble.kind === 'drop') response.destroy();
+    if (trouble.kind === 'close') response.end();
     return true;
+  }
+
+  /** A transcript is one piece of JSON: what befalls a stream befalls its bytes. */
+  async #lateTranscript(text: string, response: ServerResponse, trouble: Trouble): Promise<void> {
+    const json = JSON.stringify({ text });
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.flushHeaders();
+    if (trouble.kind === 'drip') {
+      for (const character of json) {
+        await wait(trouble.everyMs);
+        response.write(character);
+      }
+      response.end();
+      return;
+    }
+    if (!(trouble.kind === 'stall' && trouble.when === 'start'))
+      response.write(json.slice(0, json.length / 2));
+    await this.#interrupts(trouble, response);
   }
 }
 

@@ -1,9 +1,12 @@
 import { toFile } from 'openai';
+import { z } from 'zod';
 import { Deadline } from '../openai/Deadline.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import type { Stt, SttOptions } from './Stt.ts';
 import { encodeWav, toPcm16 } from '../../audio/wav.ts';
 
+/** What counts of the answer. */
+const answerSchema = z.object({ text: z.string() });
 const SAMPLE_RATE = 16_000;
 const TIMEOUT_MS = 8_000;
 /** The API refuses less than 0.1 s. */
@@ -31,7 +34,7 @@ export class OpenAiStt implements Stt {
     const timeoutMs = endpoint.timeoutMs ?? TIMEOUT_MS;
     deadline.expect(timeoutMs, endpoint.error(`gave no transcript within ${timeoutMs} ms`, 'timeout'));
     try {
-      const { text } = await endpoint.request(deadline.signal, () =>
+      const answer: unknown = await endpoint.request(deadline.signal, () =>
         endpoint.client.audio.transcriptions.create(
           {
             file,
@@ -43,8 +46,9 @@ export class OpenAiStt implements Stt {
           { signal: deadline.signal },
         ),
       );
-      if (typeof text !== 'string') throw endpoint.error('answered without a "text"');
-      return text.trim();
+      const parsed = answerSchema.safeParse(answer);
+      if (!parsed.success) throw endpoint.error('answered without a "text"');
+      return parsed.data.text.trim();
     } catch (error) {
       options.signal?.throwIfAborted();
       throw deadline.missed ?? endpoint.toProviderError(error);
