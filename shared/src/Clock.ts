@@ -63,7 +63,7 @@ export class VirtualClock implements Clock {
 
   async #settle(): Promise<void> {
     // Enough microtask turns for a chain of awaits between two timers.
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    for (let turn = 0; turn < 100; turn++) await Promise.resolve();
   }
 }
 
