@@ -77,7 +77,7 @@ export class OpenAiServer {
   readonly #server: Server;
   readonly #options: OpenAiServerOptions;
   readonly #troubles: Record<Endpoint, Trouble[]> = { chat: [], transcriptions: [], speech: [] };
-  readonly #lasting: Partial<Record<Endpoint, Trouble>> = {};
+  readonly #lasting = new Map<Endpoint, Trouble>();
   #port = 0;
 
   private constructor(options: OpenAiServerOptions) {
@@ -114,8 +114,8 @@ export class OpenAiServer {
 
   /** Every request to the endpoint meets this from now on; undefined: none does. */
   setTrouble(endpoint: Endpoint, trouble: Trouble | undefined): void {
-    if (trouble) this.#lasting[endpoint] = trouble;
-    else delete this.#lasting[endpoint];
+    if (trouble) this.#lasting.set(endpoint, trouble);
+    else this.#lasting.delete(endpoint);
   }
 
   to(endpoint: Endpoint): RecordedRequest[] {
@@ -148,7 +148,7 @@ export class OpenAiServer {
       sendError(response, 401, `Incorrect API key provided: ${request.headers.authorization ?? ''}`);
       return;
     }
-    const trouble = this.#troubles[endpoint].shift() ?? this.#lasting[endpoint];
+    const trouble = this.#troubles[endpoint].shift() ?? this.#lasting.get(endpoint);
     if (trouble?.kind === 'status') {
       sendError(response, trouble.status, trouble.message ?? 'scripted', trouble.headers);
       return;
