@@ -72,7 +72,7 @@ describe('Playout', () => {
     expect(play(playout, 0, 1_000)).toBe(400);
     expect(captions).toContain('Hello there. Nobody hears this.');
     const heardText = 'Hello there. Nobody hears this. And then.';
-    expect(ended).toEqual([{ turnId, heardText, interrupted: false, broken: true, playedMs: 400 }]);
+    expect(ended).toMatchObject([{ turnId, heardText, interrupted: false, broken: true, playedMs: 400 }]);
   });
 
   it('does not take the words that a broken voice left out for heard when it is interrupted', () => {
