@@ -76,6 +76,7 @@ const environmentSchema = z.object({
   TTS_BASE_URL: optionalText,
   TTS_API_KEY: optionalText,
   TTS_MODEL: optionalText,
+  TTS_FORMAT: z.enum(['pcm', 'wav']).optional(),
   TTS_FALLBACK: fallback,
   TTS_FALLBACK_BASE_URL: optionalText,
   TTS_FALLBACK_API_KEY: optionalText,
@@ -103,6 +104,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
       apiKey: env[`${kind}_${role}API_KEY`] ?? inheritedKey ?? '',
       ...(baseUrl === undefined ? {} : { baseUrl }),
       ...(model === undefined ? {} : { model }),
+      ...(kind === 'TTS' && role === '' && env.TTS_FORMAT ? { format: env.TTS_FORMAT } : {}),
     };
   };
   const chain = (kind: Kind, timeoutMs: number | undefined): ProviderChain => {

@@ -2,13 +2,20 @@ import { encodeWav } from './audio/wav.ts';
 import { FACES, renderPortrait } from './avatar/faces.ts';
 import type { FaceInfo } from './avatar/Face.ts';
 import { FliteTts } from './providers/tts/FliteTts.ts';
-import { OpenAiTts } from './providers/tts/OpenAiTts.ts';
+import { createOpenAiTts, type TtsFormat } from './providers/tts/createOpenAiTts.ts';
 import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 
 /** How one provider is chosen: ours, or any endpoint that speaks OpenAI's API. */
 export type EngineProvider =
   | { readonly kind: 'embedded' }
-  | { readonly kind: 'openai'; readonly apiKey: string; readonly baseUrl?: string; readonly model?: string };
+  | {
+      readonly kind: 'openai';
+      readonly apiKey: string;
+      readonly baseUrl?: string;
+      readonly model?: string;
+      /** TTS only. */
+      readonly format?: TtsFormat;
+    };
 
 export interface EngineSettings {
   readonly stt: EngineProvider;
@@ -59,7 +66,7 @@ async function sample(tts: Tts, voiceId: string): Promise<Buffer> {
 }
 
 async function withTts<Result>(choice: EngineProvider, use: (tts: Tts) => Promise<Result>): Promise<Result> {
-  const tts = choice.kind === 'openai' ? new OpenAiTts(choice) : await FliteTts.create();
+  const tts = choice.kind === 'openai' ? createOpenAiTts(choice) : await FliteTts.create();
   try {
     return await use(tts);
   } finally {

@@ -333,6 +333,7 @@ function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvi
       apiKey: config[`${kind}ApiKey`] ?? config.openaiApiKey ?? '',
       ...(baseUrl === null ? {} : { baseUrl }),
       ...(model === null ? {} : { model }),
+      ...(kind === 'tts' ? { format: config.ttsFormat } : {}),
     };
   };
   return { stt: provider('stt'), tts: provider('tts') };

@@ -319,6 +319,12 @@ const SETTINGS = {
   ),
   ttsApiKey: setting('TTS_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   ttsModel: setting('TTS_MODEL', 'its model', text, null, "the media-worker's choice"),
+  ttsFormat: setting(
+    'TTS_FORMAT',
+    'pcm: the endpoint streams raw sound; wav: it makes whole files',
+    choice(['pcm', 'wav']),
+    'pcm',
+  ),
   ttsFallback: setting(
     'TTS_FALLBACK',
     'who stands in when its endpoint fails: embedded, openai (another endpoint), "openai,embedded", or none',

@@ -7,6 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { encodeWav } from '../../media-worker/src/audio/wav.ts';
 import { collect } from './collect.ts';
 import { parseMultipart } from './multipart.ts';
 
@@ -220,8 +221,9 @@ export class OpenAiServer {
     const text = String(request.body.input);
     const speech = this.#options.speech ?? toneFor;
     const pcm = await speech(text, String(request.body.voice));
-    const bytes = Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
-    response.writeHead(200, { 'content-type': 'audio/pcm' });
+    const wav = request.body.response_format === 'wav';
+    const bytes = wav ? encodeWav([pcm], 24_000) : Buffer.from(pcm.buffer, pcm.byteOffset, pcm.byteLength);
+    response.writeHead(200, { 'content-type': wav ? 'audio/wav' : 'audio/pcm' });
     if (trouble?.kind === 'stall' && trouble.when === 'start') {
       response.flushHeaders();
       return;

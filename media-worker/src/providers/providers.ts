@@ -10,7 +10,7 @@ import { MoonshineStt } from './stt/MoonshineStt.ts';
 import { OpenAiStt } from './stt/OpenAiStt.ts';
 import type { Stt } from './stt/Stt.ts';
 import { FliteTts } from './tts/FliteTts.ts';
-import { OpenAiTts } from './tts/OpenAiTts.ts';
+import { createOpenAiTts, type TtsFormat } from './tts/createOpenAiTts.ts';
 import type { Tts } from './tts/Tts.ts';
 
 /** One provider: the one that comes with the product, or an endpoint that speaks OpenAI's API. */
@@ -24,6 +24,8 @@ export type ProviderChoice =
       readonly model?: string;
       /** TTS only: voice ids of an endpoint that has others than OpenAI's. */
       readonly voices?: readonly string[];
+      /** TTS only. Default: `pcm`. */
+      readonly format?: TtsFormat;
     };
 
 /** Who does a job, and who stands in, in order, when that one fails. */
@@ -116,7 +118,7 @@ export async function createProviders(
   const tts = async () => {
     const members = await membersOf<Tts>('TTS', settings.tts, {
       embedded: () => FliteTts.create(embedded('flite')),
-      openai: (choice) => new OpenAiTts({ ...choice, ...timing }),
+      openai: (choice) => createOpenAiTts({ ...choice, ...timing }),
     });
     return new FallbackTts(atOneRate(members), options(settings.tts));
   };

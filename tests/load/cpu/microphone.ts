@@ -1,5 +1,5 @@
 import { createOpusEncoder } from '../../../media-worker/src/audio/createOpus.ts';
-import { Upsampler } from '../../../media-worker/src/providers/fallback/Upsampler.ts';
+import { RateConverter } from '../../../media-worker/src/providers/fallback/RateConverter.ts';
 import { readRecording, RECORDINGS, whiteNoise, type Recording } from '../../support/speechFixtures.ts';
 
 const RATE = 16_000;
@@ -44,8 +44,8 @@ export function toInt16(samples: Float32Array): Int16Array {
 }
 
 function encode(samples: Float32Array): Uint8Array[] {
-  const upsampler = new Upsampler(RATE, OPUS_RATE);
-  const pcm = upsampler.push(toInt16(samples));
+  const converter = new RateConverter(RATE, OPUS_RATE);
+  const pcm = converter.push(toInt16(samples));
   const encoder = createOpusEncoder({ sampleRate: OPUS_RATE });
   const packets: Uint8Array[] = [];
   for (let at = 0; at + PACKET_SAMPLES <= pcm.length; at += PACKET_SAMPLES) {

@@ -1,5 +1,5 @@
 import type { SynthesisOptions, Tts, TtsChunk, VoiceInfo } from '../tts/Tts.ts';
-import { Upsampler } from './Upsampler.ts';
+import { RateConverter } from './RateConverter.ts';
 
 /** A provider at a higher sample rate than its own, so that it can stand in for another. Owns it. */
 export class ResampledTts implements Tts {
@@ -20,11 +20,11 @@ export class ResampledTts implements Tts {
   }
 
   async *synthesize(text: string, options: SynthesisOptions): AsyncGenerator<TtsChunk, void, undefined> {
-    const upsampler = new Upsampler(this.#inner.sampleRate, this.sampleRate);
+    const converter = new RateConverter(this.#inner.sampleRate, this.sampleRate);
     for await (const chunk of this.#inner.synthesize(text, options)) {
-      yield { ...chunk, pcm: upsampler.push(chunk.pcm) };
+      yield { ...chunk, pcm: converter.push(chunk.pcm) };
     }
-    const rest = upsampler.flush();
+    const rest = converter.flush();
     if (rest.length > 0 && !options.signal.aborted) yield { pcm: rest };
   }
 
