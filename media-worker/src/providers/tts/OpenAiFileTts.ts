@@ -60,7 +60,9 @@ export class OpenAiFileTts implements WholeTts {
 async function readWithin(response: Response, maxBytes: number): Promise<Buffer | undefined> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  if (!body) return Buffer.alloc(0);
+  for await (const part of body) {
     bytes += part.length;
     if (bytes > maxBytes) return undefined;
     parts.push(part);
