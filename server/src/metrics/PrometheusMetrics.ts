@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { MeterEvents } from '../billing/Meter.ts';
 import type { DispatcherEvents, WorkerLoad } from '../dispatch/Dispatcher.ts';
 import type { LiveFigures } from '../dispatch/LiveFigures.ts';
+import { registerProviders, type ProviderSource } from './registerProviders.ts';
 import { TurnHistograms } from './TurnHistograms.ts';
 
 /** Parts that are looked at and listened to. */
@@ -12,6 +13,7 @@ export interface MetricsSources {
   readonly dispatcher: {
     readonly observer: Observer<DispatcherEvents>;
     readonly workers: readonly WorkerLoad[];
+    readonly providerSnapshots: ProviderSource;
   };
   readonly live: { readonly count: number };
 }
@@ -33,6 +35,7 @@ export class PrometheusMetrics {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     const turns = new TurnHistograms(this.#registry);
+    registerProviders(this.#registry, () => dispatcher.providerSnapshots());
     const counter = (name: string, help: string): Counter => new Counter({ name, help, registers });
     const labelled = <const Label extends string>(name: string, help: string, label: Label): Counter<Label> =>
       new Counter({ name, help, labelNames: [label], registers });

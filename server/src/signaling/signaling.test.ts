@@ -7,6 +7,7 @@ import {
   newId,
   Observer,
   PERMISSIONS,
+  PROVIDER_LATENCY_BUCKETS_MS,
   SIGNALING_NAMESPACE,
   SIGNALING_PROTOCOL_VERSION,
   systemClock,
@@ -35,6 +36,7 @@ let url: string;
 let store: FakeStore;
 let rooms: FakeRooms;
 let live: LiveSessions;
+let dispatcher: Dispatcher;
 let id: SessionId;
 let workerId: string;
 let expired: boolean;
@@ -53,12 +55,13 @@ beforeEach(async () => {
   permissions = [];
   changes.length = 0;
   const clock = systemClock;
+  dispatcher = new Dispatcher({ expectedWorkers: 1, clock, log });
   live = new LiveSessions({
     sessions: store,
     resources: store,
     meter: store,
     rooms,
-    dispatcher: new Dispatcher({ expectedWorkers: 1, clock, log }),
+    dispatcher,
     recorder: new FakeRecorder(),
     webhooks: { call: async () => ({ ok: true, result: null }) },
     figures: new Observer(),
@@ -359,6 +362,25 @@ describe('a media-worker', () => {
     expect((await ask(socket, 'hello', { ...hello, workerId, replay: [report] })).ok).toBe(true);
     expect(store.reports).toEqual([report]);
     expect(await ask(socket, 'meter', report)).toEqual({ ok: true, data: { stop: false } });
+
+    const providers = [
+      {
+        kind: 'llm',
+        name: 'openai:m',
+        position: 0,
+        breaker: 'open',
+        opened: 1,
+        requests: 5,
+        errors: { timeout: 1 },
+        skipped: 2,
+        fallbacks: 0,
+        latency: { counts: PROVIDER_LATENCY_BUCKETS_MS.map(() => 0).concat(4), sumMs: 99, count: 4 },
+      },
+    ];
+    expect((await ask(socket, 'providers', { providers })).ok).toBe(true);
+    expect(dispatcher.providerSnapshots()).toEqual([{ workerId, providers }]);
+    const wrong = [{ ...providers[0], breaker: 'ajar' }];
+    expect((await ask(socket, 'providers', { providers: wrong })).error?.code).toBe('bad_request');
   });
 
   it('whose connection breaks loses its sessions to the next one', async () => {
