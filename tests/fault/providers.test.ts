@@ -14,7 +14,7 @@ const HEARD = 'This is what the endpoint heard.';
 const LIMIT_MS = 6_000;
 
 type Fault = Trouble | 'refused connection';
-const refused: Fault = 'refused connection';
+const refused = 'refused connection';
 const page500 = { kind: 'body', type: 'text/html', body: '<!doctype html><h1>Oops</h1>' } as const;
 
 /** With each, whether it is told: what is only slow is not; and the endpoints that are tried with it here. */
@@ -69,7 +69,7 @@ describe('an endpoint fails at every point, in one conversation', () => {
     page = await AvatarPage.open(await chromium.newContext(), server.url);
     const session = await createSession(server, { face: 'leo', greeting: null });
     sessionId = session.id;
-    await page.connect({ token: session.token, microphone: 'page', video: false });
+    await page.connect({ token: session.token, microphone: 'page', modality: 'voice' });
   });
   afterAll(async () => {
     await chromium.close();

@@ -50,7 +50,7 @@ export class TestHttpServer {
     const metrics = new PrometheusMetrics({
       figures: services.figures,
       meter: services.meter.observer,
-      dispatcher: { observer: new Observer(), workers: [] },
+      dispatcher: { observer: new Observer(), workers: [], providerSnapshots: () => [] },
       live: { count: 0 },
     });
     const app = createHttpApp(
