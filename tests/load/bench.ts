@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { benchStages } from './cpu/benchStages.ts';
+import { benchDrift } from './drift/benchDrift.ts';
 import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
 import type { Findings, Section } from './lib/Section.ts';
 import { formatTable } from './lib/table.ts';
@@ -20,6 +21,7 @@ const sections: Record<SectionName, Section> = {
   latency: benchLatency,
   join: benchJoin,
   skew: benchSkew,
+  drift: benchDrift,
   memory: benchMemory,
 };
 

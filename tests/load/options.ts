@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['cpu', 'live', 'latency', 'join', 'skew', 'memory'] as const;
+export const SECTIONS = ['cpu', 'live', 'latency', 'join', 'skew', 'drift', 'memory'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface BenchOptions {
