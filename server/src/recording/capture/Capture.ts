@@ -94,6 +94,8 @@ export class Capture implements TapListener {
   /** @param packet its payload is kept. */
   packet(source: TapSource, packet: RtpPacket): void {
     if (this.#closed || packet.payload.length === 0) return;
+    // A conversation that began without a picture may get one; its file has no place for it.
+    if (source === 'avatarVideo' && this.#options.videoSize === null) return;
     const stream = this.#streamOf(source, packet.ssrc);
     if (stream.lastSequence !== null && sequenceDistance(packet.sequenceNumber, stream.lastSequence) <= 0)
       return;
