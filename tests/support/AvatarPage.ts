@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { AvatarSession } from '@visavis/client-sdk';
 import { build } from 'esbuild';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { SeenEvent } from '../e2e/page/main.ts';
@@ -73,6 +74,32 @@ export class AvatarPage {
       method,
       index,
     ] as const);
+  }
+
+  /** One of the session's commands that take something. @throws what it rejects with. */
+  async command<Name extends 'speak' | 'updateSettings' | 'setModality'>(
+    name: Name,
+    argument: Parameters<AvatarSession[Name]>[0],
+    index = 0,
+  ): Promise<void> {
+    await this.page.evaluate(
+      ([method, given, which]) => {
+        const { session } = window.visavisTest.conversations[which]!;
+        return (session[method] as (argument: unknown) => Promise<void>).call(session, given);
+      },
+      [name, argument, index] as const,
+    );
+  }
+
+  /** The kinds of the tracks that the player plays. */
+  async shownTracks(index = 0): Promise<string[]> {
+    return this.page.evaluate((which) => {
+      const { srcObject } = window.visavisTest.conversations[which]!.player;
+      return (srcObject as MediaStream)
+        .getTracks()
+        .map(({ kind }) => kind)
+        .toSorted();
+    }, index);
   }
 
   async say(text: string, index = 0): Promise<void> {

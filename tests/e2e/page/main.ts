@@ -34,6 +34,8 @@ class TestConversation {
       'userSpeech',
       'metrics',
       'warning',
+      'sessionUpdated',
+      'modality',
       'expiring',
       'recording',
       'microphone',
