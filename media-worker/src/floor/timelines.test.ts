@@ -238,7 +238,7 @@ const TIMELINES: readonly Timeline[] = [
       expect(stage.llm.requests.at(-1)!.messages).toEqual([
         { role: 'user', content: 'Book a table. For two, please.' },
       ]);
-      expect(stage.sound[0]).toBeGreaterThan(stage.when('thinking', 3_300));
+      expect(stage.sound[0]).toBeGreaterThanOrEqual(stage.when('thinking', 3_300));
     },
   },
   {
