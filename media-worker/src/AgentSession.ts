@@ -233,7 +233,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
 
   #listen(mode: ConversationMode): void {
     this.#stream.on('microphone', (pcm) => this.#turns.push(pcm));
-    this.#stream.on('talkingFrameSent', () => this.#floor.talkingFrameSent());
+    this.#stream.on('talkingFrameSent', (turnId) => this.#floor.talkingFrameSent(turnId));
     this.#stream.on('failed', (error) => {
       this.#tell({ type: 'ended', reason: 'failed', message: `The picture failed: ${error.message}` });
     });

@@ -111,7 +111,8 @@ export const turnMetricsSchema = z.object({
   turnId: z.string(),
   endOfSpeechToCommitMs: z.number(),
   sttMs: z.number(),
-  llmFirstTokenMs: z.number(),
+  /** Absent when no model was asked: a line of our own. */
+  llmFirstTokenMs: z.number().optional(),
   ttsFirstAudioMs: z.number(),
   firstFrameSentMs: z.number(),
   browserFirstAudioMs: z.number().optional(),

@@ -120,7 +120,9 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#clock = options.clock;
     this.#memory = options.memory ?? [];
     this.#safety = options.safety;
-    this.#headStart = new HeadStart(options.llm, options.tts);
+    this.#headStart = new HeadStart(options.llm, options.tts, () => {
+      if (this.#current) this.#mark(this.#current, 'preemptive');
+    });
     this.#replies = new ToolLoop({
       llm: this.#headStart.llm,
       tools: options.tools ?? { tools: [], execute: () => Promise.reject(new Error('there are no tools')) },

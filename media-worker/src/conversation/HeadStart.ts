@@ -32,11 +32,14 @@ export class HeadStart {
   readonly tts: Tts;
   readonly #llm: Llm;
   readonly #tts: Tts;
+  readonly #onUsed: () => void;
   #guess: Guess | undefined;
   #turnId: string | undefined;
   #tries = 0;
 
-  constructor(llm: Llm, tts: Tts) {
+  /** @param onUsed called when a reply that was begun ahead is asked for. */
+  constructor(llm: Llm, tts: Tts, onUsed: () => void = () => undefined) {
+    this.#onUsed = onUsed;
     this.#llm = llm;
     this.#tts = tts;
     this.llm = {
@@ -85,6 +88,7 @@ export class HeadStart {
       // Its first sentence's sound stays, to be asked for in a moment.
       this.#guess = { ...guess, key: '' };
       handOver(guess.standIn, onFallback);
+      this.#onUsed();
       return guess.reply.take(signal);
     }
     this.drop();

@@ -25,6 +25,7 @@ export interface HeardReply {
 /** A point in a turn's making, ms since `respond` was called. */
 export interface TurnMark {
   readonly turnId: string;
-  readonly mark: 'llmFirstToken' | 'ttsFirstAudio';
+  /** `preemptive`: what was begun before the turn was certain to be over is used. */
+  readonly mark: 'llmFirstToken' | 'ttsFirstAudio' | 'preemptive';
   readonly ms: number;
 }

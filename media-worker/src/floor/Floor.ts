@@ -189,9 +189,9 @@ export class Floor {
     this.#show('listening');
   }
 
-  /** The first picture (or, without one, the first sound) of the current reply was sent. */
-  talkingFrameSent(): void {
-    if (!this.#timings || this.#timings.turnId !== this.#reply?.turnId) return;
+  /** A picture (or, without one, a sound) of that reply was sent; one of a former reply may still have been on its way. */
+  talkingFrameSent(turnId: TurnId): void {
+    if (!this.#timings || this.#timings.turnId !== turnId || this.#reply?.turnId !== turnId) return;
     this.#tell({ type: 'metrics', metrics: this.#timings.complete() });
     this.#timings = undefined;
   }

@@ -1,4 +1,5 @@
 import type { Clock, TurnMetrics } from '@visavis/shared';
+import type { TurnMark } from '../conversation/SpokenSentence.ts';
 
 /**
  * Collects where one turn's time went. All figures are ms from the real end of the user's speech, or from the arrival
@@ -10,8 +11,9 @@ export class TurnTimings {
   readonly #endOfSpeechAt: number;
   readonly #commitAt: number;
   readonly #sttMs: number;
-  #llmFirstTokenMs = 0;
-  #ttsFirstAudioMs = 0;
+  #llmFirstTokenMs: number | undefined;
+  #ttsFirstAudioMs: number | undefined;
+  #preemptive = false;
 
   constructor(
     clock: Clock,
@@ -28,20 +30,32 @@ export class TurnTimings {
     return this.#turnId;
   }
 
-  mark(name: 'llmFirstToken' | 'ttsFirstAudio'): void {
-    if (name === 'llmFirstToken') this.#llmFirstTokenMs ||= this.#sinceSpeech();
-    else this.#ttsFirstAudioMs ||= this.#sinceSpeech();
+  mark(name: TurnMark['mark']): void {
+    switch (name) {
+      case 'llmFirstToken':
+        this.#llmFirstTokenMs ??= this.#sinceSpeech();
+        return;
+      case 'ttsFirstAudio':
+        this.#ttsFirstAudioMs ??= this.#sinceSpeech();
+        return;
+      case 'preemptive':
+        this.#preemptive = true;
+        return;
+    }
   }
 
   /** The first sound and its frame were sent: the turn's figures are complete. */
   complete(): TurnMetrics {
+    const firstFrameSentMs = this.#sinceSpeech();
     return {
       turnId: this.#turnId,
       endOfSpeechToCommitMs: Math.round(this.#commitAt - this.#endOfSpeechAt),
       sttMs: Math.round(this.#sttMs),
-      llmFirstTokenMs: this.#llmFirstTokenMs,
-      ttsFirstAudioMs: this.#ttsFirstAudioMs,
-      firstFrameSentMs: this.#sinceSpeech(),
+      // Lines of our own, such as the safety block, are not a model's.
+      ...(this.#llmFirstTokenMs === undefined ? {} : { llmFirstTokenMs: this.#llmFirstTokenMs }),
+      ttsFirstAudioMs: this.#ttsFirstAudioMs ?? firstFrameSentMs,
+      firstFrameSentMs,
+      ...(this.#preemptive ? { preemptive: true } : {}),
     };
   }
 

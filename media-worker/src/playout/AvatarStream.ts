@@ -1,4 +1,4 @@
-import { TypedEmitter, type AgentState, type Clock, type Modality, type StartSession } from '@visavis/shared';
+import { TypedEmitter, type AgentState, type Clock, type Modality, type StartSession, type TurnId } from '@visavis/shared';
 import type { Logger } from 'pino';
 import { AudioReceiver } from '../audio/AudioReceiver.ts';
 import { createOpusDecoder, createOpusEncoder } from '../audio/createOpus.ts';
@@ -28,8 +28,8 @@ export interface AvatarStreamOptions {
 export interface AvatarStreamEvents {
   /** The user's microphone: mono, 16 kHz, 20 ms. */
   microphone: [Int16Array];
-  /** A picture of the speaking avatar was sent; without video, its sound. */
-  talkingFrameSent: [];
+  /** A picture of the avatar speaking that reply was sent; without video, its sound. */
+  talkingFrameSent: [turnId: TurnId];
   /** The picture cannot be drawn any more. */
   failed: [Error];
 }
@@ -163,6 +163,8 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
   }
 
   #sendSound(atMs: number): void {
+    // Asked before: the last piece ends the reply.
+    const { turnId } = this.playout;
     const pcm = this.playout.pull(this.#samplesPerStep, atMs);
     if (this.#modality === 'text') {
       this.#silentSteps++;
@@ -173,7 +175,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
       this.#silentSteps = 0;
       this.#silence = undefined;
       this.#endpoint.sendAudio(this.#encoder.encode(pcm), atMs, { marker: resumed });
-      if (!this.#picture.shown) this.emit('talkingFrameSent');
+      if (!this.#picture.shown && turnId) this.emit('talkingFrameSent', turnId);
       return;
     }
     this.#silentSteps++;
@@ -192,7 +194,7 @@ export class AvatarStream extends TypedEmitter<AvatarStreamEvents> {
       (frame) => {
         if (this.#closed || !frame) return;
         this.#endpoint.sendVideo(frame);
-        if (speech) this.emit('talkingFrameSent');
+        if (speech) this.emit('talkingFrameSent', speech.turnId);
       },
       (error: unknown) => {
         if (!this.#closed && this.#picture.shown)

@@ -96,6 +96,11 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     return this.#segment !== undefined;
   }
 
+  /** Whose reply is played; undefined between replies. */
+  get turnId(): TurnId | undefined {
+    return this.#segment?.turnId;
+  }
+
   /** Audio that waits to be played, ms. */
   get queuedMs(): number {
     const segment = this.#segment;
@@ -243,10 +248,13 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
   }
 
   /** @returns what the mouth follows at a media time: the utterance's visemes and the position in them; null at rest. */
-  speechAt(mediaTimeMs: number): { visemes: readonly VisemeEvent[]; positionMs: number } | null {
-    const utterance = this.#segment?.utterances[this.#segment.index];
-    if (!utterance || this.#anchorMs === undefined) return null;
-    return { visemes: utterance.visemes, positionMs: mediaTimeMs - this.#anchorMs };
+  speechAt(
+    mediaTimeMs: number,
+  ): { turnId: TurnId; visemes: readonly VisemeEvent[]; positionMs: number } | null {
+    const segment = this.#segment;
+    const utterance = segment?.utterances[segment.index];
+    if (!segment || !utterance || this.#anchorMs === undefined) return null;
+    return { turnId: segment.turnId, visemes: utterance.visemes, positionMs: mediaTimeMs - this.#anchorMs };
   }
 
   #isPlaying(segment: Segment): boolean {

@@ -69,11 +69,11 @@ function partTable(turns: readonly Turn[], frames: readonly number[]): Table {
       ),
       row(
         '→ first word of the reply',
-        of((m) => m.llmFirstTokenMs - m.endOfSpeechToCommitMs),
+        of((m) => firstWordMs(m) - m.endOfSpeechToCommitMs),
       ),
       row(
         '→ first sound of the voice',
-        of((m) => m.ttsFirstAudioMs - m.llmFirstTokenMs),
+        of((m) => m.ttsFirstAudioMs - firstWordMs(m)),
       ),
       row(
         '→ first talking frame sent',
@@ -90,6 +90,11 @@ function partTable(turns: readonly Turn[], frames: readonly number[]): Table {
       row('first talking frame, in all', frames),
     ],
   };
+}
+
+/** A line of our own has no model's first word: its making takes no time. */
+function firstWordMs({ llmFirstTokenMs, endOfSpeechToCommitMs }: Turn['metrics']): number {
+  return llmFirstTokenMs ?? endOfSpeechToCommitMs;
 }
 
 function recordingTable(turns: readonly Turn[]): Table {

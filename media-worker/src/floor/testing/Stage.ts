@@ -155,9 +155,10 @@ export class Stage {
 
   #pull(): void {
     const { clock, playout } = this;
+    const { turnId } = playout;
     if (this.#playing && playout.pull((RATE * PIECE_MS) / 1_000, clock.now())) {
       this.sound.push(clock.now());
-      this.floor.talkingFrameSent();
+      if (turnId) this.floor.talkingFrameSent(turnId);
     }
     clock.setTimeout(() => this.#pull(), PIECE_MS);
   }
