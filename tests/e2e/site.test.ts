@@ -129,6 +129,58 @@ describe('the page at /', () => {
     await silent.close();
   });
 
+  it('shows with ?debug where the time of a turn goes, as it was measured', async () => {
+    const page = await (await chromium.newContext({ viewport: DESKTOP })).newPage();
+    const measured = new Map<string, number | string>();
+    // What crosses the wire, seen beside the page's own code: the server's half of a turn, and the browser's.
+    const note = ({ payload }: { payload: string | Buffer }): void => {
+      const [, name, data] = /\["(metrics|reportTurn)",(\{.*?\})/.exec(payload.toString()) ?? [];
+      if (name === undefined || data === undefined) return;
+      for (const [key, value] of Object.entries(JSON.parse(data) as Record<string, number | string>))
+        measured.set(key, value);
+    };
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', note);
+      socket.on('framesent', note);
+    });
+    await page.goto(`${server.url}/?debug`);
+    await page.locator('#start-button:enabled').click(PATIENCE);
+    await page.locator('#overlay').waitFor({ state: 'hidden', ...PATIENCE });
+    await page.getByLabel('Message').fill('How are you today?');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => measured.has('firstFrameSentMs'), PATIENCE).toBe(true);
+
+    const rounded = (name: string): string => {
+      const value = measured.get(name);
+      return typeof value === 'number' ? String(Math.round(value)) : '–';
+    };
+    const shown = (key: string) => page.locator(`#debug [data-measure="${key}"] td`).allTextContents();
+    for (const [key, name] of Object.entries({
+      commit: 'endOfSpeechToCommitMs',
+      word: 'llmFirstTokenMs',
+      voice: 'ttsFirstAudioMs',
+      sent: 'firstFrameSentMs',
+      heard: 'browserFirstAudioMs',
+      seen: 'browserFirstFrameMs',
+      stt: 'sttMs',
+      skew: 'avSkewMs',
+    })) {
+      // The browser's half comes later, and not at all from one too busy to measure.
+      const expected = () => [rounded(name), rounded(name), rounded(name)].join(' ');
+      await expect.poll(async () => (await shown(key)).join(' ') === expected(), PATIENCE).toBe(true);
+    }
+    const row = page.locator(`#debug [data-turn-id="${measured.get('turnId')}"]`);
+    expect(await row.locator('.is-sent').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-figure="fps"]').textContent(), PATIENCE).toMatch(/^[1-9]/);
+    expect(await page.locator('[data-figure="rtt"]').textContent()).toMatch(/^[\d.]+ ms$/);
+
+    await page.setViewportSize(PHONE);
+    await expectNoSideScroll(page);
+    const composer = await page.locator('#composer').boundingBox();
+    expect(composer && composer.y + composer.height).toBeLessThanOrEqual(PHONE.height);
+    await page.context().close();
+  });
+
   it('counts the words of a context and refuses one too many before it is sent', async () => {
     const page = await openSite(chromium, DESKTOP);
     await page.locator('#more summary').click();
