@@ -6,11 +6,16 @@ import { benchDrift } from './drift/benchDrift.ts';
 import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
 import type { Findings, Section } from './lib/Section.ts';
 import { formatTable } from './lib/table.ts';
+import { benchBargeIn } from './live/benchBargeIn.ts';
+import { benchCrowd } from './live/benchCrowd.ts';
 import { benchJoin } from './live/benchJoin.ts';
 import { benchLatency } from './live/benchLatency.ts';
 import { benchLiveCpu } from './live/benchLiveCpu.ts';
 import { benchMemory } from './live/benchMemory.ts';
+import { benchOverhead } from './overhead/benchOverhead.ts';
 import { benchSkew } from './skew/benchSkew.ts';
+import { benchEndpointing } from './turns/benchEndpointing.ts';
+import { benchFalseAlarms } from './turns/benchFalseAlarms.ts';
 import { parseOptions, type BenchOptions, type SectionName } from './options.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');
@@ -19,7 +24,12 @@ const sections: Record<SectionName, Section> = {
   cpu: benchStages,
   live: benchLiveCpu,
   latency: benchLatency,
+  overhead: benchOverhead,
+  endpointing: benchEndpointing,
+  bargein: benchBargeIn,
+  falsealarms: benchFalseAlarms,
   join: benchJoin,
+  crowd: benchCrowd,
   skew: benchSkew,
   drift: benchDrift,
   memory: benchMemory,

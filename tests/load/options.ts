@@ -1,6 +1,19 @@
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['cpu', 'live', 'latency', 'join', 'skew', 'drift', 'memory'] as const;
+export const SECTIONS = [
+  'cpu',
+  'live',
+  'latency',
+  'overhead',
+  'endpointing',
+  'bargein',
+  'falsealarms',
+  'join',
+  'crowd',
+  'skew',
+  'drift',
+  'memory',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface BenchOptions {

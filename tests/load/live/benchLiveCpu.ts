@@ -1,21 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { createSession } from '../../support/sessions.ts';
-import { percentOfCore } from '../cpu/cpuTime.ts';
 import type { Section } from '../lib/Section.ts';
 import type { Table } from '../lib/table.ts';
 import { LONG_GREETING } from './greeting.ts';
-import { cpuMsOf, PROCESS_NAMES, processesOf, threadCpuMsOf, type Processes } from './processes.ts';
+import { PROCESS_NAMES, processesOf } from './processes.ts';
+import { ROLES, usage, type Usage } from './usage.ts';
 import { withLive, type Live } from './withLive.ts';
-
-/** Percent of a core. */
-interface Usage {
-  readonly processes: Readonly<Record<keyof Processes, number>>;
-  readonly threads: ReadonlyMap<string, number>;
-}
 
 /** Time for what an event sets off (greeting's first sentences, the end of a reply) to be over, ms. */
 const SETTLE_MS = 2_000;
-const ROLES = ['mediaWorker', 'mediasoup', 'server'] as const;
 const LEAST_SHOWN = 0.05;
 
 /** What a session in Chromium costs the product's processes, as the system counts it. */
@@ -54,29 +47,6 @@ export const benchLiveCpu: Section = (options, say) =>
       ],
     };
   });
-
-async function usage(processes: Processes, seconds: number): Promise<Usage> {
-  const look = () => ({
-    at: performance.now(),
-    cpu: Object.fromEntries(ROLES.map((role) => [role, cpuMsOf(processes[role])])),
-    threads: threadCpuMsOf(processes.mediaWorker),
-  });
-  const before = look();
-  await wait(seconds * 1_000);
-  const after = look();
-  const elapsed = (after.at - before.at) / 1_000;
-  const share = (role: keyof Processes): number =>
-    percentOfCore((after.cpu[role] ?? 0) - (before.cpu[role] ?? 0), elapsed);
-  return {
-    processes: { mediaWorker: share('mediaWorker'), mediasoup: share('mediasoup'), server: share('server') },
-    threads: new Map(
-      [...after.threads].map(([name, ms]) => [
-        name,
-        percentOfCore(ms - (before.threads.get(name) ?? 0), elapsed),
-      ]),
-    ),
-  };
-}
 
 function processTable(none: Usage, speaking: Usage, idle: Usage): Table {
   return {

@@ -27,10 +27,11 @@ export async function withLive<Result>(
   { size }: BenchOptions,
   work: (live: Live) => Promise<Result>,
   heard: Heard = SILENCE,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<Result> {
   const { recordings, ...timing } = heard;
   const microphone = await microphoneFile(recordings, timing);
-  const server = await startServer({ env: { VIDEO_SIZE: String(size), LOG_LEVEL: 'warn' } });
+  const server = await startServer({ env: { VIDEO_SIZE: String(size), LOG_LEVEL: 'warn', ...settings } });
   try {
     const chromium = await launchChromium({ microphone });
     try {
