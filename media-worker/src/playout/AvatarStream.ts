@@ -1,4 +1,11 @@
-import { TypedEmitter, type AgentState, type Clock, type Modality, type StartSession, type TurnId } from '@visavis/shared';
+import {
+  TypedEmitter,
+  type AgentState,
+  type Clock,
+  type Modality,
+  type StartSession,
+  type TurnId,
+} from '@visavis/shared';
 import type { Logger } from 'pino';
 import { AudioReceiver } from '../audio/AudioReceiver.ts';
 import { createOpusDecoder, createOpusEncoder } from '../audio/createOpus.ts';

@@ -68,6 +68,7 @@ export function startRequest(port: number, { face, size }: BenchOptions): StartS
       idleTimeoutMs: null,
       tools: [],
     },
+    modality: 'video',
     face,
     voice: 'zero',
     media: {
