@@ -57,8 +57,9 @@ describeOnEachStore('The demo', (database) => {
 
   it('takes nothing but a choice of face, voice, profile and words', async () => {
     for (const body of [
-      {},
       { face: 'nobody' },
+      { face: 'maya', recording: true },
+      { face: 'maya', end_user_id: 'ada', memory: true },
       { face: 'maya', time_limit_ms: null },
       { face: 'maya', metadata: {} },
       { face: 'maya', context: 'word '.repeat(2_501) },

@@ -185,6 +185,7 @@ describeOnEachStore('Diarupt-style API', (database) => {
     expect(await services.tokens.verifyClientToken(token)).toEqual({
       sessionId: id,
       accountId: services.accountId,
+      permissions: [],
     });
     expect(Date.parse(expires_at) - services.clock.wallNow()).toBeLessThanOrEqual(60_000);
   });
