@@ -115,7 +115,7 @@ export class StartView {
     if (this.#voiceChosen) return;
     const profile = this.#chosenProfile();
     const ownFace = profile?.face === null || profile?.face === face.id;
-    this.#voice.value = (ownFace ? profile?.voice : null) ?? face.default_voice;
+    this.#voice.value = (ownFace ? profile.voice : null) ?? face.default_voice;
     this.#showVoice();
   }
 

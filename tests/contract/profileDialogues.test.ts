@@ -181,7 +181,7 @@ describe('The offline replies in the manner of each profile', () => {
         const before = turns.slice(Math.max(0, at - 10), at).flatMap((turn) => sentencesOf(turn.avatar));
         // A fact of the context may be needed again; our own words may not.
         for (const sentence of sentencesOf(avatar)) {
-          if (!`${context ?? ''}`.includes(sentence)) expect(before).not.toContain(sentence);
+          if (!(context ?? '').includes(sentence)) expect(before).not.toContain(sentence);
         }
       });
     },
@@ -193,7 +193,7 @@ describe('The offline replies in the manner of each profile', () => {
       const turns = talk(profile, lines, context);
       const given = `${context} ${lines.join(' ')}`;
       for (const { user, avatar } of turns) {
-        if (/time is it/.test(user)) continue;
+        if (user.includes('time is it')) continue;
         for (const number of avatar.match(/\d[\d.,]*\d|\d/g) ?? []) expect(given, avatar).toContain(number);
       }
     },

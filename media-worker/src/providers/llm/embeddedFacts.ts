@@ -148,7 +148,7 @@ const LIST_ITEM = /^\s*(?:[-*•+>]|\d{1,2}[.)])\s/;
 function goesOn(before: string, line: string): boolean {
   if (before.trim() === '' || /[.!?:]\s*$/.test(before) || LIST_ITEM.test(line)) return false;
   if (/^\s*\p{Ll}/u.test(line)) return true;
-  const unfinished = before.length >= 60 && !LIST_ITEM.test(before) && !/^#/.test(before.trim());
+  const unfinished = before.length >= 60 && !LIST_ITEM.test(before) && !before.trim().startsWith('#');
   return unfinished && /^\s*[\p{L}\d("']/u.test(line) && !/^[^\n]{1,38}:\s/.test(line);
 }
 

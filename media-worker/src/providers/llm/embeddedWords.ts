@@ -159,7 +159,8 @@ export const SYNONYMS: ReadonlyMap<string, ReadonlySet<string>> = (() => {
 
 /** One letter more, less or other: what a recogniser or a typist does to a longer word. */
 export function nearlySame(a: string, b: string): boolean {
-  if (a.length < 6 || b.length < 6 || Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
+  if (a.length < 6 || b.length < 6 || Math.abs(a.length - b.length) > 1 || !b.startsWith(a.charAt(0)))
+    return false;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
   const rest = (text: string, skip: number): string => text.slice(at + skip);

@@ -14,7 +14,7 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?])\s+(?=\S)/
  */
 export function varied(reply: string, { replies, act }: Scene, another: () => string): string {
   // What is asked for again is said again.
-  if (act === 'repeat' || act === 'bye' || /^As I said: /.test(reply)) return reply;
+  if (act === 'repeat' || act === 'bye' || reply.startsWith('As I said: ')) return reply;
   const recent = new Set(replies.slice(-MEMORY).flatMap(sentencesOf));
   const sentences = sentencesOf(reply);
   const fresh = sentences.filter((sentence) => !recent.has(sentence));

@@ -101,7 +101,28 @@ export function keepCompany(scene: Scene): string | undefined {
     case 'no':
     case 'dunno':
       return choose.next(GENTLE);
-    default:
+    case 'arithmetic':
+    case 'askName':
+    case 'bye':
+    case 'canYouHear':
+    case 'capabilities':
+    case 'clock':
+    case 'compliment':
+    case 'date':
+    case 'filler':
+    case 'greet':
+    case 'howAreYou':
+    case 'identity':
+    case 'insult':
+    case 'joke':
+    case 'laugh':
+    case 'noise':
+    case 'question':
+    case 'repeat':
+    case 'sorry':
+    case 'thanks':
+    case 'wait':
+    case 'yourName':
       return undefined;
   }
 }

@@ -95,7 +95,7 @@ const RULES: readonly Rule[] = [
   { pattern: /\bmarried with\b/gi, right: 'married to', reason: 'one is married to somebody' },
   { pattern: /\bdepends? of\b/gi, right: (whole) => whole.replace(/of$/i, 'on'), reason: 'it depends on something' },
   { pattern: /\binterested (?:on|for)\b/gi, right: 'interested in', reason: 'one is interested in something' },
-  { pattern: /\blisten(s|ed|ing)? (music|songs|the radio|podcasts)\b/gi, right: (_, end, what) => `listen${end ?? ''} to ${what}`, reason: 'one listens to something' },
+  { pattern: /\blisten(s|ed|ing|) (music|songs|the radio|podcasts)\b/gi, right: (_, end, what) => `listen${end} to ${what}`, reason: 'one listens to something' },
   { pattern: /\b(discuss(?:es|ed)?) about\b/gi, right: '$1', reason: 'discuss goes without about' },
   { pattern: /\bexplain (me|him|her|us|them)\b/gi, right: 'explain to $1', reason: 'one explains something to somebody' },
   { pattern: /\bI am born\b/gi, right: 'I was born', reason: 'being born is in the past: I was born' },

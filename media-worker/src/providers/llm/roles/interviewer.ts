@@ -64,7 +64,25 @@ export function interview(scene: Scene): string | undefined {
     case 'command':
     case 'laugh':
       return goOn(scene);
-    default:
+    case 'arithmetic':
+    case 'askName':
+    case 'bye':
+    case 'canYouHear':
+    case 'clock':
+    case 'compliment':
+    case 'date':
+    case 'filler':
+    case 'greet':
+    case 'howAreYou':
+    case 'identity':
+    case 'insult':
+    case 'joke':
+    case 'noise':
+    case 'repeat':
+    case 'sorry':
+    case 'thanks':
+    case 'wait':
+    case 'yourName':
       return undefined;
   }
 }

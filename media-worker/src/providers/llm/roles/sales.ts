@@ -65,7 +65,27 @@ export function sell(scene: Scene): string | undefined {
     case 'command':
     case 'introduce':
       return talk(scene);
-    default:
+    case 'arithmetic':
+    case 'askName':
+    case 'bye':
+    case 'canYouHear':
+    case 'capabilities':
+    case 'clock':
+    case 'date':
+    case 'filler':
+    case 'greet':
+    case 'howAreYou':
+    case 'identity':
+    case 'insult':
+    case 'joke':
+    case 'laugh':
+    case 'noise':
+    case 'repeat':
+    case 'sorry':
+    case 'thanks':
+    case 'wait':
+    case 'wellBack':
+    case 'yourName':
       return undefined;
   }
 }

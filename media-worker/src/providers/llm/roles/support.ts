@@ -74,7 +74,28 @@ export function support(scene: Scene): string | undefined {
     case 'number':
     case 'compliment':
       return talk(scene, message);
-    default:
+    case 'arithmetic':
+    case 'askName':
+    case 'bye':
+    case 'canYouHear':
+    case 'capabilities':
+    case 'clock':
+    case 'date':
+    case 'filler':
+    case 'greet':
+    case 'howAreYou':
+    case 'identity':
+    case 'insult':
+    case 'introduce':
+    case 'joke':
+    case 'laugh':
+    case 'noise':
+    case 'repeat':
+    case 'sorry':
+    case 'thanks':
+    case 'wait':
+    case 'wellBack':
+    case 'yourName':
       return undefined;
   }
 }

@@ -89,7 +89,23 @@ export function teach(scene: Scene): string | undefined {
     case 'laugh':
     case 'command':
       return `${choose.next(REACTIONS)} ${onward(scene, message)}`;
-    default:
+    case 'arithmetic':
+    case 'askName':
+    case 'bye':
+    case 'canYouHear':
+    case 'capabilities':
+    case 'clock':
+    case 'compliment':
+    case 'date':
+    case 'greet':
+    case 'howAreYou':
+    case 'identity':
+    case 'insult':
+    case 'joke':
+    case 'noise':
+    case 'repeat':
+    case 'thanks':
+    case 'yourName':
       return undefined;
   }
 }
