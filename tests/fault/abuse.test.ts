@@ -178,8 +178,12 @@ describe('whatever strangers send, a conversation that is under way does not not
   it('requests in a wrong order, of a wrong shape, for what is not theirs', async () => {
     const other = await joined();
     const { client: one, send, recv } = await joined();
-    const stranger = await client();
-    for (const name of Object.keys(signalingRequests).filter((each) => !/join|terminate/.test(each))) {
+    let stranger = await client();
+    for (const [index, name] of Object.keys(signalingRequests)
+      .filter((each) => !/join|terminate/.test(each))
+      .entries()) {
+      // More from one socket would be a flood.
+      if (index % 10 === 9) stranger = await client();
       for (const payload of [undefined, null, 7, 'text', [], { unknown: 1 }, { transportId: {} }]) {
         expect(await stranger.codeOf(name, payload), name).not.toMatch(/^(ok|internal)$/);
       }
@@ -323,7 +327,6 @@ describe('whatever strangers send, a conversation that is under way does not not
       expect([400, 422], body).toContain(await create(body));
     }
     for (const body of [
-      {},
       { face: 7 },
       { face: 'maya', admin: true },
       { face: 'nobody' },

@@ -26,7 +26,8 @@ function hasBody(req: Request): boolean {
 /** @throws VisavisError `bad_request` without a body, `validation_failed` that names every wrong field. */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, req: Request): z.output<Schema> {
   const body: unknown = req.body;
-  if (body === undefined) {
+  // The parser takes an empty body for an empty object.
+  if (body === undefined || req.headers['content-length'] === '0') {
     throw new VisavisError('bad_request', 'Send a JSON object with Content-Type: application/json.');
   }
   return parse(schema, body, 'body');
