@@ -30,9 +30,11 @@ export class FirstFrameWatch {
     this.#modality = modality;
     const telling = modality === 'video' ? 'video' : modality === 'voice' ? 'audio' : null;
     await Promise.all(
-      this.#consumers.map((consumer) =>
-        consumer.enableTraceEvent(consumer.kind === telling ? [TRACED[consumer.kind]] : []),
-      ),
+      this.#consumers
+        .filter((consumer) => !consumer.closed)
+        .map((consumer) =>
+          consumer.enableTraceEvent(consumer.kind === telling ? [TRACED[consumer.kind]] : []),
+        ),
     );
     this.#seeTransport();
   }

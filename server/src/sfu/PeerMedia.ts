@@ -167,11 +167,15 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
     const modality = this.#modality;
     await this.#firstFrame?.expect(modality);
     await Promise.all(
-      this.#consumers.map((consumer) =>
-        modality === 'video' || (modality === 'voice' && consumer.kind === 'audio')
-          ? consumer.resume()
-          : consumer.pause(),
-      ),
+      this.#consumers.map(async (consumer) => {
+        const flows = modality === 'video' || (modality === 'voice' && consumer.kind === 'audio');
+        try {
+          if (!consumer.closed) await (flows ? consumer.resume() : consumer.pause());
+        } catch (error) {
+          // It closes with the avatar, whose media-worker may be lost at any moment; new ones are consumed then.
+          if (!consumer.closed) throw error;
+        }
+      }),
     );
   }
 

@@ -64,12 +64,12 @@ class Sender {
     for (; this.#videoCount * 40 + VIDEO_LATE_MS <= now; this.#videoCount++) {
       // Every one says that it is a key frame.
       const frame = Buffer.from([0x10, 0x00, 0, 0, 0x9d, 0x01, 0x2a, 64, 0, 64, 0]);
-      this.#out(rtp(video!, this.#videoCount, this.#videoCount * 3_600, frame));
+      this.#out(rtp(video, this.#videoCount, this.#videoCount * 3_600, frame));
     }
     if (now - this.#sinceReport < 120) return;
     this.#sinceReport = now;
     this.#out(report(audio.ssrc, this.startedAt + now, now * 48));
-    this.#out(report(video!.ssrc, this.startedAt + now, now * 90));
+    this.#out(report(video.ssrc, this.startedAt + now, now * 90));
   }
 
   #out(datagram: Buffer): void {

@@ -127,6 +127,20 @@ describe('a room on a real mediasoup Worker', () => {
     await room.connectTransport(again.send.id, dtls);
   });
 
+  it('takes a modality while the media-worker half is being replaced', async () => {
+    const room = await open();
+    await room.openAvatar();
+    await room.openPeer();
+    await room.consumeAvatar(room.rtpCapabilities);
+    await room.resumeAvatar();
+    await room.openAvatar();
+    await room.setModality('voice');
+    expect(await room.outboundSample('audio')).toBeNull();
+    expect(await room.consumeAvatar(room.rtpCapabilities)).toHaveLength(2);
+    await room.resumeAvatar();
+    expect(await room.outboundSample('audio')).not.toBeNull();
+  });
+
   it('answers wrong order and foreign ids with clear errors', async () => {
     const room = await open();
     const other = await open();
