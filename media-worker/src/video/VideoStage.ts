@@ -150,7 +150,7 @@ export class VideoStage extends TypedEmitter<VideoStageEvents> {
   }
 
   #refuseFaces(error: Error): void {
-    for (const { reject } of this.#faceChanges.splice(0)) reject(error);
+    for (const change of this.#faceChanges.splice(0)) change.reject(error);
   }
 
   /** For VideoStudio. */

@@ -36,7 +36,7 @@ export class AgentFeed {
     }
   }
 
-  tell(event: Exclude<AgentEvent, { type: 'history' | 'ended' }>, peer: Peer | null): void {
+  tell(event: Exclude<AgentEvent, { type: 'history' | 'memory' | 'ended' }>, peer: Peer | null): void {
     switch (event.type) {
       case 'agentState': {
         const { type: _type, ...state } = event;

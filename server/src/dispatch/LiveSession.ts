@@ -15,7 +15,6 @@ import { causeOf, causeOfWorkerEnd, END, storeEnd, type EndCause } from './EndCa
 import { LiveSettings } from './LiveSettings.ts';
 import { mediaPathOf, openPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
-import type { LiveFigures } from './LiveFigures.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 import type { LiveSessionDeps } from './LiveSessionDeps.ts';
 import type { MediaRoom, Peer } from './ports.ts';

@@ -74,5 +74,5 @@ function difference(session: Session, wanted: Wanted): SettingsChange {
   const changed = Object.entries(wanted).filter(
     ([key, value]) => value !== undefined && value !== session[key as keyof SettingsChange],
   );
-  return Object.fromEntries(changed) as SettingsChange;
+  return Object.fromEntries(changed);
 }
