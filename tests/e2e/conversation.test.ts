@@ -101,6 +101,7 @@ describe('a conversation in Chromium, judged by what the page received', () => {
   it('answers in writing for who has no microphone, and gets a new key frame for a lost one', async () => {
     const { token } = await createSession(server, { face: 'maya', greeting: null });
     const page = await AvatarPage.open(await chromium.newContext(), server.url);
+    await page.interceptFrames();
     await page.connect({ token, microphone: false });
     await page.say('What can you do?');
     await page.waitForEvent('agentState', ({ state }: { state: string }) => state === 'speaking');

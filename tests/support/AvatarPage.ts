@@ -195,6 +195,10 @@ export class AvatarPage {
     >[];
   }
 
+  async interceptFrames(): Promise<void> {
+    await this.page.evaluate(() => window.visavisTest.interceptFrames());
+  }
+
   async loseNextKeyFrame(): Promise<void> {
     await this.page.evaluate(() => window.visavisTest.loseNextKeyFrame());
   }

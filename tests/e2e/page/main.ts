@@ -67,40 +67,39 @@ class TestConversation {
 
 /** Every RTCPeerConnection of the page, to look at what a library keeps to itself. */
 const connections: RTCPeerConnection[] = [];
-/** How many key frames the page pretends to lose. */
+
+/** How many key frames the page pretends to lose: until then nothing of a video reaches its decoder. */
 let keyFramesToLose = 0;
+/** Whether received frames go through us on their way to the decoder. What the page sends would then have to as well. */
+let interceptsFrames = false;
+
+/** Chromium's older form of encoded transforms: the newer one now and then lets a whole track past its transform. */
+type EncodedStreamsReceiver = RTCRtpReceiver & {
+  createEncodedStreams(): {
+    readable: ReadableStream<RTCEncodedVideoFrame>;
+    writable: WritableStream<RTCEncodedVideoFrame>;
+  };
+};
 
 const Native = window.RTCPeerConnection;
 window.RTCPeerConnection = class extends Native {
   constructor(configuration?: RTCConfiguration) {
-    super(configuration);
+    super({ ...configuration, encodedInsertableStreams: interceptsFrames } as RTCConfiguration);
     connections.push(this);
+    if (!interceptsFrames) return;
     this.addEventListener('track', ({ receiver }) => {
-      if (receiver.track.kind === 'video') loseKeyFrames(receiver);
+      const isVideo = receiver.track.kind === 'video';
+      const { readable, writable } = (receiver as EncodedStreamsReceiver).createEncodedStreams();
+      const losing = new TransformStream<RTCEncodedVideoFrame, RTCEncodedVideoFrame>({
+        transform(frame, controller) {
+          if (!isVideo || keyFramesToLose === 0) controller.enqueue(frame);
+          else if (frame.type === 'key') keyFramesToLose--;
+        },
+      });
+      void readable.pipeThrough(losing).pipeTo(writable);
     });
   }
 };
-
-/** Runs received video through a transform that can drop everything before the decoder until a key frame was lost. */
-function loseKeyFrames(receiver: RTCRtpReceiver): void {
-  const source = `onrtctransform = ({ transformer }) => {
-    let lose = 0;
-    transformer.options.port.onmessage = ({ data }) => { lose = data; };
-    transformer.readable.pipeThrough(new TransformStream({
-      transform(frame, controller) {
-        if (lose > 0) { if (frame.type === 'key') lose--; return; }
-        controller.enqueue(frame);
-      },
-    })).pipeTo(transformer.writable);
-  };`;
-  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
-  const { port1, port2 } = new MessageChannel();
-  receiver.transform = new RTCRtpScriptTransform(worker, { port: port2 }, [port2]);
-  setInterval(() => {
-    if (keyFramesToLose > 0) port1.postMessage(keyFramesToLose);
-    keyFramesToLose = 0;
-  }, 20);
-}
 
 /** `'page'`: silent until `speak`. */
 export interface TestOptions extends Omit<AvatarSessionOptions, 'microphone'> {
@@ -127,6 +126,10 @@ const api = {
   /** Of the page's peer connections, those that were not closed. */
   openConnections(): number {
     return connections.filter(({ connectionState }) => connectionState !== 'closed').length;
+  },
+  /** For `loseNextKeyFrame`, before a conversation without a microphone is opened. */
+  interceptFrames(): void {
+    interceptsFrames = true;
   },
   loseNextKeyFrame(): void {
     keyFramesToLose = 1;
