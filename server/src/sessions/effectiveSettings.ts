@@ -84,17 +84,7 @@ export function resolveSettings(
   }
 
   const language = canonicalTag(request.language ?? DEFAULT_LANGUAGE);
-  if (language === undefined) {
-    problems.add('validation_failed', 'language', 'is not a language tag such as `en` or `en-GB` (BCP 47)');
-  } else if (!catalog.supportsLanguage(language)) {
-    problems.add(
-      'unsupported_option',
-      'language',
-      `${language} is not understood and spoken here; supported: ${catalog.languages.join(', ')}`,
-    );
-  } else if (voice && request.voice !== undefined && !speaks(voice.language, language)) {
-    problems.add('unsupported_option', 'voice', `${voice.id} speaks ${voice.language}, not ${language}`);
-  }
+  checkLanguage(language, request.voice === undefined ? undefined : voice, catalog, problems);
 
   const context = request.context ?? '';
   checkContext(context, 'context', problems);
@@ -189,6 +179,29 @@ export function canonicalTag(tag: string): string | undefined {
     return Intl.getCanonicalLocales(tag)[0];
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * @param language undefined: what was asked for is no language tag.
+ * @param chosen the voice that was asked for, if one was.
+ */
+export function checkLanguage(
+  language: string | undefined,
+  chosen: CatalogVoice | undefined,
+  catalog: Catalog,
+  problems: Problems,
+): void {
+  if (language === undefined) {
+    problems.add('validation_failed', 'language', 'is not a language tag such as `en` or `en-GB` (BCP 47)');
+  } else if (!catalog.supportsLanguage(language)) {
+    problems.add(
+      'unsupported_option',
+      'language',
+      `${language} is not understood and spoken here; supported: ${catalog.languages.join(', ')}`,
+    );
+  } else if (chosen && !speaks(chosen.language, language)) {
+    problems.add('unsupported_option', 'voice', `${chosen.id} speaks ${chosen.language}, not ${language}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { UpdateContextRequest, UpdateSessionRequest } from '@visavis/shared';
 import type { Catalog, CatalogVoice } from '../catalog/Catalog.ts';
-import { canonicalTag, checkContext, Problems, speaks, unknown } from './effectiveSettings.ts';
+import { canonicalTag, checkContext, checkLanguage, Problems, speaks, unknown } from './effectiveSettings.ts';
 import type { Session, SettingsChange } from './Session.ts';
 
 /**
@@ -24,17 +24,7 @@ export function resolveUpdate(
     problems.add('validation_failed', 'voice', unknown(request.voice, 'voice', catalog.voices));
   }
   const language = request.language === undefined ? session.language : canonicalTag(request.language);
-  if (language === undefined) {
-    problems.add('validation_failed', 'language', 'is not a language tag such as `en` or `en-GB` (BCP 47)');
-  } else if (!catalog.supportsLanguage(language)) {
-    problems.add(
-      'unsupported_option',
-      'language',
-      `${language} is not understood and spoken here; supported: ${catalog.languages.join(', ')}`,
-    );
-  } else if (chosen && !speaks(chosen.language, language)) {
-    problems.add('unsupported_option', 'voice', `${chosen.id} speaks ${chosen.language}, not ${language}`);
-  }
+  checkLanguage(language, chosen, catalog, problems);
   const voice =
     chosen ?? (language === undefined ? undefined : fittingVoice(session, request.face, language, catalog));
   if (language !== undefined && request.language !== undefined && request.voice === undefined && !voice) {

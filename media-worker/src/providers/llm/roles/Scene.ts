@@ -27,6 +27,29 @@ export interface Scene {
   readonly choose: LineChooser;
 }
 
+/** What every role leaves to the general reply. */
+const LEFT_TO_GENERAL = [
+  'arithmetic',
+  'askName',
+  'bye',
+  'canYouHear',
+  'clock',
+  'date',
+  'greet',
+  'howAreYou',
+  'identity',
+  'insult',
+  'joke',
+  'noise',
+  'repeat',
+  'thanks',
+  'yourName',
+] as const satisfies readonly Act[];
+
+export function isLeftToGeneral(act: Act): act is (typeof LEFT_TO_GENERAL)[number] {
+  return LEFT_TO_GENERAL.some((left) => left === act);
+}
+
 /** The whole of the user's message. */
 export const messageOf = ({ told }: Scene): string => told.at(-1) ?? '';
 

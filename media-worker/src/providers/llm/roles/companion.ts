@@ -1,5 +1,5 @@
 import { moodOf, reflected } from '../embeddedReflection.ts';
-import { messageOf, type Scene } from './Scene.ts';
+import { isLeftToGeneral, messageOf, type Scene } from './Scene.ts';
 
 /** In front of the user's own words turned around. */
 const MIRRORS = [
@@ -86,6 +86,7 @@ const GENTLE = [
 export function keepCompany(scene: Scene): string | undefined {
   const { act, choose, userName } = scene;
   const message = messageOf(scene);
+  if (isLeftToGeneral(act)) return undefined;
   switch (act) {
     case 'state':
     case 'number':
@@ -101,28 +102,13 @@ export function keepCompany(scene: Scene): string | undefined {
     case 'no':
     case 'dunno':
       return choose.next(GENTLE);
-    case 'arithmetic':
-    case 'askName':
-    case 'bye':
-    case 'canYouHear':
     case 'capabilities':
-    case 'clock':
     case 'compliment':
-    case 'date':
     case 'filler':
-    case 'greet':
-    case 'howAreYou':
-    case 'identity':
-    case 'insult':
-    case 'joke':
     case 'laugh':
-    case 'noise':
     case 'question':
-    case 'repeat':
     case 'sorry':
-    case 'thanks':
     case 'wait':
-    case 'yourName':
       return undefined;
   }
 }

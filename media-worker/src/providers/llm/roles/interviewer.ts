@@ -1,5 +1,5 @@
 import { answerFrom } from './answering.ts';
-import { inARow, messageOf, saidOf, type Scene } from './Scene.ts';
+import { inARow, isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 
 /** In this order, one at a time. The last hands the word over. */
 export const INTERVIEW = [
@@ -50,7 +50,9 @@ const GENERAL =
 
 /** @returns the reply to what a candidate says, or undefined where the general one will do. */
 export function interview(scene: Scene): string | undefined {
-  switch (scene.act) {
+  const { act } = scene;
+  if (isLeftToGeneral(act)) return undefined;
+  switch (act) {
     case 'question':
     case 'capabilities':
       return answered(scene);
@@ -64,25 +66,10 @@ export function interview(scene: Scene): string | undefined {
     case 'command':
     case 'laugh':
       return goOn(scene);
-    case 'arithmetic':
-    case 'askName':
-    case 'bye':
-    case 'canYouHear':
-    case 'clock':
     case 'compliment':
-    case 'date':
     case 'filler':
-    case 'greet':
-    case 'howAreYou':
-    case 'identity':
-    case 'insult':
-    case 'joke':
-    case 'noise':
-    case 'repeat':
     case 'sorry':
-    case 'thanks':
     case 'wait':
-    case 'yourName':
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { answerFrom, listed, unsaid } from './answering.ts';
-import { messageOf, saidOf, type Scene } from './Scene.ts';
+import { isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 
 /** What is to be known before anything is offered. */
 export const NEEDS = [
@@ -53,7 +53,9 @@ const REFUSAL =
 
 /** @returns the reply to what a customer says, or undefined where the general one will do. */
 export function sell(scene: Scene): string | undefined {
-  switch (scene.act) {
+  const { act } = scene;
+  if (isLeftToGeneral(act)) return undefined;
+  switch (act) {
     case 'question':
       return answered(scene);
     case 'state':
@@ -65,27 +67,12 @@ export function sell(scene: Scene): string | undefined {
     case 'command':
     case 'introduce':
       return talk(scene);
-    case 'arithmetic':
-    case 'askName':
-    case 'bye':
-    case 'canYouHear':
     case 'capabilities':
-    case 'clock':
-    case 'date':
     case 'filler':
-    case 'greet':
-    case 'howAreYou':
-    case 'identity':
-    case 'insult':
-    case 'joke':
     case 'laugh':
-    case 'noise':
-    case 'repeat':
     case 'sorry':
-    case 'thanks':
     case 'wait':
     case 'wellBack':
-    case 'yourName':
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { answerFrom, unsaid } from './answering.ts';
-import { messageOf, saidOf, type Scene } from './Scene.ts';
+import { isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 import { moodOf } from '../embeddedReflection.ts';
 
 export const CLARIFY = [
@@ -61,7 +61,9 @@ export function support(scene: Scene): string | undefined {
     return `${scene.choose.next(["Please keep that to yourself: I don't need passwords, codes or card numbers.", 'Better not tell me that: nobody of ours asks for codes or card numbers.'])} ${clarify(scene)}`;
   }
   if (A_PERSON.test(message)) return handOver(scene);
-  switch (scene.act) {
+  const { act } = scene;
+  if (isLeftToGeneral(act)) return undefined;
+  switch (act) {
     case 'question': {
       const found = answerFrom(scene);
       return found === undefined ? undefined : `${found} ${scene.choose.next(TRY.slice(1))}`;
@@ -74,28 +76,13 @@ export function support(scene: Scene): string | undefined {
     case 'number':
     case 'compliment':
       return talk(scene, message);
-    case 'arithmetic':
-    case 'askName':
-    case 'bye':
-    case 'canYouHear':
     case 'capabilities':
-    case 'clock':
-    case 'date':
     case 'filler':
-    case 'greet':
-    case 'howAreYou':
-    case 'identity':
-    case 'insult':
     case 'introduce':
-    case 'joke':
     case 'laugh':
-    case 'noise':
-    case 'repeat':
     case 'sorry':
-    case 'thanks':
     case 'wait':
     case 'wellBack':
-    case 'yourName':
       return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { answerFrom } from './answering.ts';
 import { correctionOf } from './corrections.ts';
-import { messageOf, type Scene } from './Scene.ts';
+import { isLeftToGeneral, messageOf, type Scene } from './Scene.ts';
 
 const MODELS = [
   'I understand you. A small correction: {model}',
@@ -71,6 +71,7 @@ export function teach(scene: Scene): string | undefined {
     const name = act === 'introduce' && userName !== undefined ? `Nice to meet you, ${userName}. ` : '';
     return `${name}${said} ${sentence(correction.reason)} ${onward(scene, message)}`;
   }
+  if (isLeftToGeneral(act)) return undefined;
   switch (act) {
     case 'question':
       return asked(scene, message);
@@ -89,23 +90,8 @@ export function teach(scene: Scene): string | undefined {
     case 'laugh':
     case 'command':
       return `${choose.next(REACTIONS)} ${onward(scene, message)}`;
-    case 'arithmetic':
-    case 'askName':
-    case 'bye':
-    case 'canYouHear':
     case 'capabilities':
-    case 'clock':
     case 'compliment':
-    case 'date':
-    case 'greet':
-    case 'howAreYou':
-    case 'identity':
-    case 'insult':
-    case 'joke':
-    case 'noise':
-    case 'repeat':
-    case 'thanks':
-    case 'yourName':
       return undefined;
   }
 }
