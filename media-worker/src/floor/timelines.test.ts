@@ -470,6 +470,23 @@ describe('timelines', () => {
     stage.close();
   });
 
+  it.each([
+    ['while the model is silent', 500],
+    ['while it is made and heard', 6_000],
+  ])('has the floor free after an interruption, and nobody at work for it: %s', async (_, afterMs) => {
+    const tokens = REPLY.match(/\S+\s*/g) ?? [];
+    const reply = { tokens, firstTokenMs: 5_000, tokenMs: 400 };
+    const stage = await Stage.create({ replies: [reply] });
+    stage.floor.message('Tell me everything.');
+    await stage.mic.silence(afterMs);
+    expect(stage.floor.busy).toBe(true);
+    stage.floor.interrupt();
+    expect(stage.floor.busy).toBe(false);
+    await stage.mic.silence(40);
+    expect(stage.llm.aborted).toBe(1);
+    stage.close();
+  });
+
   it('is broken into again and again by voice, and answers the next turn', async () => {
     const stage = await Stage.create({ hears: [QUESTION], replies: [REPLY] });
     for (let time = 0; time < 25; time++) await ask(stage, stage.sound.length * 20 + 400);

@@ -100,6 +100,15 @@ describe('Playout', () => {
     expect(playout.add(turnId, utterance('late', 100))).toBe(false);
   });
 
+  it('plays nothing of a former reply in the next one', () => {
+    const playout = new Playout(RATE);
+    const former = newId('TurnId');
+    playout.begin(former);
+    playout.begin(newId('TurnId'));
+    expect(playout.add(former, utterance('stale', 100))).toBe(false);
+    expect(play(playout, 0, 400)).toBe(0);
+  });
+
   it('waits through an underrun and anchors the mouth anew', () => {
     const playout = new Playout(RATE);
     const turnId = newId('TurnId');
