@@ -12,6 +12,7 @@ const AIM_MS = 200;
 const INTERRUPTERS: readonly Recording[] = ['something.wav', 'goforward.wav', 'ss0930.wav', 'ss0880.wav'];
 /** RMS of what is heard, 0..1: below is silence. */
 const SILENT = 0.006;
+const LOUD = 0.02;
 /** Between two syllables it is silent for less. */
 const SILENT_FOR_MS = 150;
 const SPOKEN_MS = 1_500;
@@ -76,6 +77,8 @@ async function bargeIn(
   await page.startProbe(index);
   await page.waitForEvent<{ state: string }>('agentState', ({ state }) => state === 'speaking', { index });
   await page.page.waitForTimeout(afterMs);
+  // In a pause of the avatar's own there would be nothing to fall silent.
+  while (((await page.envelope(index)).at(-1)?.rms ?? 0) < LOUD) await page.page.waitForTimeout(20);
   const { from } = await page.speak(by);
   await page.page.waitForTimeout(PATIENCE_MS);
   const events = await page.events(index);
