@@ -1,5 +1,6 @@
 import type { Modality } from '@visavis/shared';
 import type { Consumer, WebRtcTransport } from 'mediasoup/types';
+import { whileOpen } from './whileOpen.ts';
 
 const TRACED = { video: 'keyframe', audio: 'rtp' } as const;
 
@@ -30,11 +31,11 @@ export class FirstFrameWatch {
     this.#modality = modality;
     const telling = modality === 'video' ? 'video' : modality === 'voice' ? 'audio' : null;
     await Promise.all(
-      this.#consumers
-        .filter((consumer) => !consumer.closed)
-        .map((consumer) =>
+      this.#consumers.map((consumer) =>
+        whileOpen(consumer, () =>
           consumer.enableTraceEvent(consumer.kind === telling ? [TRACED[consumer.kind]] : []),
         ),
+      ),
     );
     this.#seeTransport();
   }

@@ -13,6 +13,7 @@ import { guardMediasoup } from './guardMediasoup.ts';
 import type { NetworkSample } from './NetworkWatch.ts';
 import type { LivenessSample } from './PeerLiveness.ts';
 import { parseDtlsParameters, parseMicrophoneParameters, parseRtpCapabilities } from './rtpSchemas.ts';
+import { whileOpen } from './whileOpen.ts';
 
 export interface PeerMediaEvents {
   /** The avatar has reached the connected browser: see `FirstFrameWatch`. Once per `consume`. */
@@ -167,14 +168,9 @@ export class PeerMedia extends TypedEmitter<PeerMediaEvents> {
     const modality = this.#modality;
     await this.#firstFrame?.expect(modality);
     await Promise.all(
-      this.#consumers.map(async (consumer) => {
+      this.#consumers.map((consumer) => {
         const flows = modality === 'video' || (modality === 'voice' && consumer.kind === 'audio');
-        try {
-          if (!consumer.closed) await (flows ? consumer.resume() : consumer.pause());
-        } catch (error) {
-          // It closes with the avatar, whose media-worker may be lost at any moment; new ones are consumed then.
-          if (!consumer.closed) throw error;
-        }
+        return whileOpen(consumer, () => (flows ? consumer.resume() : consumer.pause()));
       }),
     );
   }
