@@ -26,10 +26,13 @@ const SAMPLE_RATIO = 3;
 /** The recogniser takes up to 24 s at once. */
 const MOST_SAMPLES = 16_000 * 20;
 
-interface Member {
+/** What one page received. */
+interface Received {
   readonly word: string;
-  readonly index: number;
   readonly heard: string;
+  readonly own: boolean;
+  /** Words of other sessions. */
+  readonly foreign: readonly string[];
 }
 
 /** Eight conversations at once on one server: whether each hears its own avatar and no other, and what that costs. */
@@ -58,25 +61,22 @@ export const benchCrowd: Section = async (options, say) => {
         );
         say('all have spoken');
         const idle = await usage(processes, options.quick ? 3 : IDLE_S);
-        const heard: Member[] = [];
+        const received: Received[] = [];
         for (const { word, index } of members) {
           const sound = downsample(await live.page.recording(index), SAMPLE_RATIO).subarray(0, MOST_SAMPLES);
-          heard.push({ word, index, heard: await stt.transcribe(sound, { language: 'en' }) });
+          received.push(judge(word, await stt.transcribe(sound, { language: 'en' })));
         }
-        const own = heard.filter(({ word, heard: text }) => normaliseWords(text).includes(word));
-        const foreign = heard.filter(({ word, heard: text }) =>
-          WORDS.some((other) => other !== word && normaliseWords(text).includes(other)),
-        );
+        const own = received.filter((each) => each.own);
+        const foreign = received.filter((each) => each.foreign.length > 0);
         return {
           tables: [
             {
               title: `What ${SIZE} pages received, at once`,
               head: ['said', 'own word heard', "others' words", 'frames/s'],
-              rows: heard.map(({ word, heard: text }, index) => [
-                word,
-                normaliseWords(text).includes(word) ? 'yes' : `NO: "${text}"`,
-                WORDS.filter((other) => other !== word && normaliseWords(text).includes(other)).join(', ') ||
-                  'none',
+              rows: received.map((each, index) => [
+                each.word,
+                each.own ? 'yes' : `NO: "${each.heard}"`,
+                each.foreign.join(', ') || 'none',
                 (frames[index] ?? 0).toFixed(1),
               ]),
             },
@@ -105,6 +105,12 @@ export const benchCrowd: Section = async (options, say) => {
     await stt.close();
   }
 };
+
+function judge(word: string, heard: string): Received {
+  const words = normaliseWords(heard);
+  const foreign = WORDS.filter((other) => other !== word && words.includes(other));
+  return { word, heard, own: words.includes(word), foreign };
+}
 
 /** All connect at the same time; each avatar says its own words. */
 async function gather({ server, page }: Live, face: string): Promise<{ word: string; index: number }[]> {

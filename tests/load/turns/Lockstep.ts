@@ -1,10 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sleep, VirtualClock } from '@visavis/shared';
 import type { Stt } from '../../../media-worker/src/providers/stt/Stt.ts';
+import { PartialBudget } from '../../../media-worker/src/turn/PartialBudget.ts';
+import { TurnDetector, type TurnDetectorOptions } from '../../../media-worker/src/turn/TurnDetector.ts';
+import { SileroVad, type SileroModel } from '../../../media-worker/src/vad/SileroVad.ts';
 import type { Vad } from '../../../media-worker/src/vad/Vad.ts';
 
 const STEP_MS = 20;
 const STEP_SAMPLES = 320;
+
+/** What hears. */
+export interface Models {
+  readonly model: SileroModel;
+  readonly stt: Stt;
+}
 
 /**
  * Lets real models hear a microphone in virtual time: time stands still while one of them computes, and a transcription
@@ -14,8 +23,24 @@ export class Lockstep {
   readonly clock = new VirtualClock();
   #computing = 0;
 
+  /** A hands-free turn detector for English on these models. */
+  detector(
+    { model, stt }: Models,
+    options: Pick<TurnDetectorOptions, 'mayContinue' | 'urgent'>,
+  ): TurnDetector {
+    return new TurnDetector({
+      vad: this.#vad(new SileroVad(model)),
+      stt: this.#stt(stt),
+      clock: this.clock,
+      language: 'en',
+      mode: 'hands_free',
+      partials: new PartialBudget(),
+      ...options,
+    });
+  }
+
   /** The same voice detector, waited for. */
-  vad(vad: Vad): Vad {
+  #vad(vad: Vad): Vad {
     return {
       probability: (frame) => this.#wait(vad.probability(frame)),
       reset: () => vad.reset(),
@@ -23,7 +48,7 @@ export class Lockstep {
   }
 
   /** The same recogniser, waited for. */
-  stt(stt: Stt): Stt {
+  #stt(stt: Stt): Stt {
     return {
       name: stt.name,
       transcribe: async (audio, options) => {

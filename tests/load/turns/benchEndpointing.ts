@@ -1,13 +1,11 @@
 import { FliteTts } from '../../../media-worker/src/providers/tts/FliteTts.ts';
 import { MoonshineStt } from '../../../media-worker/src/providers/stt/MoonshineStt.ts';
-import { PartialBudget } from '../../../media-worker/src/turn/PartialBudget.ts';
-import { TurnDetector } from '../../../media-worker/src/turn/TurnDetector.ts';
 import type { UserTurn } from '../../../media-worker/src/turn/turnEvents.ts';
-import { SileroModel, SileroVad } from '../../../media-worker/src/vad/SileroVad.ts';
+import { SileroModel } from '../../../media-worker/src/vad/SileroVad.ts';
 import type { Section } from '../lib/Section.ts';
 import { median, quantile } from '../lib/statistics.ts';
 import type { Row } from '../lib/table.ts';
-import { Lockstep } from './Lockstep.ts';
+import { Lockstep, type Models } from './Lockstep.ts';
 import { utterances, type Utterance } from './utterances.ts';
 
 const AIM_COMMIT_MS = 400;
@@ -95,21 +93,12 @@ export const benchEndpointing: Section = async (options, say) => {
   };
 };
 
-async function listen(
-  utterance: Utterance,
-  { model, stt }: { model: SileroModel; stt: MoonshineStt },
-): Promise<Result> {
+async function listen(utterance: Utterance, models: Models): Promise<Result> {
   const lockstep = new Lockstep();
   const { clock } = lockstep;
   const turns = new Map<string, UserTurn>();
   let takenBack = 0;
-  const detector = new TurnDetector({
-    vad: lockstep.vad(new SileroVad(model)),
-    stt: lockstep.stt(stt),
-    clock,
-    language: 'en',
-    mode: 'hands_free',
-    partials: new PartialBudget(),
+  const detector = lockstep.detector(models, {
     mayContinue: (turnId) => clock.now() - (turns.get(turnId)?.commitAt ?? -Infinity) < ANSWER_HEARD_MS,
   });
   detector.on('turn', (turn) => {

@@ -1,12 +1,10 @@
 import { BargeIn } from '../../../media-worker/src/floor/BargeIn.ts';
 import { MoonshineStt } from '../../../media-worker/src/providers/stt/MoonshineStt.ts';
-import { PartialBudget } from '../../../media-worker/src/turn/PartialBudget.ts';
-import { TurnDetector } from '../../../media-worker/src/turn/TurnDetector.ts';
-import { SileroModel, SileroVad } from '../../../media-worker/src/vad/SileroVad.ts';
+import { SileroModel } from '../../../media-worker/src/vad/SileroVad.ts';
 import { Random } from '../../support/random.ts';
 import type { Section } from '../lib/Section.ts';
 import { sum } from '../lib/statistics.ts';
-import { Lockstep } from './Lockstep.ts';
+import { Lockstep, type Models } from './Lockstep.ts';
 import { NOISES } from './noises.ts';
 
 const AIM = 2;
@@ -62,10 +60,7 @@ export const benchFalseAlarms: Section = async (options, say) => {
   };
 };
 
-async function listen(
-  noise: Float32Array,
-  { model, stt }: { model: SileroModel; stt: MoonshineStt },
-): Promise<Heard> {
+async function listen(noise: Float32Array, models: Models): Promise<Heard> {
   const lockstep = new Lockstep();
   const { clock } = lockstep;
   const heard: Heard = { holds: 0, interruptions: [], heldMs: 0, turns: [] };
@@ -88,13 +83,7 @@ async function listen(
       release();
     },
   });
-  const turns = new TurnDetector({
-    vad: lockstep.vad(new SileroVad(model)),
-    stt: lockstep.stt(stt),
-    clock,
-    language: 'en',
-    mode: 'hands_free',
-    partials: new PartialBudget(),
+  const turns = lockstep.detector(models, {
     urgent: () => bargeIn.waiting,
     mayContinue: () => false,
   });
