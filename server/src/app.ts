@@ -13,6 +13,7 @@ import type { Config } from './config.ts';
 import { DemoService } from './demo/DemoService.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
+import { IdempotencyService } from './idempotency/IdempotencyService.ts';
 import { KnowledgeService } from './knowledge/KnowledgeService.ts';
 import { Embedder } from './knowledge/search/Embedder.ts';
 import { MemoryService } from './memory/MemoryService.ts';
@@ -163,6 +164,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       log: part('session'),
     });
+    const idempotency = new IdempotencyService({ database, clock });
     const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
     const commands = new SessionCommands({
       sessions,
@@ -187,6 +189,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         analytics,
         metrics,
         commands,
+        idempotency,
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -276,6 +279,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         everyMs: SEAL_EVERY_MS,
         clock,
         onError: (error) => part('meter').error({ err: error }, 'silent spans could not be sealed'),
+      }),
+      new Periodic({
+        id: 'old-idempotency-keys',
+        task: () => idempotency.purge(),
+        everyMs: PURGE_EVERY_MS,
+        clock,
+        onError: (error) => part('http').error({ err: error }, 'old idempotency keys could not be deleted'),
       }),
     ];
     if (recordingRetentionDays !== null) {

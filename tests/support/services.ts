@@ -10,6 +10,7 @@ import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
+import { IdempotencyService } from '../../server/src/idempotency/IdempotencyService.ts';
 import { KnowledgeService } from '../../server/src/knowledge/KnowledgeService.ts';
 import { MemoryService } from '../../server/src/memory/MemoryService.ts';
 import { SessionResources } from '../../server/src/sessions/SessionResources.ts';
@@ -34,6 +35,7 @@ export interface TestServices {
   /** What live sessions would tell; `analytics` listens. */
   readonly figures: Observer<LiveFigures>;
   readonly analytics: SessionAnalytics;
+  readonly idempotency: IdempotencyService;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -88,6 +90,7 @@ export async function createServices(
     }),
     figures,
     analytics,
+    idempotency: new IdempotencyService({ database, clock }),
     accountId: await keys.createAccount('test'),
   };
 }

@@ -42,6 +42,13 @@ export class ApiKeyGuard {
     if (!principal) throw new Error('a route without its guard asked for the principal');
     return principal;
   }
+
+  /** The secret with which the request showed whose it is; only behind `require`. */
+  credential(req: Request): string {
+    const key = keyOf(req);
+    if (key === undefined) throw new Error('a route without its guard asked for the credential');
+    return key;
+  }
 }
 
 function keyOf(req: Request): string | undefined {

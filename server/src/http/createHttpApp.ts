@@ -5,6 +5,7 @@ import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
+import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
 import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
@@ -20,6 +21,7 @@ import { catalogRoutes } from './catalogRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { endUserRoutes } from './endUserRoutes.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
+import { markIdempotent } from './idempotency.ts';
 import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
 import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
@@ -42,6 +44,7 @@ export interface HttpAppDeps {
   analytics: SessionAnalytics;
   metrics: MetricsPage;
   commands: SessionCommands;
+  idempotency: IdempotencyService;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -76,6 +79,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(healthRoutes(deps.readiness));
   app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
+  app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
   app.use(

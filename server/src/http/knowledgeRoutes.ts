@@ -6,6 +6,7 @@ import type { Source, SourceOwner } from '../knowledge/Source.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { carryOutOnce } from './idempotency.ts';
 import { formFile, isMultipart, multipartBody } from './multipartFile.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, sessionIdOf } from './requests.ts';
 
@@ -57,7 +58,7 @@ function routesFor({ guard, knowledge, ownerOf, changed }: Owned): Router {
   router
     .route('/')
     .post(multipartBody, (req, res, next) => {
-      if (isMultipart(req)) next();
+      if (isMultipart(req)) carryOutOnce(req, res, next);
       else jsonBody(req, res, next);
     })
     .post(async (req, res) => {

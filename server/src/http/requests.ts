@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import { VisavisError } from '@visavis/shared';
 import { describeIssue } from './describeIssue.ts';
+import { carryOutOnce } from './idempotency.ts';
 import { validationError } from './problems.ts';
 
 /** Room for a context of 100,000 characters, four bytes each, JSON-escaped. */
@@ -10,12 +11,18 @@ const JSON_TYPES = ['application/json', 'application/*+json'];
 
 const readJson: RequestHandler = express.json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES, strict: false });
 
-/** Reads a JSON body; one that is no JSON, or too large, becomes a clear error. */
+/**
+ * Reads a JSON body; one that is no JSON, or too large, becomes a clear error. What is repeated with its Idempotency-Key
+ * goes no further.
+ */
 export const jsonBody: RequestHandler = (req, res, next) => {
   if (hasBody(req) && !req.is(JSON_TYPES)) {
     throw new VisavisError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
   }
-  readJson(req, res, next);
+  readJson(req, res, (error?: unknown) => {
+    if (error !== undefined) next(error);
+    else carryOutOnce(req, res, next);
+  });
 };
 
 /** A POST without a body still says `Content-Length: 0`, and no content type. */

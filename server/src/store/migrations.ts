@@ -208,6 +208,19 @@ export const migrations: Record<string, Migration> = {
     // false: some or all of the entry could only be shown, because the voice failed.
     `alter table history_entries add column spoken boolean not null default true`,
   ),
+  '009_idempotency': statements(
+    `create table idempotency_keys (
+       account_id text not null references accounts (id),
+       key_hash text not null,
+       fingerprint text not null,
+       attempt text not null,
+       started_at timestamptz not null,
+       sealed_to text,
+       answer bytea,
+       primary key (account_id, key_hash)
+     )`,
+    `create index idempotency_keys_by_age on idempotency_keys (started_at)`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -191,6 +191,20 @@ export interface Tables {
     loss_from_browser_mean: number | null;
     loss_from_browser_max: number | null;
   };
+  /** Requests that are to be carried out once, by their Idempotency-Key's SHA-256. */
+  idempotency_keys: {
+    account_id: AccountId;
+    key_hash: string;
+    /** SHA-256 of what was asked. */
+    fingerprint: string;
+    /** Who carries it out: a later attempt takes an abandoned one's place. */
+    attempt: string;
+    started_at: Date;
+    /** Whether the answer opens only with the credential that asked: it holds a secret that is shown once. */
+    sealed_to: 'key' | 'credential' | null;
+    /** Null while the request is being carried out; encrypted. */
+    answer: Uint8Array | null;
+  };
   /** View: a session's conversation time, projected from its spans. */
   session_usage: { session_id: SessionId; duration_ms: number };
 }
