@@ -7,6 +7,7 @@ import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { TokenService } from './auth/TokenService.ts';
+import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
@@ -48,6 +49,7 @@ const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 const SEAL_EVERY_MS = 1_000;
+const EXPIRE_EVERY_MS = 60_000;
 const PURGE_EVERY_MS = 60 * 60_000;
 const MIN_VIDEO_BITRATE = 120_000;
 
@@ -111,6 +113,11 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       resources,
       checkUrl: (url) => urlProblem(safeFetch, url),
+    });
+    const ledger = new Ledger({
+      database,
+      clock,
+      trial: { creditMicros: config.trialCreditMicros, days: config.trialDays },
     });
     const meter = new Meter({ database, clock });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
@@ -288,6 +295,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         onError: (error) => part('http').error({ err: error }, 'old idempotency keys could not be deleted'),
       }),
     ];
+    services.push(
+      new Periodic({
+        id: 'expired-credit',
+        task: () => ledger.expire(),
+        everyMs: EXPIRE_EVERY_MS,
+        clock,
+        onError: (error) => part('ledger').error({ err: error }, 'expired credit could not be taken'),
+      }),
+    );
     if (recordingRetentionDays !== null) {
       services.push(
         new Periodic({

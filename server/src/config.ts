@@ -160,6 +160,13 @@ const SETTINGS = {
     null,
     'never',
   ),
+  trialCreditMicros: setting(
+    'TRIAL_CREDIT_MICROS',
+    'credit of a new customer, in millionths of a dollar',
+    integer(0, 1_000_000_000),
+    5_000_000,
+  ),
+  trialDays: setting('TRIAL_DAYS', 'days after which the trial credit expires', integer(1, 3_650), 14),
   metricsToken: setting(
     'METRICS_TOKEN',
     'bearer token for /metrics, which without one answers this machine alone',

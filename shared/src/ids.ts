@@ -16,6 +16,9 @@ export type RecordingId = Branded<'RecordingId'>;
 export type ToolCallId = Branded<'ToolCallId'>;
 export type KnowledgeSourceId = Branded<'KnowledgeSourceId'>;
 export type MemoryFactId = Branded<'MemoryFactId'>;
+export type LedgerTransactionId = Branded<'LedgerTransactionId'>;
+export type CreditGrantId = Branded<'CreditGrantId'>;
+export type PriceId = Branded<'PriceId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -29,6 +32,9 @@ const PREFIX = {
   ToolCallId: 'tcl',
   KnowledgeSourceId: 'src',
   MemoryFactId: 'mem',
+  LedgerTransactionId: 'txn',
+  CreditGrantId: 'grt',
+  PriceId: 'prc',
 } as const;
 
 type IdName = keyof typeof PREFIX;

@@ -4,6 +4,7 @@ export * from './TypedEmitter.ts';
 export * from './Clock.ts';
 export * from './words.ts';
 export * from './session.ts';
+export * from './billing.ts';
 export * from './manner.ts';
 export * from './knowledge.ts';
 export * from './api.ts';

@@ -5,6 +5,7 @@ import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
 import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
+import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
@@ -30,6 +31,7 @@ export interface TestServices {
   readonly sessions: SessionService;
   readonly knowledge: KnowledgeService;
   readonly memory: MemoryService;
+  readonly ledger: Ledger;
   readonly meter: Meter;
   readonly recordings: RecordingService;
   /** What live sessions would tell; `analytics` listens. */
@@ -81,6 +83,7 @@ export async function createServices(
     }),
     knowledge,
     memory,
+    ledger: new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } }),
     meter: new Meter({ database, clock }),
     recordings: new RecordingService({
       database,

@@ -10,7 +10,7 @@ export async function lockSession(tx: Executor, sessionId: string): Promise<Sess
     .selectFrom('sessions')
     .select('status')
     .where('id', '=', sessionId as SessionId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row?.status;
 }
@@ -55,6 +55,7 @@ export async function applyReport(
     .updateTable('meter_spans')
     .set({
       cumulative_ms: sql<number>`greatest(cumulative_ms, ${report.cumulativeMs}::bigint)`,
+      video_ms: sql<number>`greatest(cumulative_ms, ${report.cumulativeMs}::bigint)`,
       seq: report.seq,
       last_report_at: now,
       opened_at: sql<Date | null>`coalesce(opened_at, ${openedAt}::timestamptz)`,

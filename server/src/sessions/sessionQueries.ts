@@ -83,7 +83,7 @@ export async function lockStatus(
 ): Promise<SessionStatus | undefined> {
   let query = tx.selectFrom('sessions').select('status').where('id', '=', id);
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  return (await query.forUpdate().executeTakeFirst())?.status;
+  return (await query.forNoKeyUpdate().executeTakeFirst())?.status;
 }
 
 type StatusColumns = Pick<Tables['sessions'], 'status' | 'pause_reason' | 'end_reason' | 'ended_at'>;

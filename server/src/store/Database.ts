@@ -30,6 +30,7 @@ export class Database {
   readonly engine: 'pglite' | 'postgres';
   readonly db: Executor;
   readonly #lock: DirectoryLock | undefined;
+  readonly #afterCommit = new WeakMap<Executor, (() => void)[]>();
   #closed: Promise<void> | undefined;
 
   private constructor(engine: 'pglite' | 'postgres', dialect: Dialect, lock?: DirectoryLock) {
@@ -57,7 +58,19 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it happens, or, when it throws, none. */
   async transaction<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result> {
-    return this.db.transaction().execute(work);
+    const { result, after } = await this.db.transaction().execute(async (tx) => {
+      this.#afterCommit.set(tx, []);
+      return { result: await work(tx), after: this.#afterCommit.get(tx) ?? [] };
+    });
+    for (const tell of after) tell();
+    return result;
+  }
+
+  /** Once this transaction is stored, and only then. Must not throw. @param tx of `transaction`. */
+  afterCommit(tx: Executor, tell: () => void): void {
+    const after = this.#afterCommit.get(tx);
+    if (!after) throw new Error('afterCommit outside of a transaction');
+    after.push(tell);
   }
 
   /** @throws when the store does not answer. */

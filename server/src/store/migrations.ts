@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { ledgerSchema } from './ledgerSchema.ts';
 
 /**
  * The schema's history, applied in the order of the names and never edited once released. Plain SQL that both PGlite
@@ -221,6 +222,7 @@ export const migrations: Record<string, Migration> = {
      )`,
     `create index idempotency_keys_by_age on idempotency_keys (started_at)`,
   ),
+  '010_ledger': statements(...ledgerSchema),
 };
 
 function statements(...texts: string[]): Migration {

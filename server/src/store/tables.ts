@@ -21,12 +21,13 @@ import type {
   SourceStatus,
   TurnMeasure,
 } from '@visavis/shared';
+import type { LedgerTables } from './ledgerTables.ts';
 
 /**
  * The schema as the queries see it; `migrations.ts` makes it. Instants are timestamptz with the milliseconds that
  * JavaScript gave them, durations are whole ms.
  */
-export interface Tables {
+export interface Tables extends LedgerTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {
@@ -88,6 +89,8 @@ export interface Tables {
     ended_at: Date | null;
     pause_reason: PauseReason | null;
     end_reason: EndReason | null;
+    /** What the session may cost at most; null: no limit. */
+    max_cost_micros: number | null;
   };
   history_entries: {
     session_id: SessionId;
@@ -110,6 +113,17 @@ export interface Tables {
     cumulative_ms: number;
     seq: number;
     seal_reason: string | null;
+    /** false: older than the ledger. */
+    billed: Generated<boolean>;
+    /** What was sent of the avatar when the span began. */
+    mode: Generated<Modality>;
+    video_ms: Generated<number>;
+    voice_ms: Generated<number>;
+    text_ms: Generated<number>;
+    /** Quota, ms of this span; null: no limit. */
+    granted_ms: number | null;
+    open_reason: string | null;
+    close_reason: string | null;
   };
   recordings: {
     id: RecordingId;
