@@ -38,6 +38,13 @@ module.exports = {
       to: { path: '^(media-worker|server)/' },
     },
     {
+      name: 'console-is-a-client',
+      comment: 'The console in the browser knows the REST API and nothing of what is behind it.',
+      severity: 'error',
+      from: { path: '^server/console/' },
+      to: { path: '^(client-sdk|media-worker|server/src|server/site)/' },
+    },
+    {
       name: 'media-worker-knows-only-shared',
       severity: 'error',
       from: { path: '^media-worker/' },

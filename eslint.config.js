@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ['**/node_modules/', '**/build/', '**/dist/', '.build/', 'data/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -13,6 +13,7 @@ export default tseslint.config(
           './tsconfig.json',
           './client-sdk/tsconfig.json',
           './client-sdk/tsconfig.test.json',
+          './server/console/tsconfig.json',
           './tests/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{shared,client-sdk,server,media-worker}/{src,site}/**/*.test.ts',
+            '{shared,client-sdk,server,media-worker}/{src,site,console}/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
           testTimeout: 15_000,

@@ -1,5 +1,5 @@
 /**
- * Bundles what browsers load: the SDK into `.build/sdk`, the page into `.build/site`. Runs on its own too. What has not
+ * Bundles what browsers load: the SDK into `.build/sdk`, the page into `.build/site`, the console into `.build/console`. Runs on its own too. What has not
  * changed since the last build is left as it is.
  */
 import { createHash } from 'node:crypto';
@@ -9,13 +9,16 @@ import { pathToFileURL } from 'node:url';
 import { root } from './lib/paths.mjs';
 
 const SITE_SOURCES = join(root, 'server', 'site');
+const CONSOLE_SOURCES = join(root, 'server', 'console');
 const SDK_DIR = join(root, '.build', 'sdk');
 const SITE_DIR = join(root, '.build', 'site');
+const CONSOLE_DIR = join(root, '.build', 'console');
 const STAMP = join(root, '.build', 'bundles.stamp');
 const INPUTS = [
   'client-sdk',
   'shared',
   'server/site',
+  'server/console',
   'scripts/bundle',
   'scripts/build.mjs',
   'package-lock.json',
@@ -27,7 +30,8 @@ export async function build() {
   if (
     existsSync(STAMP) &&
     readFileSync(STAMP, 'utf8') === stamp &&
-    existsSync(join(SITE_DIR, 'index.html'))
+    existsSync(join(SITE_DIR, 'index.html')) &&
+    existsSync(join(CONSOLE_DIR, 'index.html'))
   ) {
     return 'up to date';
   }
@@ -37,8 +41,10 @@ export async function build() {
   rmSync(STAMP, { force: true });
   mkdirSync(SDK_DIR, { recursive: true });
   mkdirSync(SITE_DIR, { recursive: true });
+  mkdirSync(CONSOLE_DIR, { recursive: true });
   copySite();
-  await browserBundles({ sdkDir: SDK_DIR, siteDir: SITE_DIR });
+  for (const file of ['index.html', 'icon.svg']) cpSync(join(CONSOLE_SOURCES, file), join(CONSOLE_DIR, file));
+  await browserBundles({ sdkDir: SDK_DIR, siteDir: SITE_DIR, consoleDir: CONSOLE_DIR });
   emitTypes(SDK_DIR);
   writeFileSync(STAMP, stamp);
   return 'built';
@@ -83,5 +89,5 @@ function filesOf(path) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  console.log(`SDK and page: ${await build()}`);
+  console.log(`SDK, page and console: ${await build()}`);
 }

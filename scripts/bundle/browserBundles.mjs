@@ -26,8 +26,8 @@ const common = {
   },
 };
 
-/** @param {{ sdkDir: string, siteDir: string }} directories */
-export async function browserBundles({ sdkDir, siteDir }) {
+/** @param {{ sdkDir: string, siteDir: string, consoleDir: string }} directories */
+export async function browserBundles({ sdkDir, siteDir, consoleDir }) {
   const sdk = join(root, 'client-sdk', 'src');
   const plugins = [slimZod, slimMediasoup];
   await Promise.all([
@@ -53,6 +53,24 @@ export async function browserBundles({ sdkDir, siteDir }) {
       entryPoints: { main: join(root, 'server', 'site', 'main.ts') },
       outdir: siteDir,
       format: 'esm',
+    }),
+    build({
+      ...common,
+      plugins: [slimZod],
+      entryPoints: { main: join(root, 'server', 'console', 'main.tsx') },
+      outdir: consoleDir,
+      format: 'esm',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    }),
+    build({
+      ...common,
+      entryPoints: {
+        theme: join(root, 'server', 'console', 'theme.ts'),
+        style: join(root, 'server', 'console', 'styles', 'style.css'),
+      },
+      outdir: consoleDir,
+      format: 'iife',
     }),
   ]);
 }

@@ -12,6 +12,7 @@ const TYPE_PROJECTS = [
   'tsconfig.json',
   'client-sdk/tsconfig.json',
   'client-sdk/tsconfig.test.json',
+  'server/console/tsconfig.json',
   'tests/tsconfig.json',
   'scripts/tsconfig.json',
 ];

@@ -5,12 +5,14 @@ import { join, resolve } from 'node:path';
 import { Observer, systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
+import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { TokenService } from './auth/TokenService.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
+import { consoleRoutes } from './console/consoleRoutes.ts';
 import { DemoService } from './demo/DemoService.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
@@ -194,6 +196,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         knowledge,
         memory,
         analytics,
+        accountAnalytics: new AccountAnalytics({ database, clock }),
         metrics,
         commands,
         idempotency,
@@ -213,7 +216,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         metricsToken: config.metricsToken,
         allowedOrigins: config.allowedOrigins,
         allowSessionIdConnect: config.sessionIdConnect,
-        mounts: demo ? [{ path: '/demo', handler: demoRoutes(demo) }] : [],
+        mounts: [
+          { path: '/console', handler: consoleRoutes(join(BUNDLES_DIR, 'console')) },
+          ...(demo ? [{ path: '/demo', handler: demoRoutes(demo) }] : []),
+        ],
         staticFiles: [
           { path: '/sdk', directory: join(BUNDLES_DIR, 'sdk'), cors: true },
           ...(demo ? [{ path: '/', directory: join(BUNDLES_DIR, 'site') }] : []),

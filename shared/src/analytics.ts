@@ -86,3 +86,48 @@ export const analyticsSchema = z
   })
   .meta({ id: 'Analytics' });
 export type AnalyticsWire = z.infer<typeof analyticsSchema>;
+
+export const ACCOUNT_ANALYTICS_LIMITS = {
+  rangeMs: 92 * 24 * 60 * 60_000,
+  minStepMs: 60_000,
+  buckets: 500,
+} as const;
+const DAY_MS = 24 * 60 * 60_000;
+
+export const accountAnalyticsQuerySchema = z
+  .strictObject({
+    from: z.iso.datetime({ offset: true }).optional().meta({ description: 'Default: 24 hours before `to`.' }),
+    to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Default: now.' }),
+    step_ms: z.coerce
+      .number()
+      .int()
+      .min(ACCOUNT_ANALYTICS_LIMITS.minStepMs)
+      .max(31 * DAY_MS)
+      .default(60 * 60_000)
+      .meta({ description: 'How long each bucket is, counted from `from`.' }),
+  })
+  .meta({ id: 'AccountAnalyticsQuery' });
+
+const bucketSchema = z.object({
+  at: z.iso.datetime().meta({ description: 'When the bucket begins.' }),
+  peak_concurrency: z
+    .number()
+    .int()
+    .meta({ description: 'The most conversations that were open at one instant of it.' }),
+  turns: z.number().int().meta({ description: 'Turns of users that were answered.' }),
+  tts_first_audio_ms: percentilesSchema,
+  browser_first_audio_ms: percentilesSchema,
+});
+export type AccountAnalyticsBucket = z.infer<typeof bucketSchema>;
+
+export const accountAnalyticsSchema = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    step_ms: z.number().int(),
+    live: z.number().int().meta({ description: 'Conversations that are open now.' }),
+    peak_concurrency: z.number().int(),
+    buckets: z.array(bucketSchema).meta({ description: 'Oldest first, empty ones too.' }),
+  })
+  .meta({ id: 'AccountAnalytics' });
+export type AccountAnalyticsWire = z.infer<typeof accountAnalyticsSchema>;

@@ -234,7 +234,18 @@ export const listSessionsQuerySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(LIMITS.pageSize).default(20),
   cursor: z.string().max(256).optional(),
   status: sessionStatusSchema.optional(),
+  face: textSchema(64).min(1).optional(),
+  profile: textSchema(64).min(1).optional(),
+  end_user_id: textSchema(256).min(1).optional().meta({ description: 'Exactly this end user.' }),
+  created_from: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created then or later.' }),
+  created_to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created before that.' }),
+  q: textSchema(256)
+    .trim()
+    .min(1)
+    .optional()
+    .meta({ description: 'A whole session id, or how an end user id begins.' }),
 });
+export type ListSessionsQuery = z.infer<typeof listSessionsQuerySchema>;
 export const sessionListSchema = z
   .object({ data: z.array(sessionSummarySchema), next_cursor: z.string().nullable() })
   .meta({ id: 'SessionList' });

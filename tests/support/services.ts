@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Observer, systemClock, VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
+import { AccountAnalytics } from '../../server/src/analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
@@ -38,6 +39,7 @@ export interface TestServices {
   readonly figures: Observer<LiveFigures>;
   readonly analytics: SessionAnalytics;
   readonly idempotency: IdempotencyService;
+  readonly accountAnalytics: AccountAnalytics;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -94,6 +96,7 @@ export async function createServices(
     figures,
     analytics,
     idempotency: new IdempotencyService({ database, clock }),
+    accountAnalytics: new AccountAnalytics({ database, clock }),
     accountId: await keys.createAccount('test'),
   };
 }

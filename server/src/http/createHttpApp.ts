@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
+import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
 import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
@@ -17,6 +18,7 @@ import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import { ApiKeyGuard } from './ApiKeyGuard.ts';
+import { analyticsRoutes } from './analyticsRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { endUserRoutes } from './endUserRoutes.ts';
@@ -42,6 +44,7 @@ export interface HttpAppDeps {
   knowledge: KnowledgeService;
   memory: MemoryService;
   analytics: SessionAnalytics;
+  accountAnalytics: AccountAnalytics;
   metrics: MetricsPage;
   commands: SessionCommands;
   idempotency: IdempotencyService;
@@ -81,6 +84,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
   app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
+  app.use('/v1/analytics', analyticsRoutes({ guard, accountAnalytics: deps.accountAnalytics }));
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
   app.use(
     '/v1/sessions/:session_id/recordings',

@@ -44,8 +44,14 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
       res.json(toCreatedWire(session));
     })
     .get(async (req, res) => {
-      const query = parseQuery(listSessionsQuerySchema, req);
-      const page = await sessions.list(guard.principal(req).accountId, query);
+      const { end_user_id, created_from, created_to, q, ...query } = parseQuery(listSessionsQuerySchema, req);
+      const page = await sessions.list(guard.principal(req).accountId, {
+        ...query,
+        endUserId: end_user_id,
+        createdFrom: created_from === undefined ? undefined : new Date(created_from),
+        createdTo: created_to === undefined ? undefined : new Date(created_to),
+        search: q,
+      });
       res.json({ data: page.sessions.map(toSummaryWire), next_cursor: page.nextCursor });
     })
     .all(allowOnly('GET', 'POST'));

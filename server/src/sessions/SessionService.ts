@@ -110,13 +110,14 @@ export class SessionService {
    */
   async list(
     accountId: AccountId,
-    query: { limit: number; cursor?: string | undefined; status?: SessionStatus | undefined },
+    query: { limit: number; cursor?: string | undefined } & queries.SessionFilter,
   ): Promise<{ sessions: Session[]; nextCursor: string | null }> {
+    const { limit, cursor, ...filter } = query;
     const found = await queries.listSessions(this.#database.db, {
+      ...filter,
       accountId,
-      status: query.status,
-      after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      limit: query.limit + 1,
+      after: cursor === undefined ? undefined : decodeCursor(cursor),
+      limit: limit + 1,
     });
     const sessions = found.slice(0, query.limit);
     const last = sessions.at(-1);

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import {
+  idPattern,
   NEUTRAL_MANNER,
   type AccountId,
   type HistoryEntry,
@@ -112,19 +113,42 @@ export async function updateSettings(tx: Executor, id: SessionId, change: Settin
   await tx.updateTable('sessions').set(change).where('id', '=', id).execute();
 }
 
+/** What a list may be narrowed to; all of what is given must hold. */
+export interface SessionFilter {
+  readonly status?: SessionStatus | undefined;
+  readonly face?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly endUserId?: string | undefined;
+  readonly createdFrom?: Date | undefined;
+  /** Exclusive. */
+  readonly createdTo?: Date | undefined;
+  /** A whole session id, or the beginning of an end user's id. */
+  readonly search?: string | undefined;
+}
+
 /** Newest first. */
 export async function listSessions(
   db: Executor,
   filter: {
     accountId: AccountId;
-    status?: SessionStatus | undefined;
     after?: ListPosition | undefined;
     offset?: number;
     limit: number;
-  },
+  } & SessionFilter,
 ): Promise<Session[]> {
   let query = selectSessions(db).where('sessions.account_id', '=', filter.accountId);
   if (filter.status) query = query.where('sessions.status', '=', filter.status);
+  if (filter.face) query = query.where('sessions.face', '=', filter.face);
+  if (filter.profile) query = query.where('sessions.profile', '=', filter.profile);
+  if (filter.endUserId) query = query.where('sessions.end_user_id', '=', filter.endUserId);
+  if (filter.createdFrom) query = query.where('sessions.created_at', '>=', filter.createdFrom);
+  if (filter.createdTo) query = query.where('sessions.created_at', '<', filter.createdTo);
+  if (filter.search) {
+    const { search } = filter;
+    query = isSessionId(search)
+      ? query.where('sessions.id', '=', search)
+      : query.where('sessions.end_user_id', 'like', `${search.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  }
   if (filter.after) {
     const { createdAt, id } = filter.after;
     query = query.where(
@@ -224,6 +248,10 @@ export async function findTools(
     .where('id', '=', id)
     .executeTakeFirst();
   return row && { tools: row.tools, secret: row.tool_secret };
+}
+
+function isSessionId(text: string): text is SessionId {
+  return idPattern('SessionId').test(text);
 }
 
 function selectSessions(db: Executor) {

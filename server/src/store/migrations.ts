@@ -223,6 +223,17 @@ export const migrations: Record<string, Migration> = {
     `create index idempotency_keys_by_age on idempotency_keys (started_at)`,
   ),
   '010_ledger': statements(...ledgerSchema),
+  '011_console_lists': statements(
+    // What the console filters by, each in the order of the list.
+    `create index sessions_by_status on sessions (account_id, status, created_at desc, id desc)`,
+    `create index sessions_by_face on sessions (account_id, face, created_at desc, id desc)`,
+    `create index sessions_by_profile on sessions (account_id, profile, created_at desc, id desc)`,
+    `create index sessions_by_end_user
+       on sessions (account_id, end_user_id text_pattern_ops, created_at desc, id desc)
+       where end_user_id is not null`,
+    `create index meter_spans_by_close on meter_spans (closed_at) where closed_at is not null`,
+    `create index turn_metrics_by_time on turn_metrics (at)`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
+  accountAnalyticsQuerySchema,
+  accountAnalyticsSchema,
   createdSessionSchema,
   analyticsSchema,
   createSessionSchema,
@@ -148,6 +150,19 @@ export const v1Paths: ZodOpenApiPathsObject = {
         responses: { '200': answer('The figures so far.', analyticsSchema) },
       },
       'not_found',
+    ),
+  },
+  '/v1/analytics': {
+    get: withKey(
+      {
+        operationId: 'getAccountAnalytics',
+        summary: 'Get concurrency and latency over time',
+        description: 'How many conversations were open at once, and how long their users waited for replies.',
+        tags: [sessions],
+        requestParams: { query: accountAnalyticsQuerySchema },
+        responses: { '200': answer('The figures, bucket by bucket.', accountAnalyticsSchema) },
+      },
+      'validation_failed',
     ),
   },
   ...commandPaths,

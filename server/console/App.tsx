@@ -1,0 +1,82 @@
+import type { VNode } from 'preact';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { AccountContext, type AccountView } from './account/AccountContext.ts';
+import { SignInPage } from './account/SignInPage.tsx';
+import { Api } from './api/Api.ts';
+import { ApiError } from './api/ApiError.ts';
+import { asApiError } from './api/useResource.ts';
+import type { MeWire } from './api/wire.ts';
+import { Shell } from './Shell.tsx';
+import { Failure, Loading } from './ui/states.tsx';
+
+type Who =
+  | { readonly status: 'asking' }
+  | { readonly status: 'unknown'; readonly error: ApiError }
+  /** `expired`: someone was signed in until just now, on the page that is still in the address bar. */
+  | { readonly status: 'signed-out'; readonly expired: boolean }
+  | { readonly status: 'signed-in'; readonly me: MeWire };
+
+interface Account {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Knows who is signed in: shows the console to them and the sign-in page to everyone else. */
+export function App(): VNode {
+  const [who, setWho] = useState<Who>({ status: 'asking' });
+  const [chosen, setChosen] = useState<Account | null>(null);
+
+  const signedOut = useCallback(() => {
+    setWho((before) => ({ status: 'signed-out', expired: before.status === 'signed-in' }));
+  }, []);
+  const ask = useCallback(async () => {
+    try {
+      const me = await new Api({ accountId: null, onSignedOut: signedOut }).get<MeWire>('/v1/auth/me');
+      setWho({ status: 'signed-in', me });
+    } catch (error) {
+      const failure = asApiError(error);
+      if (failure.status !== 401) setWho({ status: 'unknown', error: failure });
+    }
+  }, [signedOut]);
+  useEffect(() => void ask(), [ask]);
+
+  const me = who.status === 'signed-in' ? who.me : null;
+  const first = me?.memberships[0];
+  const account = chosen ?? (first ? { id: first.account_id, name: first.account_name } : null);
+  const accountId = account?.id ?? null;
+  const api = useMemo(() => new Api({ accountId, onSignedOut: signedOut }), [accountId, signedOut]);
+
+  switch (who.status) {
+    case 'asking':
+      return <Loading />;
+    case 'unknown':
+      return (
+        <main class="alone">
+          <Failure error={who.error} retry={() => void ask()} />
+        </main>
+      );
+    case 'signed-out':
+      return <SignInPage expired={who.expired} onSignedIn={() => void ask()} />;
+    case 'signed-in': {
+      const view: AccountView = {
+        api,
+        me: who.me,
+        account: account ?? { id: '', name: 'No account' },
+        role: who.me.memberships.find(({ account_id }) => account_id === accountId)?.role ?? null,
+        operator: who.me.operator,
+        switchTo: setChosen,
+        signOut: async () => {
+          await api.send('POST', '/v1/auth/sign-out');
+          setChosen(null);
+          setWho({ status: 'signed-out', expired: false });
+        },
+        refresh: () => void ask(),
+      };
+      return (
+        <AccountContext.Provider value={view}>
+          <Shell key={accountId} />
+        </AccountContext.Provider>
+      );
+    }
+  }
+}

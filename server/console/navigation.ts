@@ -1,0 +1,26 @@
+import type { Ability } from './account/AccountContext.ts';
+import type { IconName } from './ui/Icon.tsx';
+
+export interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly icon: IconName;
+  /** Who needs it; everyone when absent. */
+  readonly needs?: Ability | 'operator';
+}
+
+/** The console's pages, in the order in which they are offered. */
+export const PLACES: readonly { readonly heading: string; readonly places: readonly Place[] }[] = [
+  {
+    heading: 'Conversations',
+    places: [
+      { path: '/console', name: 'Overview', icon: 'overview' },
+      { path: '/console/sessions', name: 'Sessions', icon: 'sessions' },
+    ],
+  },
+];
+
+/** @returns whether `path` is this place or lies below it. */
+export function isAt(place: Place, path: string): boolean {
+  return place.path === '/console' ? path === '/console' : `${path}/`.startsWith(`${place.path}/`);
+}
