@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 import { Observer, systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
+import { ConsoleSessions } from './accounts/ConsoleSessions.ts';
 import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
+import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
@@ -94,7 +96,9 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
 
   async function compose(): Promise<App> {
     const catalog = new Catalog({ engine: await engineLoading });
-    const keys = new ApiKeyService({ database, clock });
+    const audit = new AuditLog({ database, clock });
+    const keys = new ApiKeyService({ database, clock, audit });
+    const consoleSessions = new ConsoleSessions({ database, clock });
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
@@ -188,6 +192,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       {
         sessions,
         keys,
+        consoleSessions,
         tokens,
         meter,
         catalog,

@@ -19,6 +19,10 @@ export type MemoryFactId = Branded<'MemoryFactId'>;
 export type LedgerTransactionId = Branded<'LedgerTransactionId'>;
 export type CreditGrantId = Branded<'CreditGrantId'>;
 export type PriceId = Branded<'PriceId'>;
+export type UserId = Branded<'UserId'>;
+export type InvitationId = Branded<'InvitationId'>;
+export type ConsoleSessionId = Branded<'ConsoleSessionId'>;
+export type AuditEntryId = Branded<'AuditEntryId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -35,6 +39,10 @@ const PREFIX = {
   LedgerTransactionId: 'txn',
   CreditGrantId: 'grt',
   PriceId: 'prc',
+  UserId: 'usr',
+  InvitationId: 'ivt',
+  ConsoleSessionId: 'cns',
+  AuditEntryId: 'aud',
 } as const;
 
 type IdName = keyof typeof PREFIX;

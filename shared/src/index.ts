@@ -13,6 +13,7 @@ export * from './tools.ts';
 export * from './toolParameters.ts';
 export * from './recordings.ts';
 export * from './analytics.ts';
+export * from './accounts.ts';
 export * from './signaling.ts';
 export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';

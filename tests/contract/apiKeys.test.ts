@@ -40,8 +40,10 @@ describeOnEachStore('ApiKeyService', (database) => {
     await services.keys.revoke(services.accountId, revoked.id);
     await expect(services.keys.authenticate(revoked.key)).rejects.toEqual(unauthorized);
     await expect(services.keys.authenticate(kept.key)).resolves.toEqual({
+      kind: 'key',
       accountId: services.accountId,
       keyId: kept.id,
+      scopes: ['sessions', 'usage', 'billing', 'webhooks'],
     });
     await expect(services.keys.revoke(services.accountId, revoked.id)).rejects.toMatchObject({
       code: 'not_found',

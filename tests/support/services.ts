@@ -2,8 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Observer, systemClock, VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
+import { ConsoleSessions } from '../../server/src/accounts/ConsoleSessions.ts';
 import { AccountAnalytics } from '../../server/src/analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
+import { AuditLog } from '../../server/src/audit/AuditLog.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
@@ -25,7 +27,9 @@ import { fakeEngine } from './fakeEngine.ts';
 export interface TestServices {
   readonly database: Database;
   readonly clock: VirtualClock;
+  readonly audit: AuditLog;
   readonly keys: ApiKeyService;
+  readonly consoleSessions: ConsoleSessions;
   readonly tokens: TokenService;
   readonly catalog: Catalog;
   readonly profiles: ProfileService;
@@ -51,7 +55,8 @@ export async function createServices(
 ): Promise<TestServices> {
   const clock = new VirtualClock();
   const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
-  const keys = new ApiKeyService({ database, clock });
+  const audit = new AuditLog({ database, clock });
+  const keys = new ApiKeyService({ database, clock, audit });
   const catalog = new Catalog({ engine: fakeEngine() });
   const profiles = new ProfileService({ database, catalog, clock });
   const knowledge = new KnowledgeService({
@@ -71,7 +76,9 @@ export async function createServices(
   return {
     database,
     clock,
+    audit,
     keys,
+    consoleSessions: new ConsoleSessions({ database, clock }),
     tokens: await TokenService.create({ database, clock }),
     catalog,
     profiles,

@@ -1,16 +1,16 @@
 import { Router } from 'express';
 import { accountAnalyticsQuerySchema } from '@visavis/shared';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { allowOnly, parseQuery } from './requests.ts';
 
 /** `/v1/analytics`: the account's conversations over time. */
-export function analyticsRoutes(deps: { guard: ApiKeyGuard; accountAnalytics: AccountAnalytics }): Router {
+export function analyticsRoutes(deps: { guard: Guard; accountAnalytics: AccountAnalytics }): Router {
   const { guard, accountAnalytics } = deps;
   const router = Router();
   router
     .route('/')
-    .get(guard.require, async (req, res) => {
+    .get(guard.require('sessions'), async (req, res) => {
       const { from, to, step_ms } = parseQuery(accountAnalyticsQuerySchema, req);
       const { accountId } = guard.principal(req);
       res.json(

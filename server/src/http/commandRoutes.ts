@@ -8,18 +8,12 @@ import {
   type AccountId,
 } from '@visavis/shared';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { allowOnly, parseBody, parseOptionalBody, sessionIdOf } from './requests.ts';
 import { toSessionWire } from './sessionWire.ts';
 
 /** Commands to a session's conversation, under `/v1/sessions/{session_id}`; the caller has checked the key. */
-export function commandRoutes({
-  guard,
-  commands,
-}: {
-  guard: ApiKeyGuard;
-  commands: SessionCommands;
-}): Router {
+export function commandRoutes({ guard, commands }: { guard: Guard; commands: SessionCommands }): Router {
   const router = Router();
 
   const command = <Schema extends z.ZodType>(

@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
+import type { ConsoleSessions } from '../accounts/ConsoleSessions.ts';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
 import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
@@ -17,11 +18,12 @@ import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
-import { ApiKeyGuard } from './ApiKeyGuard.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
+import { ConsoleCookies } from './ConsoleCookies.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { endUserRoutes } from './endUserRoutes.ts';
+import { Guard } from './Guard.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
 import { markIdempotent } from './idempotency.ts';
 import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
@@ -36,6 +38,7 @@ import { sessionRoutes } from './sessionRoutes.ts';
 export interface HttpAppDeps {
   sessions: SessionService;
   keys: ApiKeyService;
+  consoleSessions: ConsoleSessions;
   tokens: TokenService;
   meter: Meter;
   catalog: Catalog;
@@ -74,7 +77,8 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   const publicUrl = options.publicUrl ?? null;
   const allowExchange = options.allowSessionIdConnect ?? true;
   const { sessions, commands, tokens, meter, catalog, analytics, log } = deps;
-  const guard = new ApiKeyGuard({ keys: deps.keys });
+  const cookies = new ConsoleCookies(publicUrl);
+  const guard = new Guard({ keys: deps.keys, consoleSessions: deps.consoleSessions, cookies, publicUrl });
 
   const app = express();
   app.set('trust proxy', options.trustProxy ?? 0);

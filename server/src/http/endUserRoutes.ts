@@ -2,7 +2,7 @@ import { Router, type Request } from 'express';
 import { endUserIdSchema, VisavisError, type MemoryExportWire } from '@visavis/shared';
 import type { EndUser, MemoryService } from '../memory/MemoryService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { allowOnly } from './requests.ts';
 
 /** `/v1/end-users`: what is remembered of the people who talk. */
@@ -11,12 +11,12 @@ export function endUserRoutes({
   memory,
   commands,
 }: {
-  guard: ApiKeyGuard;
+  guard: Guard;
   memory: MemoryService;
   commands: SessionCommands;
 }): Router {
   const router = Router();
-  router.use(guard.require);
+  router.use(guard.require('sessions'));
   const endUserOf = (req: Request): EndUser => {
     const parsed = endUserIdSchema.safeParse(req.params.end_user_id);
     if (!parsed.success) throw new VisavisError('not_found', 'There is no such end user.');

@@ -1,12 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { IdempotencyService, Attempt } from '../idempotency/IdempotencyService.ts';
 import { VisavisError } from '@visavis/shared';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { readIdempotencyKey } from './idempotencyKey.ts';
 import type { HttpLog } from './problems.ts';
 
 interface IdempotencyDeps {
-  guard: ApiKeyGuard;
+  guard: Guard;
   idempotency: IdempotencyService;
   log: HttpLog;
 }

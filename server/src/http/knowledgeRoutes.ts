@@ -5,7 +5,7 @@ import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { Source, SourceOwner } from '../knowledge/Source.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { carryOutOnce } from './idempotency.ts';
 import { formFile, isMultipart, multipartBody } from './multipartFile.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, sessionIdOf } from './requests.ts';
@@ -13,7 +13,7 @@ import { allowOnly, jsonBody, parseBody, parseOptionalBody, sessionIdOf } from '
 const emptySchema = z.strictObject({});
 
 export interface KnowledgeRoutesDeps {
-  guard: ApiKeyGuard;
+  guard: Guard;
   knowledge: KnowledgeService;
 }
 
@@ -53,7 +53,7 @@ interface Owned extends KnowledgeRoutesDeps {
 
 function routesFor({ guard, knowledge, ownerOf, changed }: Owned): Router {
   const router = Router({ mergeParams: true });
-  router.use(guard.require);
+  router.use(guard.require('sessions'));
 
   router
     .route('/')

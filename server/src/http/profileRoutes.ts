@@ -8,14 +8,14 @@ import {
   type ProfileWire,
 } from '@visavis/shared';
 import type { AccountProfile, ProfileService } from '../profiles/ProfileService.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { allowOnly, jsonBody, parseBody } from './requests.ts';
 
 /**
  * `/v1/profiles`. The list is public, for pages of any origin: the built-in ones. With a key it is the account's. All
  * else needs the key.
  */
-export function profileRoutes({ guard, profiles }: { guard: ApiKeyGuard; profiles: ProfileService }): Router {
+export function profileRoutes({ guard, profiles }: { guard: Guard; profiles: ProfileService }): Router {
   const router = Router();
   const wire = (profile: AccountProfile, editable: boolean): ProfileWire => ({
     id: profile.id,
@@ -36,13 +36,13 @@ export function profileRoutes({ guard, profiles }: { guard: ApiKeyGuard; profile
 
   router
     .route('/')
-    .get(cors(), guard.allow, async (req, res) => {
+    .get(cors(), guard.allow('sessions'), async (req, res) => {
       const principal = guard.principalIfAny(req);
       const list = principal ? await profiles.list(principal.accountId) : profiles.builtIn;
       res.set('Vary', 'X-API-KEY, Authorization');
       res.json({ data: list.map((profile) => wire(profile, principal !== undefined)) });
     })
-    .post(guard.require, jsonBody, async (req, res) => {
+    .post(guard.require('sessions'), jsonBody, async (req, res) => {
       const request = parseBody(createProfileSchema, req);
       const profile = await profiles.create(guard.principal(req).accountId, request);
       res.status(201).location(`/v1/profiles/${profile.id}`).json(detail(profile));
@@ -51,14 +51,14 @@ export function profileRoutes({ guard, profiles }: { guard: ApiKeyGuard; profile
 
   router
     .route('/:profile_id')
-    .get(guard.require, async (req, res) => {
+    .get(guard.require('sessions'), async (req, res) => {
       res.json(detail(await profiles.get(guard.principal(req).accountId, profileIdOf(req))));
     })
-    .patch(guard.require, jsonBody, async (req, res) => {
+    .patch(guard.require('sessions'), jsonBody, async (req, res) => {
       const changes = parseBody(updateProfileSchema, req);
       res.json(detail(await profiles.update(guard.principal(req).accountId, profileIdOf(req), changes)));
     })
-    .delete(guard.require, async (req, res) => {
+    .delete(guard.require('sessions'), async (req, res) => {
       await profiles.delete(guard.principal(req).accountId, profileIdOf(req));
       res.status(204).end();
     })

@@ -3,11 +3,11 @@ import { VisavisError, type RecordingWire, type SessionId } from '@visavis/share
 import type { Recording } from '../recording/Recording.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { allowOnly, sessionIdOf } from './requests.ts';
 
 export interface RecordingRoutesDeps {
-  guard: ApiKeyGuard;
+  guard: Guard;
   sessions: SessionService;
   recordings: RecordingService;
 }
@@ -15,7 +15,7 @@ export interface RecordingRoutesDeps {
 /** `/v1/sessions/{session_id}/recordings`. */
 export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutesDeps): Router {
   const router = Router({ mergeParams: true });
-  router.use(guard.require);
+  router.use(guard.require('sessions'));
 
   /** @throws VisavisError `not_found` for another account's session. */
   const owned = async (req: Request): Promise<SessionId> =>

@@ -7,7 +7,7 @@ import { validationError } from './problems.ts';
 
 /** Room for a context of 100,000 characters, four bytes each, JSON-escaped. */
 const BODY_LIMIT_BYTES = 1_000_000;
-const JSON_TYPES = ['application/json', 'application/*+json'];
+export const JSON_TYPES = ['application/json', 'application/*+json'];
 
 const readJson: RequestHandler = express.json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES, strict: false });
 
@@ -26,7 +26,7 @@ export const jsonBody: RequestHandler = (req, res, next) => {
 };
 
 /** A POST without a body still says `Content-Length: 0`, and no content type. */
-function hasBody(req: Request): boolean {
+export function hasBody(req: Request): boolean {
   return req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;
 }
 

@@ -12,7 +12,7 @@ import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
-import type { ApiKeyGuard } from './ApiKeyGuard.ts';
+import type { Guard } from './Guard.ts';
 import { commandRoutes } from './commandRoutes.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, sessionIdOf } from './requests.ts';
 import { toCreatedWire, toSessionWire, toSummaryWire, toUsageWire } from './sessionWire.ts';
@@ -20,7 +20,7 @@ import { toCreatedWire, toSessionWire, toSummaryWire, toUsageWire } from './sess
 const emptySchema = z.strictObject({});
 
 export interface SessionRoutesDeps {
-  guard: ApiKeyGuard;
+  guard: Guard;
   sessions: SessionService;
   commands: SessionCommands;
   tokens: TokenService;
@@ -32,7 +32,7 @@ export interface SessionRoutesDeps {
 export function sessionRoutes(deps: SessionRoutesDeps): Router {
   const { guard, sessions, commands, tokens, meter, analytics } = deps;
   const router = Router();
-  router.use(guard.require, jsonBody);
+  router.use(guard.require('sessions'), jsonBody);
 
   router
     .route('/')

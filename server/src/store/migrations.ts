@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { accountSchema } from './accountSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 
 /**
@@ -234,6 +235,7 @@ export const migrations: Record<string, Migration> = {
     `create index meter_spans_by_close on meter_spans (closed_at) where closed_at is not null`,
     `create index turn_metrics_by_time on turn_metrics (at)`,
   ),
+  '012_accounts': statements(...accountSchema),
 };
 
 function statements(...texts: string[]): Migration {

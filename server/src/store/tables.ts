@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import type {
   AccountId,
   ApiKeyId,
+  ApiKeyScope,
   ConversationMode,
   EndReason,
   Manner,
@@ -20,14 +21,16 @@ import type {
   SourceRef,
   SourceStatus,
   TurnMeasure,
+  UserId,
 } from '@visavis/shared';
+import type { AccountTables } from './accountTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 
 /**
  * The schema as the queries see it; `migrations.ts` makes it. Instants are timestamptz with the milliseconds that
  * JavaScript gave them, durations are whole ms.
  */
-export interface Tables extends LedgerTables {
+export interface Tables extends AccountTables, LedgerTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {
@@ -38,6 +41,12 @@ export interface Tables extends LedgerTables {
     hash: string;
     created_at: Date;
     revoked_at: Date | null;
+    /** jsonb: written as JSON text, read as an array. */
+    scopes: ColumnType<readonly ApiKeyScope[], string, string>;
+    /** To the minute. */
+    last_used_at: Date | null;
+    /** Null: made by the installation, or by another key. */
+    created_by: UserId | null;
   };
   /** An account's own, and its versions of built-in ones. */
   profiles: {

@@ -49,6 +49,14 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
+        console: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-visavis',
+          description:
+            "The console's cookie, after signing in. Requests that change something come from a page of this server; the " +
+            'account is named in the header `X-Visavis-Account`, else it is your first one.',
+        },
       },
     },
     paths: { ...v1Paths, ...recordingPaths, ...knowledgePaths, ...platformPaths },

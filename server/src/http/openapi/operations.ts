@@ -11,7 +11,7 @@ export function answer(
 }
 
 /** What any endpoint with a key may answer. */
-const WITH_KEY: readonly ErrorCode[] = ['unauthorized', 'internal'];
+const WITH_KEY: readonly ErrorCode[] = ['unauthorized', 'forbidden', 'internal'];
 
 /** Problem answers of these codes, one a status, each naming its codes. */
 export function problems(...codes: readonly ErrorCode[]): ZodOpenApiResponsesObject {
@@ -31,6 +31,13 @@ export function problems(...codes: readonly ErrorCode[]): ZodOpenApiResponsesObj
   );
 }
 
+/** The console's cookie takes the place of a key. */
+export const KEY_OR_COOKIE: NonNullable<ZodOpenApiOperationObject['security']> = [
+  { apiKey: [] },
+  { bearer: [] },
+  { console: [] },
+];
+
 /** An operation that needs a key: its security, and the answers that come with it. */
 export function withKey(
   operation: ZodOpenApiOperationObject,
@@ -38,7 +45,7 @@ export function withKey(
 ): ZodOpenApiOperationObject {
   return {
     ...operation,
-    security: [{ apiKey: [] }, { bearer: [] }],
+    security: KEY_OR_COOKIE,
     responses: { ...operation.responses, ...problems(...codes, ...WITH_KEY) },
   };
 }

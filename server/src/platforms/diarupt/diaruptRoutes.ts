@@ -2,7 +2,7 @@ import cors from 'cors';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/Catalog.ts';
-import type { ApiKeyGuard } from '../../http/ApiKeyGuard.ts';
+import type { Guard } from '../../http/Guard.ts';
 import { errorHandler, type ErrorWriter, type HttpLog } from '../../http/problems.ts';
 import {
   allowOnly,
@@ -24,7 +24,7 @@ import {
 import { toCreateRequest, toDiaruptSession } from './diaruptWire.ts';
 
 export interface DiaruptRoutesDeps {
-  guard: ApiKeyGuard;
+  guard: Guard;
   sessions: SessionService;
   commands: SessionCommands;
   catalog: Catalog;
@@ -50,7 +50,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
 
   router
     .route('/create-session')
-    .post(guard.require, jsonBody, async (req, res) => {
+    .post(guard.requireKey('sessions'), jsonBody, async (req, res) => {
       const request = toCreateRequest(parseBody(diaruptCreateSchema, req));
       const session = await sessions.create(guard.principal(req).accountId, request, 'diarupt');
       res.status(201).json({ session_id: session.id });
@@ -59,7 +59,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
 
   router
     .route('/terminate-session/:session_id')
-    .post(guard.require, jsonBody, async (req, res) => {
+    .post(guard.requireKey('sessions'), jsonBody, async (req, res) => {
       parseOptionalBody(z.strictObject({}), req);
       const session = await commands.terminate(guard.principal(req).accountId, sessionIdOf(req));
       res.json({ session_id: session.id });
@@ -68,7 +68,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
 
   router
     .route('/session/:session_id')
-    .get(guard.require, async (req, res) => {
+    .get(guard.requireKey('sessions'), async (req, res) => {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       res.json(toDiaruptSession(session));
     })
@@ -76,7 +76,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
 
   router
     .route('/sessions')
-    .get(guard.require, async (req, res) => {
+    .get(guard.requireKey('sessions'), async (req, res) => {
       const query = parseQuery(diaruptListQuerySchema, req);
       const page = await sessions.listPage(guard.principal(req).accountId, query);
       res.json(page.map(toDiaruptSession));
