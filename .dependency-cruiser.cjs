@@ -99,6 +99,9 @@ module.exports = {
       'node_modules/undici/',
       ['^server/src/net/'],
     ),
+    only('redis-only-where-servers-share', '', 'node_modules/(ioredis|rate-limiter-flexible)/', [
+      '^server/src/(http|dispatch|signaling)/',
+    ]),
     only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),
     {
       name: 'media-knows-no-dialogue',

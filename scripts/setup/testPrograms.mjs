@@ -7,7 +7,11 @@ const POSTGRES_HOMES = '/usr/lib/postgresql';
 
 /** @returns {string[]} Debian's packages of what the tests need and this machine lacks */
 export function missingTestPrograms() {
-  return [...(hasChromium() ? [] : ['chromium']), ...(hasPostgres() ? [] : ['postgresql'])];
+  return [
+    ...(hasChromium() ? [] : ['chromium']),
+    ...(hasPostgres() ? [] : ['postgresql']),
+    ...(isInPath('redis-server') ? [] : ['redis-server']),
+  ];
 }
 
 /** @param {string[]} missing */

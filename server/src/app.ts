@@ -27,6 +27,7 @@ import type { LiveFigures } from './dispatch/LiveFigures.ts';
 import { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { demoRoutes } from './http/demoRoutes.ts';
+import { RateLimits } from './http/limits/RateLimits.ts';
 import { HttpService } from './HttpService.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -177,6 +178,16 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       log: part('session'),
     });
+    const rateLimits = new RateLimits({
+      limits: {
+        auth: config.rateLimitAuth,
+        engine: config.rateLimitEngine,
+        media: config.rateLimitMedia,
+        other: config.rateLimitOther,
+      },
+      redisUrl: config.redisUrl,
+      log: part('http'),
+    });
     const idempotency = new IdempotencyService({ database, clock });
     const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
     const commands = new SessionCommands({
@@ -205,6 +216,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         metrics,
         commands,
         idempotency,
+        rateLimits,
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -271,6 +283,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       recordings,
       analytics,
       sfu,
+      rateLimits,
       http,
       new MediaWorkerServer({
         io,

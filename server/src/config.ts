@@ -90,6 +90,10 @@ const standIns: z.ZodType<readonly ('embedded' | 'openai')[], string> = z
   .transform((parts) => parts.filter((part) => part === 'embedded' || part === 'openai'));
 const milliseconds = (min: number, max: number) => integer(min, max) as z.ZodType<number | null, string>;
 
+/** Of one account or user, or, without a credential, of one address. */
+const requestsAMinute = (name: string, what: string, fallback: number): Setting<number> =>
+  setting(`RATE_LIMIT_${name}`, `requests a minute of one caller: ${what}`, integer(1, 1_000_000), fallback);
+
 /** Every setting of the server, in the order in which `--help` prints them. */
 const SETTINGS = {
   port: setting('PORT', 'HTTP port of REST, signaling and the page', integer(0, 65_535), 3_000),
@@ -114,6 +118,13 @@ const SETTINGS = {
     url(['postgres:', 'postgresql:']),
     null,
     'embedded, in DATA_DIR',
+  ),
+  redisUrl: setting(
+    'REDIS_URL',
+    'Redis in which several servers count rate limits together',
+    url(['redis:', 'rediss:']),
+    null,
+    'none: each server counts for itself',
   ),
   logLevel: setting(
     'LOG_LEVEL',
@@ -153,6 +164,10 @@ const SETTINGS = {
     null,
     'a random one, shown once',
   ),
+  rateLimitAuth: requestsAMinute('AUTH', 'sign-up, sign-in and passwords, by address', 10),
+  rateLimitEngine: requestsAMinute('ENGINE', 'new sessions and commands to conversations', 60),
+  rateLimitMedia: requestsAMinute('MEDIA', 'uploads, recordings and voice samples', 30),
+  rateLimitOther: requestsAMinute('OTHER', 'all other requests to the API', 120),
   recordingRetentionDays: setting(
     'RECORDING_RETENTION_DAYS',
     'days after which recordings are deleted',

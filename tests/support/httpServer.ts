@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Observer, type CloseReason, type SessionId } from '@visavis/shared';
 import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
+import { RateLimits, type Limits } from '../../server/src/http/limits/RateLimits.ts';
 import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts';
 import { SessionCommands } from '../../server/src/sessions/SessionCommands.ts';
 import { SessionSettings } from '../../server/src/sessions/SessionSettings.ts';
@@ -17,6 +18,15 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** Tests are one busy caller. */
+const ROOMY: Limits = { auth: 1_000_000, engine: 1_000_000, media: 1_000_000, other: 1_000_000 };
+
+export interface TestHttpOptions extends HttpAppOptions {
+  /** Requests a minute, where they matter. */
+  readonly limits?: Partial<Limits>;
+  readonly redisUrl?: string | null;
+}
+
 /** The control plane behind a real HTTP port. */
 export class TestHttpServer {
   readonly url: string;
@@ -26,23 +36,33 @@ export class TestHttpServer {
   readonly control: FakeControl;
   /** What was logged as failed on our side. */
   readonly logged: unknown[];
+  /** What was logged of the rate limits' Redis. */
+  readonly notes: readonly string[];
   /** Parts as `/readyz` sees them; change it to make one fail. */
   readonly readiness: Record<string, boolean>;
   readonly #server: Server;
+  readonly #rateLimits: RateLimits;
 
   private constructor(
     server: Server,
-    parts: Pick<TestHttpServer, 'key' | 'control' | 'logged' | 'readiness'>,
+    rateLimits: RateLimits,
+    parts: Pick<TestHttpServer, 'key' | 'control' | 'logged' | 'notes' | 'readiness'>,
   ) {
     this.#server = server;
+    this.#rateLimits = rateLimits;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
     this.control = parts.control;
     this.logged = parts.logged;
+    this.notes = parts.notes;
     this.readiness = parts.readiness;
   }
 
-  static async start(services: TestServices, options: HttpAppOptions = {}): Promise<TestHttpServer> {
+  static async start(
+    services: TestServices,
+    { limits, redisUrl = null, ...options }: TestHttpOptions = {},
+  ): Promise<TestHttpServer> {
+    const notes: string[] = [];
     const { key } = await services.keys.create(services.accountId, 'test');
     const control = new FakeControl();
     const logged: unknown[] = [];
@@ -53,6 +73,15 @@ export class TestHttpServer {
       dispatcher: { observer: new Observer(), workers: [], providerSnapshots: () => [] },
       live: { count: 0 },
     });
+    const rateLimits = new RateLimits({
+      limits: { ...ROOMY, ...limits },
+      redisUrl,
+      log: {
+        info: (message) => void notes.push(message),
+        warn: (_details, message) => void notes.push(message),
+      },
+    });
+    await rateLimits.start();
     const app = createHttpApp(
       {
         ...services,
@@ -60,13 +89,14 @@ export class TestHttpServer {
         commands: new SessionCommands({ ...services, settings: new SessionSettings(services), control }),
         log: { error: (details) => void logged.push(details) },
         readiness: async () => readiness,
+        rateLimits,
       },
       options,
     );
     const server = createServer(app);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestHttpServer(server, { key, control, logged, readiness });
+    return new TestHttpServer(server, rateLimits, { key, control, logged, notes, readiness });
   }
 
   /**
@@ -116,5 +146,6 @@ export class TestHttpServer {
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    await this.#rateLimits.stop();
   }
 }

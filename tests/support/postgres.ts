@@ -1,40 +1,27 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { Guarded } from './guardian.ts';
 
 const run = promisify(execFile);
 const DEBIAN_HOME = '/usr/lib/postgresql';
 const START_TIMEOUT_MS = 30_000;
 
 /**
- * Runs the server given as arguments until its own standard input ends, which it does when the tests close it or die
- * in any way, then stops the server at once and removes its files. $1: the folder.
- */
-const GUARDIAN = `
-  folder=$1; shift
-  exec 3<&0
-  "$@" &
-  server=$!
-  { cat >/dev/null; kill -QUIT $server 2>/dev/null; } <&3 &
-  wait $server
-  rm -rf "$folder"
-`;
-
-/**
  * A Postgres of the tests' own: in a temporary folder, reached by a socket in it (no port to collide with), without
  * durability, gone with the process that started it.
  */
 export class TestPostgres {
-  readonly #guardian: ChildProcess;
+  readonly #server: Guarded;
   readonly #folder: string;
   #databases = 0;
 
-  private constructor(guardian: ChildProcess, folder: string) {
-    this.#guardian = guardian;
+  private constructor(server: Guarded, folder: string) {
+    this.#server = server;
     this.#folder = folder;
   }
 
@@ -62,14 +49,7 @@ export class TestPostgres {
       'max_connections=200',
     ];
     const command = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((each) => ['-c', each])];
-    const guardian = spawn('sh', ['-c', GUARDIAN, 'postgres-guardian', folder, ...command], {
-      ...user,
-      cwd: folder,
-      // Its own group: a Ctrl-C reaches the tests, and they, or their end, reach it.
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    });
-    const server = new TestPostgres(guardian, folder);
+    const server = new TestPostgres(new Guarded({ folder, command, signal: 'QUIT', user }), folder);
     await server.#ready();
     return server;
   }
@@ -85,10 +65,7 @@ export class TestPostgres {
   }
 
   async close(): Promise<void> {
-    if (this.#guardian.exitCode !== null) return;
-    const ended = new Promise((resolve) => this.#guardian.once('exit', resolve));
-    this.#guardian.stdin?.end();
-    await ended;
+    await this.#server.close();
   }
 
   async #ready(): Promise<void> {
@@ -98,7 +75,7 @@ export class TestPostgres {
         await query(this.url(), 'select 1');
         return;
       } catch (error) {
-        if (this.#guardian.exitCode !== null || Date.now() > deadline) {
+        if (!this.#server.running || Date.now() > deadline) {
           await this.close();
           throw new Error('the test Postgres did not start', { cause: error });
         }

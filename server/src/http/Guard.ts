@@ -25,6 +25,9 @@ export class Guard {
   readonly #deps: GuardDeps;
   readonly #principals = new WeakMap<Request, Principal>();
   readonly #signedIn = new WeakMap<Request, SignedIn>();
+  /** Asked of the store once a request: it is counted by its caller before it comes to its own guard. */
+  readonly #keyed = new WeakMap<Request, Promise<Principal>>();
+  readonly #byToken = new WeakMap<Request, Promise<SignedIn | undefined>>();
 
   constructor(deps: GuardDeps) {
     this.#deps = deps;
@@ -98,6 +101,15 @@ export class Guard {
     return credential;
   }
 
+  /**
+   * Whose valid credential the request has, as a stable name to count it by: the key's account, so that more keys give
+   * no more room, or the user. Null for nobody's. Never refuses.
+   */
+  async caller(req: Request): Promise<string | null> {
+    const byKey = await this.#byKey(req).catch(nobodyIfUnauthorized);
+    return byKey?.accountId ?? (await this.userIfAny(req))?.userId ?? null;
+  }
+
   /** Who is signed in; only behind `requireUser` and `requireOperator`. */
   user(req: Request): SignedIn {
     const user = this.#signedIn.get(req);
@@ -108,12 +120,13 @@ export class Guard {
   /** Who is signed in, if anybody is; never refuses. */
   async userIfAny(req: Request): Promise<SignedIn | undefined> {
     const token = this.#deps.cookies.read(req);
-    return token === undefined ? undefined : this.#deps.consoleSessions.authenticate(token);
+    if (token === undefined) return undefined;
+    return once(this.#byToken, req, () => this.#deps.consoleSessions.authenticate(token));
   }
 
   async #byKey(req: Request): Promise<Principal | undefined> {
     const key = keyOf(req);
-    return key === undefined ? undefined : this.#deps.keys.authenticate(key);
+    return key === undefined ? undefined : once(this.#keyed, req, () => this.#deps.keys.authenticate(key));
   }
 
   async #byCookie(req: Request): Promise<Principal | undefined> {
@@ -153,6 +166,20 @@ function noCredential(): VisavisError {
     'unauthorized',
     'Send your API key in the X-API-KEY header, or as Authorization: Bearer; or sign in to the console.',
   );
+}
+
+async function once<Result>(
+  asked: WeakMap<Request, Promise<Result>>,
+  req: Request,
+  ask: () => Promise<Result>,
+): Promise<Result> {
+  const answer = asked.get(req) ?? ask();
+  asked.set(req, answer);
+  return answer;
+}
+
+function nobodyIfUnauthorized(thrown: unknown): undefined {
+  if (!(thrown instanceof VisavisError) || thrown.code !== 'unauthorized') throw thrown;
 }
 
 function nobodyIfForbidden(thrown: unknown): undefined {

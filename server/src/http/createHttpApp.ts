@@ -1,4 +1,4 @@
-import express, { type Express, type RequestHandler, Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { ConsoleSessions } from '../accounts/ConsoleSessions.ts';
@@ -27,6 +27,8 @@ import { Guard } from './Guard.ts';
 import { healthRoutes, type Readiness } from './healthRoutes.ts';
 import { markIdempotent } from './idempotency.ts';
 import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
+import { limitClassOf } from './limits/limitClasses.ts';
+import type { RateLimits } from './limits/RateLimits.ts';
 import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
@@ -51,6 +53,7 @@ export interface HttpAppDeps {
   metrics: MetricsPage;
   commands: SessionCommands;
   idempotency: IdempotencyService;
+  rateLimits: RateLimits;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -86,6 +89,8 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(healthRoutes(deps.readiness));
   app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
+  const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
+  app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
   app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/analytics', analyticsRoutes({ guard, accountAnalytics: deps.accountAnalytics }));
@@ -108,7 +113,13 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
         allowedOrigins: options.allowedOrigins ?? ['*'],
       })
     : Router();
-  app.use(diaruptRoutes({ guard, sessions, commands, catalog, publicUrl, log, extension }));
+  const diaruptLimit = deps.rateLimits.handler(
+    ({ method }) => (method === 'POST' ? 'engine' : 'other'),
+    callerOf,
+  );
+  app.use(
+    diaruptRoutes({ guard, sessions, commands, catalog, publicUrl, log, extension, limit: diaruptLimit }),
+  );
   for (const { path, handler } of options.mounts ?? []) app.use(path, handler);
   for (const { path, directory, cors } of options.staticFiles ?? []) {
     if (cors) app.use(path, openToAllOrigins);

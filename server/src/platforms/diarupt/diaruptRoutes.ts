@@ -1,5 +1,5 @@
 import cors from 'cors';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { Catalog } from '../../catalog/Catalog.ts';
 import type { Guard } from '../../http/Guard.ts';
@@ -32,6 +32,8 @@ export interface DiaruptRoutesDeps {
   log: HttpLog;
   /** Further routes in the same error shape, before the paths are closed. */
   extension: Router;
+  /** How many requests a caller may send. */
+  limit: RequestHandler;
 }
 
 const PATHS = ['/create-session', '/terminate-session', '/session', '/sessions', '/faces', '/profiles'];
@@ -46,7 +48,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
   const { guard, sessions, commands, catalog } = deps;
   const router = Router();
   router.use(deps.extension);
-  router.use(PATHS, cors());
+  router.use(PATHS, cors(), deps.limit);
 
   router
     .route('/create-session')
