@@ -47,6 +47,9 @@ import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { Database } from './store/Database.ts';
 import { ToolWebhook } from './tools/ToolWebhook.ts';
+import { Outbox } from './webhooks/Outbox.ts';
+import { WebhookSender } from './webhooks/WebhookSender.ts';
+import { WebhookService } from './webhooks/WebhookService.ts';
 
 const PROJECT_DIR = resolve(import.meta.dirname, '../..');
 const BUNDLES_DIR = join(PROJECT_DIR, '.build');
@@ -103,6 +106,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
+    const checkUrl = (url: string): string | null => urlProblem(safeFetch, url);
+    const outbox = new Outbox({ clock });
+    const webhooks = new WebhookService({ database, clock, checkUrl });
+    const sender = new WebhookSender({ database, safeFetch, clock, log: part('webhooks') });
     const embedder = embedderOf(config, clock);
     const knowledge = new KnowledgeService({
       database,
@@ -119,7 +126,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       profiles,
       clock,
       resources,
-      checkUrl: (url) => urlProblem(safeFetch, url),
+      checkUrl,
+      outbox,
     });
     const ledger = new Ledger({
       database,
@@ -147,6 +155,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       folder: join(config.dataDir, 'recordings'),
       log: part('recording'),
+      outbox,
     });
     const { recordingRetentionDays } = config;
     const figures = new Observer<LiveFigures>();
@@ -217,6 +226,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         commands,
         idempotency,
         rateLimits,
+        webhooks,
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -270,6 +280,14 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         },
         stop: () => safeFetch.close(),
       },
+      sender,
+      new Periodic({
+        id: 'old-events',
+        task: () => sender.purge(),
+        everyMs: PURGE_EVERY_MS,
+        clock,
+        onError: (error) => part('webhooks').error({ err: error }, 'old events could not be deleted'),
+      }),
       knowledge,
       {
         id: 'abandoned-sessions',

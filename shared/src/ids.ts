@@ -23,6 +23,9 @@ export type UserId = Branded<'UserId'>;
 export type InvitationId = Branded<'InvitationId'>;
 export type ConsoleSessionId = Branded<'ConsoleSessionId'>;
 export type AuditEntryId = Branded<'AuditEntryId'>;
+export type WebhookEndpointId = Branded<'WebhookEndpointId'>;
+export type WebhookEventId = Branded<'WebhookEventId'>;
+export type WebhookDeliveryId = Branded<'WebhookDeliveryId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -43,6 +46,9 @@ const PREFIX = {
   InvitationId: 'ivt',
   ConsoleSessionId: 'cns',
   AuditEntryId: 'aud',
+  WebhookEndpointId: 'whe',
+  WebhookEventId: 'evt',
+  WebhookDeliveryId: 'dlv',
 } as const;
 
 type IdName = keyof typeof PREFIX;

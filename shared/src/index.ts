@@ -17,3 +17,5 @@ export * from './accounts.ts';
 export * from './signaling.ts';
 export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';
+export * from './webhookEvents.ts';
+export * from './webhooks.ts';

@@ -38,6 +38,7 @@ describeOnEachStore('Recordings', (database) => {
       clock: services.clock,
       folder,
       log: createLogger('silent'),
+      outbox: services.outbox,
       finish,
     });
 

@@ -22,6 +22,8 @@ import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
 import { createLogger } from '../../server/src/log.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
+import { Outbox } from '../../server/src/webhooks/Outbox.ts';
+import { WebhookService } from '../../server/src/webhooks/WebhookService.ts';
 import { fakeEngine } from './fakeEngine.ts';
 
 export interface TestServices {
@@ -39,6 +41,8 @@ export interface TestServices {
   readonly ledger: Ledger;
   readonly meter: Meter;
   readonly recordings: RecordingService;
+  readonly outbox: Outbox;
+  readonly webhooks: WebhookService;
   /** What live sessions would tell; `analytics` listens. */
   readonly figures: Observer<LiveFigures>;
   readonly analytics: SessionAnalytics;
@@ -51,7 +55,11 @@ export interface TestServices {
 /** The control plane's services on a database, in virtual time, with an account of their own. */
 export async function createServices(
   database: Database,
-  options: { knowledge?: Partial<ConstructorParameters<typeof KnowledgeService>[0]> } = {},
+  options: {
+    knowledge?: Partial<ConstructorParameters<typeof KnowledgeService>[0]>;
+    /** Whether webhooks may lead to this machine: for tests that receive them. */
+    allowPrivateWebhooks?: boolean;
+  } = {},
 ): Promise<TestServices> {
   const clock = new VirtualClock();
   const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
@@ -70,6 +78,8 @@ export async function createServices(
   });
   const memory = new MemoryService({ database, clock });
   const resources = new SessionResources({ knowledge, memory });
+  const outbox = new Outbox({ clock });
+  const webhookFetch = new SafeFetch({ allowPrivateAddresses: options.allowPrivateWebhooks ?? false, clock });
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
   analytics.watch(figures);
@@ -89,6 +99,7 @@ export async function createServices(
       clock,
       resources,
       checkUrl: (url) => urlProblem(safeFetch, url),
+      outbox,
     }),
     knowledge,
     memory,
@@ -99,7 +110,10 @@ export async function createServices(
       clock,
       folder: join(tmpdir(), 'visavis-no-recordings'),
       log: createLogger('silent'),
+      outbox,
     }),
+    outbox,
+    webhooks: new WebhookService({ database, clock, checkUrl: (url) => urlProblem(webhookFetch, url) }),
     figures,
     analytics,
     idempotency: new IdempotencyService({ database, clock }),

@@ -18,6 +18,7 @@ import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
+import type { WebhookService } from '../webhooks/WebhookService.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { ConsoleCookies } from './ConsoleCookies.ts';
@@ -36,6 +37,7 @@ import { profileRoutes } from './profileRoutes.ts';
 import { recordingRoutes } from './recordingRoutes.ts';
 import { noSuchPath } from './requests.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
+import { eventRoutes, webhookDeliveryRoutes, webhookEndpointRoutes } from './webhookRoutes.ts';
 
 export interface HttpAppDeps {
   sessions: SessionService;
@@ -54,6 +56,7 @@ export interface HttpAppDeps {
   commands: SessionCommands;
   idempotency: IdempotencyService;
   rateLimits: RateLimits;
+  webhooks: WebhookService;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -107,6 +110,10 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     sessionKnowledgeRoutes({ guard, knowledge, sessions, commands }),
   );
   app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter, analytics }));
+  const { webhooks } = deps;
+  app.use('/v1/webhook-endpoints', webhookEndpointRoutes({ guard, webhooks }));
+  app.use('/v1/webhook-deliveries', webhookDeliveryRoutes({ guard, webhooks }));
+  app.use('/v1/events', eventRoutes({ guard, webhooks }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

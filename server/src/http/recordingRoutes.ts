@@ -1,6 +1,6 @@
 import { Router, type Request } from 'express';
-import { VisavisError, type RecordingWire, type SessionId } from '@visavis/shared';
-import type { Recording } from '../recording/Recording.ts';
+import { VisavisError, type SessionId } from '@visavis/shared';
+import { contentTypeOf, toRecordingWire } from '../recording/recordingWire.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
@@ -64,10 +64,6 @@ function recordingIdOf(req: Request): string {
   return typeof id === 'string' ? id : '';
 }
 
-function contentTypeOf(recording: Recording): RecordingWire['content_type'] {
-  return recording.video ? 'video/webm' : 'audio/webm';
-}
-
 function downloadError(error: Error): Error {
   const status = 'status' in error ? error.status : undefined;
   if (status === 404) {
@@ -77,18 +73,4 @@ function downloadError(error: Error): Error {
     return new VisavisError('bad_request', 'The file has no such range of bytes.', { cause: error });
   }
   return error;
-}
-
-function toRecordingWire(recording: Recording): RecordingWire {
-  return {
-    id: recording.id,
-    session_id: recording.sessionId,
-    epoch: recording.epoch,
-    status: recording.status,
-    content_type: contentTypeOf(recording),
-    started_at: recording.startedAt.toISOString(),
-    duration_ms: recording.durationMs,
-    bytes: recording.bytes,
-    sha256: recording.sha256,
-  };
 }

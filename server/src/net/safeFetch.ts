@@ -20,6 +20,8 @@ export interface SafeRequest {
   readonly body?: string;
   /** Most bytes of the answer, after its compression is undone. */
   readonly maxBytes: number;
+  /** A longer answer is cut there; without it, it is an error. */
+  readonly cut?: boolean;
   /** For everything together: names, redirects, the last byte of the body. */
   readonly timeoutMs: number;
   /** Default: 3. With 0 a redirect is an answer like any other. */
@@ -182,17 +184,18 @@ async function answerOf(response: Response, url: string, request: SafeRequest): 
     url,
     contentType,
     headers: new Map(response.headers),
-    bytes: await bytesOf(response, request.maxBytes),
+    bytes: await bytesOf(response, request.maxBytes, request.cut ?? false),
   };
 }
 
 /** Counts as it reads, so that neither a long nor a well-compressed body ever fills the memory. */
-async function bytesOf(response: Response, maxBytes: number): Promise<Uint8Array> {
+async function bytesOf(response: Response, maxBytes: number, cut: boolean): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
   const body: AsyncIterable<Uint8Array> = response.body ?? none();
   for await (const part of body) {
     size += part.byteLength;
+    if (size > maxBytes && cut) return Buffer.concat([...parts, part]).subarray(0, maxBytes);
     if (size > maxBytes) throw new FetchError('too_large', `is larger than ${maxBytes} bytes`);
     parts.push(part);
   }

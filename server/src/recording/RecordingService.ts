@@ -6,14 +6,17 @@ import {
   Observer,
   VisavisError,
   type Clock,
+  type OutboxEvent,
   type RecordingId,
   type SessionId,
 } from '@visavis/shared';
 import type { Service } from '../lifecycle.ts';
 import type { Logger } from '../log.ts';
 import type { Database } from '../store/Database.ts';
+import type { Executor } from '../store/tables.ts';
 import { finishRecording } from './finish.ts';
 import type { Recording, RecordingEvents } from './Recording.ts';
+import { toRecordingWire } from './recordingWire.ts';
 import * as queries from './recordingQueries.ts';
 
 export interface RecordingServiceDeps {
@@ -22,8 +25,15 @@ export interface RecordingServiceDeps {
   /** Files are kept in `<folder>/<account>/`. */
   readonly folder: string;
   readonly log: Logger;
+  /** Where it is put that a file is ready, in the same transaction. */
+  readonly outbox: RecordingOutbox;
   /** For tests. */
   readonly finish?: typeof finishRecording;
+}
+
+/** What webhooks are told of: `Outbox`. */
+export interface RecordingOutbox {
+  add(tx: Executor, event: Extract<OutboxEvent, { type: 'recording.ready' }>): Promise<void>;
 }
 
 /** A disk or a process may fail once. */
@@ -221,11 +231,19 @@ export class RecordingService implements Service {
       videoTrack: recording.video,
       signal: this.#stopped.signal,
     });
-    const ready = await queries.updateRecording(this.#deps.database.db, recording.id, {
-      status: recording.interrupted ? 'interrupted' : 'ready',
-      duration_ms: durationMs,
-      bytes,
-      sha256,
+    const { database, outbox } = this.#deps;
+    const ready = await database.transaction(async (tx) => {
+      const stored = await queries.updateRecording(tx, recording.id, {
+        status: recording.interrupted ? 'interrupted' : 'ready',
+        duration_ms: durationMs,
+        bytes,
+        sha256,
+      });
+      if (stored) {
+        const { accountId } = stored;
+        await outbox.add(tx, { accountId, type: 'recording.ready', data: toRecordingWire(stored) });
+      }
+      return stored;
     });
     await rm(part, { force: true });
     if (ready) this.observer.emit('recordingReady', ready);

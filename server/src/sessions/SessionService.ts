@@ -19,11 +19,12 @@ import {
 import type { Catalog } from '../catalog/Catalog.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { Database } from '../store/Database.ts';
-import type { SessionOrigin } from '../store/tables.ts';
+import type { Executor, SessionOrigin } from '../store/tables.ts';
 import { resolveSettings } from './effectiveSettings.ts';
 import { decodeCursor, encodeCursor } from './listCursor.ts';
 import type { CreatedSession, Session, SessionEvents, SessionWithHistory } from './Session.ts';
 import type { SessionResources } from './SessionResources.ts';
+import { toSessionEventData, transitionEvent, type EventOutbox } from './sessionEvents.ts';
 import * as queries from './sessionQueries.ts';
 import type { UrlCheck } from './sessionTools.ts';
 import { canTransition, checkTransition } from './transitions.ts';
@@ -49,6 +50,7 @@ export class SessionService {
   readonly #clock: Clock;
   readonly #resources: SessionResources;
   readonly #checkUrl: UrlCheck;
+  readonly #outbox: EventOutbox;
 
   /** @param deps.checkUrl looks at the URLs of webhooks. */
   constructor(deps: {
@@ -58,6 +60,7 @@ export class SessionService {
     clock: Clock;
     checkUrl: UrlCheck;
     resources: SessionResources;
+    outbox: EventOutbox;
   }) {
     this.#database = deps.database;
     this.#catalog = deps.catalog;
@@ -65,6 +68,7 @@ export class SessionService {
     this.#clock = deps.clock;
     this.#checkUrl = deps.checkUrl;
     this.#resources = deps.resources;
+    this.#outbox = deps.outbox;
   }
 
   /** @throws VisavisError `validation_failed`, `unsupported_option`, `context_too_long`. */
@@ -91,7 +95,10 @@ export class SessionService {
     };
     await this.#resources.check(session);
     const toolSecret = session.tools.some(({ kind }) => kind === 'server') ? newToolSecret() : null;
-    await queries.insertSession(this.#database.db, session, toolSecret);
+    await this.#database.transaction(async (tx) => {
+      await queries.insertSession(tx, session, toolSecret);
+      await this.#outbox.add(tx, { accountId, type: 'session.created', data: toSessionEventData(session) });
+    });
     this.observer.emit('created', session);
     return { ...session, toolSecret };
   }
@@ -312,11 +319,25 @@ export class SessionService {
       };
       await queries.updateStatus(tx, id, from, columns, target.status === 'ACTIVE' ? now : null);
       const session = await queries.findSession(tx, id);
-      return session ? { session, from, to: target.status } : null;
+      if (!session) return null;
+      await this.#announce(tx, session, from);
+      return { session, from, to: target.status };
     });
     if (!change) return null;
     this.observer.emit('statusChanged', change);
     return change.session;
+  }
+
+  /** In the transition's own transaction: webhooks are told of it exactly when it happened. */
+  async #announce(tx: Executor, session: Session, from: SessionStatus): Promise<void> {
+    const { accountId } = session;
+    const type = transitionEvent(from, session.status);
+    if (type !== null) await this.#outbox.add(tx, { accountId, type, data: toSessionEventData(session) });
+    if (session.status !== 'TERMINATED') return;
+    const entries = await queries.countHistory(tx, session.id);
+    if (entries === 0) return;
+    const data = { session_id: session.id, entries };
+    await this.#outbox.add(tx, { accountId, type: 'transcript.ready', data });
   }
 
   async #withHistory(sessions: readonly Session[]): Promise<SessionWithHistory[]> {

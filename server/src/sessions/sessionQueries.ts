@@ -192,6 +192,15 @@ export async function insertHistoryEntry(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+export async function countHistory(db: Executor, sessionId: SessionId): Promise<number> {
+  const { count } = await db
+    .selectFrom('history_entries')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('session_id', '=', sessionId)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** @returns the entries of each session, in the order in which they were appended. */
 export async function listHistory(
   db: Executor,

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
+import { webhookSchema } from './webhookSchema.ts';
 
 /**
  * The schema's history, applied in the order of the names and never edited once released. Plain SQL that both PGlite
@@ -236,6 +237,7 @@ export const migrations: Record<string, Migration> = {
     `create index turn_metrics_by_time on turn_metrics (at)`,
   ),
   '012_accounts': statements(...accountSchema),
+  '013_webhooks': statements(...webhookSchema),
 };
 
 function statements(...texts: string[]): Migration {

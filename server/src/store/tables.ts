@@ -25,12 +25,13 @@ import type {
 } from '@visavis/shared';
 import type { AccountTables } from './accountTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
+import type { WebhookTables } from './webhookTables.ts';
 
 /**
  * The schema as the queries see it; `migrations.ts` makes it. Instants are timestamptz with the milliseconds that
  * JavaScript gave them, durations are whole ms.
  */
-export interface Tables extends AccountTables, LedgerTables {
+export interface Tables extends AccountTables, LedgerTables, WebhookTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {

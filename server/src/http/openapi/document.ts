@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { v1Paths } from './paths.ts';
 import { recordingPaths } from './recordingPaths.ts';
+import { webhookPaths } from './webhookPaths.ts';
 
 type OpenApiDocument = ReturnType<typeof createDocument>;
 
@@ -43,6 +44,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Knowledge',
         description: 'What answers are taken from, and what is remembered of the people who talk.',
       },
+      { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
@@ -59,6 +61,6 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         },
       },
     },
-    paths: { ...v1Paths, ...recordingPaths, ...knowledgePaths, ...platformPaths },
+    paths: { ...v1Paths, ...recordingPaths, ...knowledgePaths, ...webhookPaths, ...platformPaths },
   });
 }
