@@ -5,7 +5,7 @@ import { SignInPage } from './account/SignInPage.tsx';
 import { Api } from './api/Api.ts';
 import { ApiError } from './api/ApiError.ts';
 import { asApiError } from './api/useResource.ts';
-import type { MeWire } from './api/wire.ts';
+import type { MeWire } from '@visavis/shared';
 import { Shell } from './Shell.tsx';
 import { Failure, Loading } from './ui/states.tsx';
 

@@ -4,6 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useAccount, useMay } from './account/AccountContext.ts';
 import { useAction } from './api/useAction.ts';
 import { isAt, PLACES, type Place } from './navigation.ts';
+import { AccountsPage } from './pages/AccountsPage.tsx';
+import { AuditPage } from './pages/AuditPage.tsx';
+import { KeysPage } from './pages/KeysPage.tsx';
+import { MembersPage } from './pages/MembersPage.tsx';
+import { SettingsPage } from './pages/SettingsPage.tsx';
+import { WebhookPage } from './pages/WebhookPage.tsx';
+import { WebhooksPage } from './pages/WebhooksPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 import { SessionPage } from './pages/SessionPage.tsx';
@@ -50,6 +57,13 @@ export function Shell(): VNode {
           <Route path="/console" component={OverviewPage} />
           <Route path="/console/sessions" component={SessionsPage} />
           <Route path="/console/sessions/:id" component={SessionPage} />
+          <Route path="/console/accounts" component={AccountsPage} />
+          <Route path="/console/audit-log" component={AuditPage} />
+          <Route path="/console/keys" component={KeysPage} />
+          <Route path="/console/members" component={MembersPage} />
+          <Route path="/console/settings" component={SettingsPage} />
+          <Route path="/console/webhooks/:id" component={WebhookPage} />
+          <Route path="/console/webhooks" component={WebhooksPage} />
           <Route default component={NotFoundPage} />
         </Router>
       </main>
@@ -85,7 +99,7 @@ function Sidebar({ open }: { open: boolean }): VNode {
             </div>
           ))}
       </nav>
-      <div class="sidebar-foot">
+      <section class="sidebar-foot" aria-label="You and this page">
         <p class="who">
           <strong>{me.user.name}</strong>
           <span>{me.user.email}</span>
@@ -98,7 +112,7 @@ function Sidebar({ open }: { open: boolean }): VNode {
         <a class="docs-link" href="/docs" target="_blank" rel="noreferrer">
           API reference
         </a>
-      </div>
+      </section>
     </div>
   );
 }

@@ -15,8 +15,24 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Conversations',
     places: [
       { path: '/console', name: 'Overview', icon: 'overview' },
-      { path: '/console/sessions', name: 'Sessions', icon: 'sessions' },
+      { path: '/console/sessions', name: 'Sessions', icon: 'sessions', needs: 'develop' },
     ],
+  },
+  {
+    heading: 'Developers',
+    places: [{ path: '/console/keys', name: 'API keys', icon: 'keys', needs: 'develop' }],
+  },
+  {
+    heading: 'Account',
+    places: [
+      { path: '/console/members', name: 'Members', icon: 'members' },
+      { path: '/console/audit-log', name: 'Audit log', icon: 'audit', needs: 'manage' },
+      { path: '/console/settings', name: 'Settings', icon: 'settings' },
+    ],
+  },
+  {
+    heading: 'Installation',
+    places: [{ path: '/console/accounts', name: 'Accounts', icon: 'accounts', needs: 'operator' }],
   },
 ];
 

@@ -40,6 +40,7 @@ import { Recorder } from './recording/Recorder.ts';
 import { RecordingService } from './recording/RecordingService.ts';
 import { SessionCommands } from './sessions/SessionCommands.ts';
 import { requireConnectable, SessionService } from './sessions/SessionService.ts';
+import { Transcripts } from './sessions/Transcripts.ts';
 import { SessionSettings } from './sessions/SessionSettings.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
@@ -222,6 +223,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         memory,
         analytics,
         accountAnalytics: new AccountAnalytics({ database, clock }),
+        transcripts: new Transcripts({ database, audit }),
         metrics,
         commands,
         idempotency,

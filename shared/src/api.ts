@@ -168,6 +168,10 @@ export const sessionSchema = z
   .object({ ...sessionFields, history: z.array(historyEntrySchema) })
   .meta({ id: 'Session' });
 export type SessionWire = z.infer<typeof sessionSchema>;
+export const sessionTranscriptSchema = z
+  .object({ session_id: sessionIdSchema, history: z.array(historyEntrySchema) })
+  .meta({ id: 'SessionTranscript' });
+export type TranscriptWire = z.infer<typeof sessionTranscriptSchema>;
 /** The answer to a creation. */
 export const createdSessionSchema = sessionSchema
   .extend({

@@ -17,6 +17,7 @@ import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { IdempotencyService } from '../../server/src/idempotency/IdempotencyService.ts';
 import { KnowledgeService } from '../../server/src/knowledge/KnowledgeService.ts';
 import { MemoryService } from '../../server/src/memory/MemoryService.ts';
+import { Transcripts } from '../../server/src/sessions/Transcripts.ts';
 import { SessionResources } from '../../server/src/sessions/SessionResources.ts';
 import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
 import { createLogger } from '../../server/src/log.ts';
@@ -48,6 +49,7 @@ export interface TestServices {
   readonly analytics: SessionAnalytics;
   readonly idempotency: IdempotencyService;
   readonly accountAnalytics: AccountAnalytics;
+  readonly transcripts: Transcripts;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -118,6 +120,7 @@ export async function createServices(
     analytics,
     idempotency: new IdempotencyService({ database, clock }),
     accountAnalytics: new AccountAnalytics({ database, clock }),
+    transcripts: new Transcripts({ database, audit }),
     accountId: await keys.createAccount('test'),
   };
 }

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Api } from '../api/Api.ts';
-import type { MemberRole, MeWire } from '../api/wire.ts';
+import type { MemberRole, MeWire } from '@visavis/shared';
 
 /** Who is signed in, and which account they look at. */
 export interface AccountView {

@@ -7,6 +7,7 @@ import { useResource } from '../api/useResource.ts';
 import { formatAgo, formatDateTime, formatDuration, formatWords } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SelectField, TextField } from '../ui/form.tsx';
+import { SearchField } from '../ui/SearchField.tsx';
 import { SESSION_STATUS, StatusBadge } from '../ui/sessionBadges.tsx';
 import { Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
@@ -39,7 +40,7 @@ export function SessionsPage(): VNode {
     { everyMs: POLL_MS },
   );
   const change = (name: Filter, value: string): void => {
-    route(withQuery('/console/sessions', { ...filters, [name]: value.trim() }), true);
+    route(withQuery('/console/sessions', { ...filters, [name]: value }), true);
   };
   return (
     <Page
@@ -81,13 +82,12 @@ function Filters(props: {
       aria-label="Filter sessions"
       onSubmit={(event) => event.preventDefault()}
     >
-      <TextField
+      <SearchField
         label="Session id or end user"
         name="q"
-        type="search"
         value={filters.q}
-        placeholder="ses_… or the beginning of a user id"
-        onInput={(value) => change('q', value)}
+        placeholder="ses_… or how a user id begins"
+        onSearch={(value) => change('q', value)}
       />
       <SelectField
         label="State"

@@ -39,11 +39,11 @@ export function Table<Row>(props: {
               {columns.map(({ name, figure, cell }, index) =>
                 index === 0 ? (
                   <th key={name} scope="row" data-name={name}>
-                    {cell(row)}
+                    <div class="cell">{cell(row)}</div>
                   </th>
                 ) : (
                   <td key={name} data-name={name} class={figure ? 'is-figure' : ''}>
-                    {cell(row)}
+                    <div class="cell">{cell(row)}</div>
                   </td>
                 ),
               )}

@@ -19,6 +19,7 @@ import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
+import type { Transcripts } from '../sessions/Transcripts.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { ConsoleCookies } from './ConsoleCookies.ts';
@@ -52,6 +53,7 @@ export interface HttpAppDeps {
   memory: MemoryService;
   analytics: SessionAnalytics;
   accountAnalytics: AccountAnalytics;
+  transcripts: Transcripts;
   metrics: MetricsPage;
   commands: SessionCommands;
   idempotency: IdempotencyService;
@@ -109,11 +111,11 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     '/v1/sessions/:session_id/knowledge',
     sessionKnowledgeRoutes({ guard, knowledge, sessions, commands }),
   );
-  app.use('/v1/sessions', sessionRoutes({ guard, sessions, commands, tokens, meter, analytics }));
   const { webhooks } = deps;
   app.use('/v1/webhook-endpoints', webhookEndpointRoutes({ guard, webhooks }));
   app.use('/v1/webhook-deliveries', webhookDeliveryRoutes({ guard, webhooks }));
   app.use('/v1/events', eventRoutes({ guard, webhooks }));
+  app.use('/v1/sessions', sessionRoutes({ ...deps, guard }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

@@ -1,9 +1,11 @@
-import { Router } from 'express';
+import { Router, type Request } from 'express';
 import { z } from 'zod';
 import {
   createSessionSchema,
   createTokenSchema,
   listSessionsQuerySchema,
+  type SessionWire,
+  type TranscriptWire,
   type TokenWire,
   updateSessionSchema,
 } from '@visavis/shared';
@@ -11,7 +13,9 @@ import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
+import type { SessionWithHistory } from '../sessions/Session.ts';
 import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
+import type { Transcripts } from '../sessions/Transcripts.ts';
 import type { Guard } from './Guard.ts';
 import { commandRoutes } from './commandRoutes.ts';
 import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, sessionIdOf } from './requests.ts';
@@ -26,11 +30,15 @@ export interface SessionRoutesDeps {
   tokens: TokenService;
   meter: Meter;
   analytics: SessionAnalytics;
+  transcripts: Transcripts;
 }
 
 /** `/v1/sessions`. The key is checked before a byte of the body is read. */
 export function sessionRoutes(deps: SessionRoutesDeps): Router {
-  const { guard, sessions, commands, tokens, meter, analytics } = deps;
+  const { guard, sessions, commands, tokens, meter, analytics, transcripts } = deps;
+  /** People at the console read what was said where that is written down: in `…/transcript`. */
+  const show = (req: Request, session: SessionWithHistory): SessionWire =>
+    toSessionWire(guard.principal(req).kind === 'user' ? { ...session, history: [] } : session);
   const router = Router();
   router.use(guard.require('sessions'), jsonBody);
 
@@ -60,12 +68,12 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id')
     .get(async (req, res) => {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
-      res.json(toSessionWire(session));
+      res.json(show(req, session));
     })
     .patch(async (req, res) => {
       const request = parseBody(updateSessionSchema, req);
       const { accountId } = guard.principal(req);
-      res.json(toSessionWire(await commands.updateSettings(accountId, sessionIdOf(req), request)));
+      res.json(show(req, await commands.updateSettings(accountId, sessionIdOf(req), request)));
     })
     .all(allowOnly('GET', 'PATCH'));
 
@@ -92,7 +100,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id/pause')
     .post(async (req, res) => {
       parseOptionalBody(emptySchema, req);
-      res.json(toSessionWire(await commands.pause(guard.principal(req).accountId, sessionIdOf(req))));
+      res.json(show(req, await commands.pause(guard.principal(req).accountId, sessionIdOf(req))));
     })
     .all(allowOnly('POST'));
 
@@ -100,9 +108,18 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id/terminate')
     .post(async (req, res) => {
       parseOptionalBody(emptySchema, req);
-      res.json(toSessionWire(await commands.terminate(guard.principal(req).accountId, sessionIdOf(req))));
+      res.json(show(req, await commands.terminate(guard.principal(req).accountId, sessionIdOf(req))));
     })
     .all(allowOnly('POST'));
+
+  router
+    .route('/:session_id/transcript')
+    .get(async (req, res) => {
+      const { sessionId, history } = await transcripts.view(guard.principal(req), sessionIdOf(req));
+      const body: TranscriptWire = { session_id: sessionId, history };
+      res.set('Cache-Control', 'no-store').json(body);
+    })
+    .all(allowOnly('GET'));
 
   router
     .route('/:session_id/usage')

@@ -12,6 +12,7 @@ import {
   sessionIdSchema,
   sessionListSchema,
   sessionSchema,
+  sessionTranscriptSchema,
   tokenSchema,
   usageSchema,
   voiceListSchema,
@@ -69,6 +70,7 @@ export const v1Paths: ZodOpenApiPathsObject = {
       {
         operationId: 'getSession',
         summary: 'Get a session with its history',
+        description: 'For who is signed in to the console `history` is empty: see `…/transcript`.',
         tags: [sessions],
         requestParams: sessionPath,
         responses: { '200': answer('The session.', sessionSchema) },
@@ -121,6 +123,19 @@ export const v1Paths: ZodOpenApiPathsObject = {
       },
       'not_found',
       'session_terminated',
+    ),
+  },
+  '/v1/sessions/{session_id}/transcript': {
+    get: withKey(
+      {
+        operationId: 'viewTranscript',
+        summary: 'Read what was said',
+        description: 'For people: each look is recorded in the audit log, with who looked.',
+        tags: [sessions],
+        requestParams: sessionPath,
+        responses: { '200': answer('What was said, oldest first.', sessionTranscriptSchema) },
+      },
+      'not_found',
     ),
   },
   '/v1/sessions/{session_id}/usage': {

@@ -1,0 +1,113 @@
+import type { AccountWire } from '@visavis/shared';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { useAccount, useMay } from '../account/AccountContext.ts';
+import { useAction } from '../api/useAction.ts';
+import { useResource } from '../api/useResource.ts';
+import { formatDateTime } from '../format.ts';
+import { Code } from '../ui/Copy.tsx';
+import { Form, textOf, TextField } from '../ui/form.tsx';
+import { Card, Facts, Page } from '../ui/Page.tsx';
+import { Notice, Show } from '../ui/states.tsx';
+
+export function SettingsPage(): VNode {
+  return (
+    <Page title="Settings">
+      <div class="grid">
+        <AccountCard />
+        <PasswordCard />
+      </div>
+    </Page>
+  );
+}
+
+function AccountCard(): VNode {
+  const { api, refresh } = useAccount();
+  const may = useMay();
+  const account = useResource<AccountWire>('/v1/account');
+  const rename = useAction(async (values: FormData) => {
+    account.replace(await api.send<AccountWire>('PATCH', '/v1/account', { name: textOf(values, 'name') }));
+    refresh();
+  });
+  return (
+    <Card title="Account">
+      <Show resource={account.resource} reload={account.reload}>
+        {(data) => (
+          <>
+            <Facts
+              facts={[
+                ['Account id', <Code key="id" text={data.id} what="the account id" />],
+                ['Since', formatDateTime(data.created_at)],
+              ]}
+            />
+            {may('manage') && (
+              <Form onSubmit={rename.run} busy={rename.busy} error={rename.error} submit="Rename">
+                <TextField
+                  label="Name"
+                  name="name"
+                  value={data.name}
+                  required
+                  maxLength={100}
+                  problem={rename.error?.field('name')}
+                />
+              </Form>
+            )}
+          </>
+        )}
+      </Show>
+    </Card>
+  );
+}
+
+function PasswordCard(): VNode {
+  const { api, me } = useAccount();
+  const [changed, setChanged] = useState(0);
+  const change = useAction(async (values: FormData) => {
+    await api.send('POST', '/v1/auth/password', {
+      current_password: String(values.get('current_password')),
+      new_password: String(values.get('new_password')),
+    });
+    setChanged(changed + 1);
+  });
+  return (
+    <Card title="Your password">
+      {changed > 0 && <Notice kind="success">It is changed. Everywhere else you were signed out.</Notice>}
+      <Form
+        key={changed}
+        onSubmit={change.run}
+        busy={change.busy}
+        error={change.error}
+        submit="Change the password"
+      >
+        <input
+          class="visually-hidden"
+          type="text"
+          name="username"
+          autocomplete="username"
+          value={me.user.email}
+          readOnly
+          tabIndex={-1}
+          aria-hidden="true"
+        />
+        <TextField
+          label="Current password"
+          name="current_password"
+          type="password"
+          autocomplete="current-password"
+          required
+          problem={change.error?.field('current_password')}
+        />
+        <TextField
+          label="New password"
+          name="new_password"
+          type="password"
+          autocomplete="new-password"
+          required
+          minLength={10}
+          hint="At least 10 characters; a few words make a good one."
+          problem={change.error?.field('new_password')}
+        />
+      </Form>
+    </Card>
+  );
+}

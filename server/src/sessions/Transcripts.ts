@@ -1,0 +1,38 @@
+import { idPattern, VisavisError, type HistoryEntry, type SessionId } from '@visavis/shared';
+import type { Principal } from '../accounts/Principal.ts';
+import type { AuditLog } from '../audit/AuditLog.ts';
+import type { Database } from '../store/Database.ts';
+import * as queries from './sessionQueries.ts';
+
+/** What was said in a session, for people to read: each look at it is written down. */
+export class Transcripts {
+  readonly #database: Database;
+  readonly #audit: AuditLog;
+
+  constructor(deps: { database: Database; audit: AuditLog }) {
+    this.#database = deps.database;
+    this.#audit = deps.audit;
+  }
+
+  /**
+   * The words leave only together with the entry in the audit log that says who read them.
+   * @throws VisavisError `not_found`, also for another account's session.
+   */
+  async view(principal: Principal, id: string): Promise<{ sessionId: SessionId; history: HistoryEntry[] }> {
+    return this.#database.transaction(async (tx) => {
+      const session = idPattern('SessionId').test(id)
+        ? await queries.findSession(tx, id as SessionId, principal.accountId)
+        : undefined;
+      if (!session) throw new VisavisError('not_found', 'There is no such session.');
+      const history = (await queries.listHistory(tx, [session.id])).get(session.id) ?? [];
+      await this.#audit.record(tx, {
+        accountId: session.accountId,
+        actor: principal,
+        action: 'transcript.viewed',
+        target: session.id,
+        details: { entries: history.length },
+      });
+      return { sessionId: session.id, history };
+    });
+  }
+}
