@@ -10,7 +10,8 @@ export default defineConfig({
             '{shared,client-sdk,server,media-worker}/{src,site,console}/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
-          testTimeout: 15_000,
+          // Against a test that hangs; npm test gives these tests only what CPU time the end-to-end tests leave.
+          testTimeout: 60_000,
         },
       },
       {
@@ -18,8 +19,8 @@ export default defineConfig({
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
           globalSetup: ['tests/support/contractSetup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -31,6 +32,8 @@ export default defineConfig({
           hookTimeout: 240_000,
           fileParallelism: false,
           maxWorkers: 1,
+          // One process for all files: they share a server (tests/support/sharedServer.ts).
+          isolate: false,
           // What is waited for comes in its own time on a busy machine.
           expect: { poll: { timeout: 10_000 } },
         },

@@ -6,6 +6,7 @@
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
+import { Lane } from './test/Lane.mjs';
 import { runShown } from './test/runCheck.mjs';
 import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
 
@@ -15,9 +16,12 @@ await runMain(async () => {
   console.log('');
   const folder = makeTemporaryFolder('bench');
   try {
-    const { code } = await runShown(prepared, ['tests/load/bench.ts', ...process.argv.slice(2)], {
-      TMPDIR: folder,
-    });
+    const { code } = await runShown(
+      prepared,
+      new Lane({ behind: false }),
+      ['tests/load/bench.ts', ...process.argv.slice(2)],
+      { TMPDIR: folder },
+    );
     return code;
   } finally {
     await endStrays(folder);

@@ -9,7 +9,8 @@ import { launchChromium } from '../support/chromium.ts';
 import { downsample, trimSilence } from '../support/samples.ts';
 import { createSession, getSession } from '../support/sessions.ts';
 import { spokenBy } from '../support/spokenBy.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 
 import { normaliseWords, wordErrors } from '../support/wer.ts';
 
@@ -33,7 +34,7 @@ describe('barge-in, judged by what is said into the page and by what comes out o
 
   beforeAll(async () => {
     [server, stt, chromium, tts] = await Promise.all([
-      startServer(),
+      sharedServer(),
       MoonshineStt.create(),
       launchChromium(),
       FliteTts.create(),
@@ -43,7 +44,6 @@ describe('barge-in, judged by what is said into the page and by what comes out o
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
     await Promise.all([stt.close(), tts.close()]);
   });
 

@@ -7,7 +7,8 @@ import { launchChromium } from '../support/chromium.ts';
 import { medianPitch } from '../support/pitch.ts';
 import { downsample, trimSilence } from '../support/samples.ts';
 import { createSession, getSession } from '../support/sessions.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 import { wordErrors } from '../support/wer.ts';
 
 const RATE = 16_000;
@@ -28,7 +29,7 @@ describe('commands to a conversation, judged by what the page received', () => {
   let id: string;
 
   beforeAll(async () => {
-    server = await startServer();
+    server = await sharedServer();
     [stt, chromium] = await Promise.all([MoonshineStt.create(), launchChromium()]);
     const session = await createSession(server, { face: 'maya', greeting: null });
     id = session.id;
@@ -38,7 +39,6 @@ describe('commands to a conversation, judged by what the page received', () => {
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
     await stt.close();
   });
 

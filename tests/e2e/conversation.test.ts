@@ -8,7 +8,8 @@ import { microphoneFile } from '../support/microphone.ts';
 import { downsample, trimSilence } from '../support/samples.ts';
 import { createSession, getSession } from '../support/sessions.ts';
 import { RECORDINGS } from '../support/speechFixtures.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 import { wordErrors } from '../support/wer.ts';
 
 /** Speech rises above, comfort noise stays below. */
@@ -22,12 +23,11 @@ describe('a conversation in Chromium, judged by what the page received', () => {
   let chromium: Browser;
 
   beforeAll(async () => {
-    [server, stt] = await Promise.all([startServer(), MoonshineStt.create()]);
+    [server, stt] = await Promise.all([sharedServer(), MoonshineStt.create()]);
     chromium = await launchChromium({ microphone: await microphoneFile('ss0880.wav', { leadMs: 5_000 }) });
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
     await stt.close();
   });
 

@@ -4,7 +4,8 @@ import type { KnowledgeSourceWire, MemoryExportWire, Transcript } from '@visavis
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { createSession, getSession } from '../support/sessions.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 
 const MANUAL = `# Warranty
 
@@ -18,11 +19,10 @@ describe('what an avatar knows', () => {
   let server: TestServer;
   let chromium: Browser;
   beforeAll(async () => {
-    [server, chromium] = await Promise.all([startServer(), launchChromium()]);
+    [server, chromium] = await Promise.all([sharedServer(), launchChromium()]);
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
   });
 
   async function join(

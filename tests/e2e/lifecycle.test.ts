@@ -4,7 +4,8 @@ import type { Transcript } from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { clientToken, createSession, getSession, getUsage } from '../support/sessions.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 
 const TOLERANCE_MS = 300;
 const QUIET = { face: 'maya', greeting: null } as const;
@@ -15,12 +16,11 @@ describe("a session's life, seen from page and backend", () => {
   let context: BrowserContext;
 
   beforeAll(async () => {
-    [server, chromium] = await Promise.all([startServer(), launchChromium()]);
+    [server, chromium] = await Promise.all([sharedServer(), launchChromium()]);
     context = await chromium.newContext();
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
   });
 
   const answered = (page: AvatarPage, from = 0) =>

@@ -4,7 +4,8 @@ import type { Transcript } from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { clientToken, createSession, getSession, getUsage } from '../support/sessions.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 
 /** How often the limits are looked at, the way of the end to the page, and a busy machine. */
 const SLACK_MS = 1_500;
@@ -17,12 +18,11 @@ describe("a session's limits, seen from the page", () => {
   let context: BrowserContext;
 
   beforeAll(async () => {
-    [server, chromium] = await Promise.all([startServer(), launchChromium()]);
+    [server, chromium] = await Promise.all([sharedServer(), launchChromium()]);
     context = await chromium.newContext();
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
   });
 
   const closed = (page: AvatarPage, reason: string) =>

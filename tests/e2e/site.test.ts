@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { microphoneFile } from '../support/microphone.ts';
 import { RECORDINGS } from '../support/speechFixtures.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 import { wordErrors } from '../support/wer.ts';
 
 const DESKTOP = { width: 1_440, height: 900 };
@@ -57,13 +58,12 @@ async function said(page: Page, role: 'user' | 'assistant', contains = ''): Prom
 }
 
 beforeAll(async () => {
-  server = await startServer();
+  server = await sharedServer();
   chromium = await launchChromium({ microphone: await microphoneFile('goforward.wav', { leadMs: 9_000 }) });
 });
 
 afterAll(async () => {
   await chromium.close();
-  await server.stop();
 });
 
 describe('the page at /', () => {

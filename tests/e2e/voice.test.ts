@@ -7,7 +7,8 @@ import { launchChromium } from '../support/chromium.ts';
 import { downsample, trimSilence } from '../support/samples.ts';
 import { createSession, getSession } from '../support/sessions.ts';
 import { RECORDINGS } from '../support/speechFixtures.ts';
-import { startServer, type TestServer } from '../support/startServer.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
 import { normaliseWords, wordErrors } from '../support/wer.ts';
 
 const PATIENCE = { timeout: 30_000 };
@@ -29,12 +30,11 @@ describe("who speaks when, judged by what is said into the page's microphone and
   let context: BrowserContext;
 
   beforeAll(async () => {
-    [server, stt, chromium] = await Promise.all([startServer(), MoonshineStt.create(), launchChromium()]);
+    [server, stt, chromium] = await Promise.all([sharedServer(), MoonshineStt.create(), launchChromium()]);
     context = await chromium.newContext();
   });
   afterAll(async () => {
     await chromium.close();
-    await server.stop();
     await stt.close();
   });
 

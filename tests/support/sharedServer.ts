@@ -1,0 +1,15 @@
+import { startServer, type TestServer } from './startServer.ts';
+
+let server: Promise<TestServer> | undefined;
+
+/**
+ * The one server of all test files that want it as it comes: starting it takes longer than many a test. It ends with
+ * the process that runs the tests, so nobody stops it; who changes or kills a server starts one of their own.
+ */
+export async function sharedServer(): Promise<TestServer> {
+  server ??= startServer();
+  const started = await server;
+  if (!started.running)
+    throw new Error(`the shared server ended; it printed:\n${started.output.slice(-4_000)}`);
+  return started;
+}
