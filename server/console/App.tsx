@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
+import { useLocation } from 'preact-iso/router';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AccountContext, type AccountView } from './account/AccountContext.ts';
+import { InvitationPage } from './account/InvitationPage.tsx';
 import { SignInPage } from './account/SignInPage.tsx';
 import { Api } from './api/Api.ts';
 import { ApiError } from './api/ApiError.ts';
@@ -23,6 +25,7 @@ interface Account {
 
 /** Knows who is signed in: shows the console to them and the sign-in page to everyone else. */
 export function App(): VNode {
+  const { path } = useLocation();
   const [who, setWho] = useState<Who>({ status: 'asking' });
   const [chosen, setChosen] = useState<Account | null>(null);
 
@@ -46,6 +49,9 @@ export function App(): VNode {
   const accountId = account?.id ?? null;
   const api = useMemo(() => new Api({ accountId, onSignedOut: signedOut }), [accountId, signedOut]);
 
+  if (path === '/console/invitation' && who.status !== 'asking') {
+    return <InvitationPage me={me} onSignedIn={ask} />;
+  }
   switch (who.status) {
     case 'asking':
       return <Loading />;

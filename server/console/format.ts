@@ -1,6 +1,13 @@
 /** How figures are written: one place, so that the same thing looks the same on every page. */
 
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const dateOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -20,6 +27,8 @@ const finely = new Intl.NumberFormat(undefined, {
 });
 
 export const formatDateTime = (iso: string | null): string => (iso ? dateTime.format(new Date(iso)) : '–');
+/** To the minute: for columns of lists. */
+export const formatToMinute = (iso: string): string => dayAndTime.format(new Date(iso));
 export const formatTimeOfDay = (iso: string): string => timeOnly.format(new Date(iso));
 export const formatShortTime = (ms: number): string => shortTime.format(ms);
 /** Of a UTC day: `2026-11-26`, or an instant. */

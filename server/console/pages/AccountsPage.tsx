@@ -4,11 +4,12 @@ import { useLocation } from 'preact-iso/router';
 import { useAccount } from '../account/AccountContext.ts';
 import { withQuery } from '../api/Api.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatDateTime, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Badge, Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
+import { When } from '../ui/When.tsx';
 
 type AccountRow = Omit<AdminAccountWire, 'members'>;
 
@@ -21,25 +22,25 @@ export function AccountsPage(): VNode {
   const columns: readonly Column<AccountRow>[] = [
     { name: 'Account', cell: ({ name }) => name },
     { name: 'Id', cell: ({ id }) => <span class="id">{id}</span> },
-    { name: 'Since', cell: ({ created_at }) => formatDateTime(created_at) },
+    { name: 'Since', cell: ({ created_at }) => <When iso={created_at} /> },
     { name: 'Members', figure: true, cell: ({ member_count }) => formatNumber(member_count) },
     { name: 'Sessions', figure: true, cell: ({ session_count }) => formatNumber(session_count) },
     {
-      name: 'Look at it',
+      name: 'Console',
       cell: (row) =>
         row.id === account.id ? (
-          <Badge tone="busy">You look at it</Badge>
+          <Badge tone="busy">Open now</Badge>
         ) : (
           <button
             type="button"
             class="button is-small"
-            aria-label={`Look at ${row.name}`}
+            aria-label={`Open ${row.name}`}
             onClick={() => {
               switchTo({ id: row.id, name: row.name });
               route('/console');
             }}
           >
-            Look at it
+            Open
           </button>
         ),
     },

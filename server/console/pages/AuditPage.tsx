@@ -3,11 +3,11 @@ import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../api/Api.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatDateTime } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
+import { When } from '../ui/When.tsx';
 
 /** Who did what. Each entry carries the hash of the one before, so that none can be changed unseen. */
 export function AuditPage(): VNode {
@@ -55,8 +55,8 @@ export function AuditPage(): VNode {
 }
 
 const COLUMNS: readonly Column<AuditEntryWire>[] = [
-  { name: 'No.', cell: ({ position }) => position },
-  { name: 'When', cell: ({ at }) => formatDateTime(at) },
+  { name: 'No.', cell: ({ position, hash }) => <span title={`SHA-256 ${hash}`}>{position}</span> },
+  { name: 'When', cell: ({ at }) => <When iso={at} /> },
   { name: 'Who', cell: ({ actor }) => (actor.kind === 'system' ? 'Visavis' : (actor.name ?? actor.id)) },
   { name: 'What', cell: ({ action }) => <code>{action}</code> },
   { name: 'On', cell: ({ target }) => (target === null ? '–' : <span class="id">{target}</span>) },
@@ -69,5 +69,4 @@ const COLUMNS: readonly Column<AuditEntryWire>[] = [
             .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
             .join(', '),
   },
-  { name: 'Hash', cell: ({ hash }) => <code title={hash}>{hash.slice(0, 10)}…</code> },
 ];

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { useAccount, useApi } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { useResource } from '../api/useResource.ts';
-import { formatAgo, formatDateTime } from '../format.ts';
+import { formatAgo } from '../format.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Choices, Form, textOf, TextField } from '../ui/form.tsx';
@@ -12,6 +12,7 @@ import { Page } from '../ui/Page.tsx';
 import { SecretDialog } from '../ui/SecretDialog.tsx';
 import { Badge, Empty, Show } from '../ui/states.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
+import { When } from '../ui/When.tsx';
 
 const SCOPES: readonly (readonly [ApiKeyScope, string])[] = [
   ['sessions', 'Sessions: create, command and read them'],
@@ -73,7 +74,7 @@ function Keys({ keys, reload }: { keys: readonly ApiKeyWire[]; reload: () => voi
     { name: 'Name', cell: ({ name }) => name },
     { name: 'Key', cell: ({ prefix }) => <code>{prefix}…</code> },
     { name: 'May', cell: ({ scopes }) => scopes.join(', ') },
-    { name: 'Created', cell: ({ created_at }) => formatDateTime(created_at) },
+    { name: 'Created', cell: ({ created_at }) => <When iso={created_at} /> },
     {
       name: 'Last used',
       cell: ({ last_used_at }) => (last_used_at === null ? 'Never' : formatAgo(last_used_at)),

@@ -12,6 +12,7 @@ import { Card, Page } from '../ui/Page.tsx';
 import { SecretDialog } from '../ui/SecretDialog.tsx';
 import { Empty, Failure, Show } from '../ui/states.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
+import { When } from '../ui/When.tsx';
 
 const ROLES: readonly (readonly [MemberRole, string])[] = [
   ['owner', 'Owner: everything'],
@@ -93,7 +94,7 @@ function Members({ members, reload }: { members: readonly MemberWire[]; reload: 
           formatWords(member.role)
         ),
     },
-    { name: 'Joined', cell: ({ created_at }) => formatDateTime(created_at) },
+    { name: 'Joined', cell: ({ created_at }) => <When iso={created_at} /> },
   ];
   const acts: Column<MemberWire> = {
     name: 'Access',
@@ -131,7 +132,7 @@ function Invitations(): VNode {
   const columns: readonly Column<InvitationWire>[] = [
     { name: 'Email', cell: ({ email }) => email },
     { name: 'Role', cell: ({ role }) => formatWords(role) },
-    { name: 'Holds until', cell: ({ expires_at }) => formatDateTime(expires_at) },
+    { name: 'Holds until', cell: ({ expires_at }) => <When iso={expires_at} /> },
     {
       name: 'Invitation',
       cell: (invitation) => (

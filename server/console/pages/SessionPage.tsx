@@ -14,7 +14,7 @@ import { RecordingsCard } from './session/RecordingsCard.tsx';
 import { TimelineCard } from './session/TimelineCard.tsx';
 import { TranscriptCard } from './session/TranscriptCard.tsx';
 
-const POLL_MS = 2_000;
+const POLL_MS = 3_000;
 
 /** Everything about one session; while it lives the page follows it. */
 export function SessionPage(): VNode {

@@ -17,6 +17,7 @@ import { Badge, Empty, Failure, Notice, Show, type Tone } from '../ui/states.tsx
 import { More, Table, type Column } from '../ui/Table.tsx';
 import { DeliveryDialog } from './webhooks/DeliveryDialog.tsx';
 import { EndpointState } from './WebhooksPage.tsx';
+import { When } from '../ui/When.tsx';
 
 const POLL_MS = 5_000;
 type DeliveryStatus = WebhookDeliveryWire['status'];
@@ -151,8 +152,8 @@ function Deliveries({ path }: { path: string }): VNode {
           : (last_attempt.error ??
             `${last_attempt.response_status ?? ''} in ${formatMs(last_attempt.duration_ms)}`),
     },
-    { name: 'Next attempt', cell: ({ next_attempt_at }) => formatDateTime(next_attempt_at) },
-    { name: 'Created', cell: ({ created_at }) => formatDateTime(created_at) },
+    { name: 'Next attempt', cell: ({ next_attempt_at }) => <When iso={next_attempt_at} /> },
+    { name: 'Created', cell: ({ created_at }) => <When iso={created_at} /> },
     {
       name: 'Delivery',
       cell: ({ id, event_type, created_at }) => (

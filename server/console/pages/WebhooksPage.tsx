@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { useApi } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { useResource } from '../api/useResource.ts';
-import { formatAgo, formatDateTime } from '../format.ts';
+import { formatToMinute } from '../format.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Form, TextField, textOf } from '../ui/form.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -12,6 +12,7 @@ import { SecretDialog } from '../ui/SecretDialog.tsx';
 import { Badge, Empty, Show } from '../ui/states.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
 import { EventChoice } from './webhooks/EventChoice.tsx';
+import { When } from '../ui/When.tsx';
 
 type Created = WebhookEndpointWire & { readonly secret: string };
 
@@ -74,7 +75,7 @@ export function EndpointState({ endpoint }: { endpoint: WebhookEndpointWire }): 
     return <Badge tone={endpoint.disabled_reason === 'by_account' ? 'quiet' : 'bad'}>{why}</Badge>;
   }
   if (endpoint.failing_since !== null) {
-    return <Badge tone="warn">Failing since {formatAgo(endpoint.failing_since)}</Badge>;
+    return <Badge tone="warn">Failing since {formatToMinute(endpoint.failing_since)}</Badge>;
   }
   return <Badge tone="good">Enabled</Badge>;
 }
@@ -84,7 +85,7 @@ const COLUMNS: readonly Column<WebhookEndpointWire>[] = [
   { name: 'Description', cell: ({ description }) => description || '–' },
   { name: 'Events', cell: ({ events }) => (events === null ? 'All' : events.join(', ')) },
   { name: 'State', cell: (endpoint) => <EndpointState endpoint={endpoint} /> },
-  { name: 'Added', cell: ({ created_at }) => formatDateTime(created_at) },
+  { name: 'Added', cell: ({ created_at }) => <When iso={created_at} /> },
 ];
 
 function AddDialog(props: { onClose: () => void; onMade: (endpoint: Created) => void }): VNode {

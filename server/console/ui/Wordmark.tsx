@@ -7,7 +7,7 @@ export function Wordmark(): VNode {
         <circle class="mark-a" cx="11" cy="12" r="10" />
         <circle class="mark-b" cx="21" cy="12" r="10" />
       </svg>
-      Visavis
+      <span class="wordmark-name">Visavis</span>
     </span>
   );
 }

@@ -7,7 +7,7 @@ import { Card } from '../../ui/Page.tsx';
 import { Empty, Show } from '../../ui/states.tsx';
 import { Table, type Column } from '../../ui/Table.tsx';
 
-const POLL_MS = 5_000;
+const POLL_MS = 10_000;
 /** A chart of more says no more. */
 const TURNS_DRAWN = 60;
 

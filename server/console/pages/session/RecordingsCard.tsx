@@ -8,6 +8,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Empty, Failure, Show } from '../../ui/states.tsx';
 import { Table, type Column } from '../../ui/Table.tsx';
+import { When } from '../../ui/When.tsx';
 
 const POLL_MS = 10_000;
 
@@ -19,7 +20,7 @@ export function RecordingsCard({ id }: { id: string }): VNode {
     api.download(`${path}/${recording.id}/file`, `${recording.id}.webm`),
   );
   const columns: readonly Column<RecordingWire>[] = [
-    { name: 'Started', cell: ({ started_at }) => formatDateTime(started_at) },
+    { name: 'Started', cell: ({ started_at }) => <When iso={started_at} /> },
     { name: 'State', cell: ({ status }) => formatWords(status) },
     {
       name: 'Length',

@@ -5,8 +5,9 @@ import { formatDateTime, formatDuration } from '../../format.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Badge, Empty, Show } from '../../ui/states.tsx';
 import { Table, type Column } from '../../ui/Table.tsx';
+import { When } from '../../ui/When.tsx';
 
-const POLL_MS = 2_000;
+const POLL_MS = 5_000;
 type Span = UsageWire['spans'][number];
 
 /** When the session was connected, which is what is billed. */
@@ -36,7 +37,7 @@ export function TimelineCard({ session }: { session: SessionWire }): VNode {
 
 const COLUMNS: readonly Column<Span>[] = [
   { name: 'Span', cell: ({ epoch }) => epoch },
-  { name: 'Opened', cell: ({ opened_at }) => formatDateTime(opened_at) },
+  { name: 'Opened', cell: ({ opened_at }) => <When iso={opened_at} /> },
   {
     name: 'Closed',
     cell: ({ closed_at }) =>
