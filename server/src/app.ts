@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
-import { Observer, systemClock, type Clock, type MediaWorkerId } from '@visavis/shared';
+import { Observer, systemClock, type Clock, type MediaWorkerId, type SessionId } from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { ConsoleSessions } from './accounts/ConsoleSessions.ts';
@@ -12,6 +12,7 @@ import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
+import { PriceBook } from './billing/PriceBook.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
@@ -58,6 +59,9 @@ const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 const SEAL_EVERY_MS = 1_000;
+/** What a media-worker may count beyond the time that we saw pass: a moment for messages on their way. */
+const METER_TOLERANCE_MS = 2_000;
+const SETTLE_EVERY_MS = 60_000;
 const EXPIRE_EVERY_MS = 60_000;
 const PURGE_EVERY_MS = 60 * 60_000;
 const MIN_VIDEO_BITRATE = 120_000;
@@ -135,7 +139,17 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       trial: { creditMicros: config.trialCreditMicros, days: config.trialDays },
     });
-    const meter = new Meter({ database, clock });
+    const prices = new PriceBook({ database, clock });
+    const meter = new Meter({ database, clock, prices, toleranceMs: METER_TOLERANCE_MS });
+    const settle = (id: SessionId): void =>
+      void meter.settle(id).catch((error: unknown) => {
+        // Tried again every minute.
+        part('meter').warn({ err: error, sessionId: id }, 'an ended session could not be settled');
+      });
+    sessions.observer.on('statusChanged', ({ session, to }) => {
+      if (to === 'TERMINATED') settle(session.id);
+    });
+    meter.observer.on('sealed', ({ span }) => settle(span.sessionId));
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
 
     const sfu = new SfuPool({
@@ -340,6 +354,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       }),
     ];
     services.push(
+      new Periodic({
+        id: 'ended-sessions',
+        task: () => meter.settleEnded(),
+        everyMs: SETTLE_EVERY_MS,
+        clock,
+        onError: (error) => part('meter').error({ err: error }, 'ended sessions could not be settled'),
+      }),
       new Periodic({
         id: 'expired-credit',
         task: () => ledger.expire(),

@@ -2,6 +2,8 @@
 export const ERRORS = {
   bad_request: { status: 400, title: 'The request cannot be read' },
   unauthorized: { status: 401, title: 'A valid credential is required' },
+  insufficient_credit: { status: 402, title: 'The account has no credit left' },
+  cost_limit: { status: 402, title: 'A limit of what may be spent is reached' },
   forbidden: { status: 403, title: 'This credential does not allow that' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This path does not take that method' },
@@ -19,6 +21,7 @@ export const ERRORS = {
   context_too_long: { status: 422, title: 'The context has too many words' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   unsupported_option: { status: 422, title: 'An option is not supported' },
+  concurrency_limit: { status: 429, title: 'As many sessions are connected as may be at once' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   no_capacity: { status: 503, title: 'No media worker has room right now' },
@@ -39,15 +42,18 @@ export class VisavisError extends Error {
   override readonly name = 'VisavisError';
   readonly code: ErrorCode;
   readonly fields: readonly FieldProblem[];
+  /** When it is worth trying again, seconds from now; null: unknown. */
+  readonly retryAfterS: number | null;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { fields?: readonly FieldProblem[]; cause?: unknown } = {},
+    options: { fields?: readonly FieldProblem[]; retryAfterS?: number; cause?: unknown } = {},
   ) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.fields = options.fields ?? [];
+    this.retryAfterS = options.retryAfterS ?? null;
   }
 
   get status(): number {

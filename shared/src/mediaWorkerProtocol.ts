@@ -21,8 +21,9 @@ import { conversationToolSchema, toolOutcomeSchema } from './tools.ts';
  * - 1: hello with journal replay, start/stop, peer proof of life, cumulative meter reports, agent events.
  * - 2: tools; `speak`, `updateContext`, `updateSettings`, `setModality`, `pushToTalk`; a start says its modality, and
  *   its video stream is there whatever that is.
+ * - 3: quotas: how far a span may count, in a start and in the answers to reports; reports tell the count by mode.
  */
-export const MEDIA_WORKER_PROTOCOL_VERSION = 2;
+export const MEDIA_WORKER_PROTOCOL_VERSION = 3;
 export const MEDIA_WORKER_NAMESPACE = '/media-worker';
 
 export const mediaWorkerAuthSchema = z.strictObject({
@@ -33,15 +34,39 @@ export type MediaWorkerAuth = z.infer<typeof mediaWorkerAuthSchema>;
 
 const sessionRef = { sessionId: z.string(), epoch: z.number().int().nonnegative() };
 
+const countSchema = z.number().int().nonnegative();
+
+/**
+ * How far a span may count: the worker stops itself there, whatever has become of the server.
+ */
+export const quotaSchema = z.strictObject({
+  /** Of the span's cumulative count, ms. */
+  grantedMs: countSchema,
+  /** Where it will end as far as is known: nothing more is there to be granted then. */
+  endsMs: countSchema,
+  reason: z.enum(['insufficient_credit', 'cost_limit']),
+});
+export type Quota = z.infer<typeof quotaSchema>;
+
 /**
  * Conversation time so far, as a cumulative high-water mark within one epoch (one span), never a delta:
  * duplicate, late and reordered reports change nothing, and the next one heals a lost one.
  */
-export const meterReportSchema = z.strictObject({
-  ...sessionRef,
-  cumulativeMs: z.number().int().nonnegative(),
-  seq: z.number().int().nonnegative(),
-});
+export const meterReportSchema = z
+  .strictObject({
+    ...sessionRef,
+    cumulativeMs: countSchema,
+    seq: z.number().int().nonnegative(),
+    /** What is sent of the avatar now. */
+    mode: modalitySchema.optional(),
+    /** The count by what was sent of the avatar meanwhile; without it all of it is of the span's mode. */
+    byMode: z.strictObject({ video: countSchema, voice: countSchema, text: countSchema }).optional(),
+  })
+  .refine(
+    ({ byMode, cumulativeMs }) =>
+      byMode === undefined || byMode.video + byMode.voice + byMode.text === cumulativeMs,
+    { path: ['byMode'], message: 'does not add up to cumulativeMs' },
+  );
 export type MeterReport = z.infer<typeof meterReportSchema>;
 
 const mannerPartsSchema = z.object({
@@ -85,6 +110,8 @@ export const startSessionSchema = z.object({
   face: z.string(),
   voice: z.string(),
   modality: modalitySchema,
+  /** null or absent: no limit. */
+  quota: quotaSchema.nullable().optional(),
   media: z.object({
     /** The PlainTransport (rtcpMux, comedia) that takes our RTP and sends us the microphone. */
     ip: z.string(),
@@ -177,7 +204,7 @@ export const agentEventSchema = z.discriminatedUnion('type', [
   /** The conversation is over from the worker's side; the server pauses or terminates the session. */
   z.object({
     type: z.literal('ended'),
-    reason: z.enum(['time_limit', 'idle_timeout', 'failed']),
+    reason: z.enum(['time_limit', 'idle_timeout', 'insufficient_credit', 'cost_limit', 'failed']),
     message: z.string(),
   }),
 ]);
@@ -216,8 +243,11 @@ export const mediaWorkerToServerRequests = {
     request: z.strictObject({ ...sessionRef, query: z.string() }),
     response: z.object({ passages: z.array(passageSchema), warning: z.string().optional() }),
   },
-  /** `stop`: this epoch is sealed; close the session. */
-  meter: { request: meterReportSchema, response: z.object({ stop: z.boolean() }) },
+  /** `stop`: this epoch is sealed; close the session. `quota`: from now on; absent: as it was. */
+  meter: {
+    request: meterReportSchema,
+    response: z.object({ stop: z.boolean(), quota: quotaSchema.nullable().optional() }),
+  },
   /** How the worker's providers do; every few seconds. The newest replaces the ones before. */
   providers: {
     request: z.strictObject({ providers: z.array(providerSnapshotSchema).max(16) }),

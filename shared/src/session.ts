@@ -13,6 +13,10 @@ export const PAUSE_REASONS = [
   'peer_lost',
   'server_stopped',
   'media_failed',
+  /** The account's credit is used up; a top-up lets it go on. */
+  'insufficient_credit',
+  /** A limit of what may be spent is reached: the session's, the end user's or the account's. */
+  'cost_limit',
 ] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 

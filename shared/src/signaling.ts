@@ -219,6 +219,10 @@ export const closeReasonSchema = z.enum([
   'server_stopped',
   /** The media path was lost and could not be rebuilt. */
   'media_failed',
+  /** The credit is used up; connect again once there is more. */
+  'insufficient_credit',
+  /** A limit of what may be spent is reached. */
+  'cost_limit',
 ]);
 export type CloseReason = z.infer<typeof closeReasonSchema>;
 

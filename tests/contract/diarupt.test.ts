@@ -33,7 +33,7 @@ describeOnEachStore('Diarupt-style API', (database) => {
     expect(created.bytes.toString()).toBe(`{"session_id":"${id}"}`);
 
     const createdAt = new Date(services.clock.wallNow()).toISOString();
-    const epoch = await services.meter.openSpan(id);
+    const { epoch } = await services.meter.lease(id);
     await services.sessions.markActive(id);
     await services.meter.report({ sessionId: id, epoch, cumulativeMs: 12_999, seq: 1 });
     await services.sessions.appendHistory(id, {

@@ -38,7 +38,7 @@ describeOnEachStore('/metrics', (database) => {
     figures.emit('opened', id, 450);
     figures.emit('network', id, { rttMs: 30, lossToBrowser: 0.02, lossFromBrowser: null });
     const session = await sessions.create(accountId, { face: 'maya' });
-    const epoch = await meter.openSpan(session.id);
+    const { epoch } = await meter.lease(session.id);
     await meter.report({ sessionId: session.id, epoch, cumulativeMs: 1_000, seq: 1 });
     await meter.seal(session.id, epoch);
     const answer = await read();

@@ -230,7 +230,7 @@ describeOnEachStore('REST /v1', (database) => {
   it('reports usage in ms, by span and in all', async () => {
     const { id } = await create();
     const sessionId = asSessionId(id);
-    const epoch = await services.meter.openSpan(sessionId);
+    const { epoch } = await services.meter.lease(sessionId);
     await services.meter.report({ sessionId, epoch, cumulativeMs: 61_234, seq: 3 });
     const usage = usageSchema.parse((await server.request('GET', `/v1/sessions/${id}/usage`)).json);
     expect(usage).toMatchObject({ session_id: id, duration_ms: 61_234, spans: [{ epoch, closed_at: null }] });

@@ -205,7 +205,7 @@ describeOnEachStore('SessionService', (database) => {
   it('subtracts the time already talked from the limit', async () => {
     const { sessions, meter, accountId } = services;
     const { id } = await sessions.create(accountId, { face: 'maya', time_limit_ms: 60_000 });
-    const epoch = await meter.openSpan(id);
+    const { epoch } = await meter.lease(id);
     await meter.report({ sessionId: id, epoch, cumulativeMs: 45_000, seq: 1 });
     expect(await sessions.conversation(id)).toMatchObject({ remainingMs: 15_000 });
     expect(await sessions.snapshot(id)).toMatchObject({ durationMs: 45_000 });

@@ -10,6 +10,7 @@ import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
+import { PriceBook } from '../../server/src/billing/PriceBook.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
@@ -40,6 +41,7 @@ export interface TestServices {
   readonly knowledge: KnowledgeService;
   readonly memory: MemoryService;
   readonly ledger: Ledger;
+  readonly prices: PriceBook;
   readonly meter: Meter;
   readonly recordings: RecordingService;
   readonly outbox: Outbox;
@@ -82,6 +84,7 @@ export async function createServices(
   const resources = new SessionResources({ knowledge, memory });
   const outbox = new Outbox({ clock });
   const webhookFetch = new SafeFetch({ allowPrivateAddresses: options.allowPrivateWebhooks ?? false, clock });
+  const prices = new PriceBook({ database, clock });
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
   analytics.watch(figures);
@@ -106,7 +109,8 @@ export async function createServices(
     knowledge,
     memory,
     ledger: new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } }),
-    meter: new Meter({ database, clock }),
+    prices,
+    meter: new Meter({ database, clock, prices }),
     recordings: new RecordingService({
       database,
       clock,

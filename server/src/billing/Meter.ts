@@ -1,6 +1,25 @@
-import { Observer, VisavisError, type Clock, type MeterReport, type SessionId } from '@visavis/shared';
+import {
+  Observer,
+  type AccountId,
+  type Clock,
+  type MeterReport,
+  type Quota,
+  type SessionId,
+} from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
+import { Batches } from './Batches.ts';
+import { unsettledSessions } from './chargeQueries.ts';
+import {
+  leaseSpan,
+  requireSpendable,
+  sealOne,
+  settleSession,
+  type Lease,
+  type LeaseOptions,
+} from './leasing.ts';
 import * as queries from './meterQueries.ts';
+import type { PriceBook } from './PriceBook.ts';
+import { takeReports, type Reported, type Taken } from './reporting.ts';
 
 /** Why a span was sealed. */
 export type SealReason =
@@ -31,6 +50,8 @@ export interface Usage {
 
 export type MeterEvents = {
   leased: [lease: { sessionId: SessionId; epoch: number }];
+  /** A conversation has nothing left to go on with, or was refused for it. */
+  exhausted: [{ sessionId: SessionId; accountId: AccountId | null; reason: Quota['reason'] }];
   /** A report that moved the count. */
   counted: [span: Span];
   sealed: [sealed: { span: Span; reason: SealReason }];
@@ -38,90 +59,162 @@ export type MeterEvents = {
 
 /** A span is sealed after this long without a report. */
 export const SILENCE_MS = 10_000;
+/** The wall clock is corrected by small steps all the time. */
+const CLOCK_STEP_MS = 1_000;
+const REPORTS_AT_ONCE = 256;
+const SETTLED_AT_ONCE = 100;
 /** While connecting nothing is counted, and a peer may take its time (microphone prompt, slow ICE). */
 const CONNECTING_SILENCE_MS = 120_000;
 
+export interface MeterOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly prices: PriceBook;
+  /** How many sessions an account may have connected when the operators set nothing; null: any number. */
+  readonly concurrentSessions?: number | null;
+  /**
+   * How much longer than it can have lasted a span may be reported, ms; what lies beyond does not count. Default: no
+   * such check.
+   */
+  readonly toleranceMs?: number;
+}
+
 /**
- * Counts conversation time. Media-workers report a cumulative high-water mark per span; the sum over a session's spans
- * is its duration, everywhere. `epoch` fences: of two leases of one session only the newer can count.
+ * Counts conversation time and charges it. Media-workers report a cumulative high-water mark per span; the sum over a
+ * session's spans is its duration, everywhere. `epoch` fences: of two leases of one session only the newer can count.
  */
 export class Meter {
   readonly observer = new Observer<MeterEvents>();
+  readonly #options: MeterOptions;
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #startedAt: number;
+  /** Since when silence is observed, by the clock that never steps. */
+  #listeningSince: number;
+  /** Between the two clocks, ms. */
+  #skew: number;
+  readonly #reports: Batches<Reported, Taken>;
+  /** When this server leased its open spans, by the clock that never steps. */
+  readonly #leasedAt = new Map<string, number>();
 
-  constructor(deps: { database: Database; clock: Clock }) {
-    this.#database = deps.database;
-    this.#clock = deps.clock;
-    this.#startedAt = deps.clock.wallNow();
+  constructor(options: MeterOptions) {
+    this.#options = options;
+    this.#database = options.database;
+    this.#clock = options.clock;
+    this.#listeningSince = options.clock.now();
+    this.#skew = options.clock.wallNow() - options.clock.now();
+    this.#reports = new Batches((reports) => this.#take(reports), REPORTS_AT_ONCE);
   }
 
   /**
    * Leases the session: a new epoch, whose count begins with the first report above zero. An open span of an older
-   * epoch is sealed at its last proof of life.
-   * @throws VisavisError `not_found`, `session_terminated`.
+   * epoch is sealed at its last proof of life. The first lease fixes the session's prices.
+   * @throws VisavisError `not_found`, `session_terminated`, `insufficient_credit`, `cost_limit`, `concurrency_limit`.
    */
-  async openSpan(sessionId: SessionId): Promise<number> {
-    const now = new Date(this.#clock.wallNow());
-    const { epoch, superseded } = await this.#database.transaction(async (tx) => {
-      const status = await queries.lockSession(tx, sessionId);
-      if (status === undefined) throw new VisavisError('not_found', 'There is no such session.');
-      if (status === 'TERMINATED') {
-        throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
-      }
-      return {
-        superseded: await queries.sealOpenSpan(tx, sessionId, 'superseded'),
-        epoch: await queries.insertSpan(tx, sessionId, now),
-      };
-    });
-    if (superseded) this.observer.emit('sealed', { span: toSpan(superseded), reason: 'superseded' });
+  async lease(sessionId: SessionId, options: LeaseOptions = {}): Promise<Lease> {
+    const now = this.#now();
+    const { epoch, quota, superseded } = await this.#database.transaction((tx) =>
+      leaseSpan(tx, sessionId, options, this.#context(now)),
+    );
+    this.#leasedAt.set(`${sessionId}:${epoch}`, this.#clock.now());
+    if (superseded) this.#sealed(superseded, 'superseded');
     this.observer.emit('leased', { sessionId, epoch });
-    return epoch;
+    return { epoch, quota };
+  }
+
+  /** Whether the session could be connected now. @throws VisavisError as `lease`. */
+  async requireSpendable(sessionId: SessionId): Promise<void> {
+    const now = this.#now();
+    await this.#database.transaction((tx) => requireSpendable(tx, sessionId, this.#context(now)));
   }
 
   /**
    * Takes a report. Duplicate, late and reordered ones change nothing; whatever was lost, the next one heals. Reports
    * also are proof of life: they must come at least every few seconds, also while the count stands still.
-   * @returns `stop`: this epoch is sealed (or unknown), or its session has ended; the worker shall close it.
+   * @param workerId who reports; a span that was lent to another is none of its business.
+   * @returns `stop`: this epoch is sealed (or unknown), or its session has ended; the worker shall close it. `quota`: how
+   * far it may count; null: no limit; absent: as before.
    */
-  async report(report: MeterReport): Promise<{ stop: boolean }> {
-    const now = new Date(this.#clock.wallNow());
-    const { applied, goOn } = await this.#database.transaction(async (tx) => ({
-      applied: await queries.applyReport(tx, report, now),
-      goOn: await queries.mayGoOn(tx, report.sessionId, report.epoch),
-    }));
-    if (applied) this.observer.emit('counted', toSpan(applied));
-    return { stop: !goOn };
+  async report(
+    report: MeterReport,
+    workerId: string | null = null,
+  ): Promise<{ stop: boolean; quota?: Quota | null }> {
+    const { stop, quota, counted, exhausted } = await this.#reports.add({
+      report,
+      workerId,
+      atMostMs: (leasedAt) => this.#atMostMs(report, leasedAt),
+    });
+    if (counted) this.observer.emit('counted', toSpan(counted));
+    if (counted && exhausted && quota) {
+      const { session_id: sessionId, account_id: accountId } = counted;
+      this.observer.emit('exhausted', { sessionId, accountId, reason: quota.reason });
+    }
+    return { stop, ...(quota === undefined ? {} : { quota }) };
   }
 
   /**
    * Ends a span in an orderly way, after its final report. Sealing twice, or an epoch that is not open, changes nothing.
+   * @param detail why the connection ended, for people.
    * @returns the span if this call sealed it.
    */
-  async seal(sessionId: SessionId, epoch: number, reason: SealReason = 'closed'): Promise<Span | null> {
-    const now = new Date(this.#clock.wallNow());
-    const row = await queries.sealSpan(this.#database.db, sessionId, epoch, reason, now);
-    if (!row) return null;
-    this.observer.emit('sealed', { span: toSpan(row), reason });
-    return toSpan(row);
+  async seal(
+    sessionId: SessionId,
+    epoch: number,
+    reason: SealReason = 'closed',
+    detail: string | null = null,
+  ): Promise<Span | null> {
+    const now = this.#now();
+    const row = await this.#database.transaction((tx) =>
+      sealOne(tx, { sessionId, epoch }, { reason, detail, closedAt: now, now }),
+    );
+    return row && this.#sealed(row, reason);
   }
 
   /**
    * Seals spans whose media-worker fell silent, at their last proof of life: call it every second or so. Silence is
-   * not held against a worker while this server was down: it counts from this server's start at the earliest.
+   * not held against a worker while this server was down, or when the wall clock is set: it counts from then at the
+   * earliest.
    * @returns what was sealed.
    */
   async sealSilent(): Promise<Span[]> {
-    const now = this.#clock.wallNow();
-    if (now - this.#startedAt < SILENCE_MS) return [];
-    const rows = await queries.sealSilentSpans(this.#database.db, 'silent', {
-      opened: new Date(now - SILENCE_MS),
-      connecting: new Date(now - CONNECTING_SILENCE_MS),
-    });
-    const spans = rows.map(toSpan);
-    for (const span of spans) this.observer.emit('sealed', { span, reason: 'silent' });
+    const skew = this.#clock.wallNow() - this.#clock.now();
+    if (Math.abs(skew - this.#skew) > CLOCK_STEP_MS) {
+      this.#skew = skew;
+      this.#listeningSince = this.#clock.now();
+    }
+    if (this.#clock.now() - this.#listeningSince < SILENCE_MS) return [];
+    const now = this.#now();
+    const limits = {
+      opened: new Date(now.getTime() - SILENCE_MS),
+      connecting: new Date(now.getTime() - CONNECTING_SILENCE_MS),
+      ahead: new Date(now.getTime() + SILENCE_MS),
+    };
+    const spans: Span[] = [];
+    for (const span of await queries.listSilentSpans(this.#database.db, limits)) {
+      const silentSince = span.last_report_at;
+      const ref = { sessionId: span.session_id, epoch: span.epoch };
+      // A report may have come meanwhile: the condition is looked at again under the lock.
+      const row = await this.#database.transaction((tx) =>
+        sealOne(tx, ref, { reason: 'silent', silentSince, now }),
+      );
+      if (row) spans.push(this.#sealed(row, 'silent'));
+    }
     return spans;
+  }
+
+  /**
+   * Charges the whole seconds of a session that has ended; once, however often it is called.
+   * @returns whether this call did.
+   */
+  async settle(sessionId: SessionId): Promise<boolean> {
+    const now = this.#now();
+    return this.#database.transaction((tx) => settleSession(tx, sessionId, now));
+  }
+
+  /** Settles what an end left behind (the server died): call it every minute or so. */
+  async settleEnded(): Promise<void> {
+    for (const sessionId of await unsettledSessions(this.#database.db, SETTLED_AT_ONCE)) {
+      await this.settle(sessionId);
+    }
   }
 
   /** Conversation time of a session; zero for one that was never connected or does not exist. */
@@ -133,9 +226,39 @@ export class Meter {
     });
     return { durationMs: spans.reduce((sum, span) => sum + span.durationMs, 0), spans };
   }
+
+  async #take(reports: readonly Reported[]): Promise<readonly Taken[]> {
+    const now = this.#now();
+    return this.#database.transaction((tx) => takeReports(tx, reports, now));
+  }
+
+  /** By the wall clock and by the one that never steps, whichever is later: a wall clock that is set back cuts nobody. */
+  #atMostMs({ sessionId, epoch }: MeterReport, leasedAt: Date): number {
+    const { toleranceMs = Infinity } = this.#options;
+    const here = this.#leasedAt.get(`${sessionId}:${epoch}`);
+    const byWall = this.#clock.wallNow() - leasedAt.getTime();
+    const bySteady = here === undefined ? 0 : this.#clock.now() - here;
+    return Math.max(byWall, bySteady) + toleranceMs;
+  }
+
+  #sealed(row: queries.SpanRow, reason: SealReason): Span {
+    const span = toSpan(row);
+    this.#leasedAt.delete(`${span.sessionId}:${span.epoch}`);
+    this.observer.emit('sealed', { span, reason });
+    return span;
+  }
+
+  #context(now: Date): Parameters<typeof leaseSpan>[3] {
+    const { prices, concurrentSessions = null } = this.#options;
+    return { now, prices, concurrency: (allowed) => allowed ?? concurrentSessions };
+  }
+
+  #now(): Date {
+    return new Date(this.#clock.wallNow());
+  }
 }
 
-function toSpan(row: queries.SpanRow): Span {
+function toSpan(row: Omit<queries.ReportedSpan, 'status'> | queries.SpanRow): Span {
   return {
     sessionId: row.session_id,
     epoch: row.epoch,

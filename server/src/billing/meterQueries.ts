@@ -1,34 +1,63 @@
 import { sql, type Selectable } from 'kysely';
-import type { MeterReport, SessionId, SessionStatus } from '@visavis/shared';
+import type { AccountId, MeterReport, Modality, SessionId, SessionStatus } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 
 export type SpanRow = Selectable<Tables['meter_spans']>;
 
+export interface SessionRow {
+  readonly id: SessionId;
+  readonly status: SessionStatus;
+  readonly account_id: AccountId;
+  readonly end_user_id: string | null;
+  readonly max_cost_micros: number | null;
+}
+
 /** Locks the session's row: leases of one session are made one at a time, and none while it is being terminated. */
-export async function lockSession(tx: Executor, sessionId: string): Promise<SessionStatus | undefined> {
-  const row = await tx
+export async function lockSession(tx: Executor, sessionId: string): Promise<SessionRow | undefined> {
+  return tx
     .selectFrom('sessions')
-    .select('status')
+    .select(['id', 'status', 'account_id', 'end_user_id', 'max_cost_micros'])
     .where('id', '=', sessionId as SessionId)
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row?.status;
 }
 
-/** @returns the epoch of the new span: one more than the last. */
-export async function insertSpan(tx: Executor, sessionId: SessionId, now: Date): Promise<number> {
-  const last = await tx
-    .selectFrom('meter_spans')
-    .select((expression) => expression.fn.max('epoch').as('epoch'))
-    .where('session_id', '=', sessionId)
+export async function findSession(db: Executor, sessionId: SessionId): Promise<SessionRow | undefined> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'status', 'account_id', 'end_user_id', 'max_cost_micros'])
+    .where('id', '=', sessionId)
     .executeTakeFirst();
-  // max() over no rows is null, which the query builder's type does not say.
-  const epoch = ((last?.epoch as number | null | undefined) ?? 0) + 1;
+}
+
+/** @returns the session's newest span. */
+export async function lastSpan(db: Executor, sessionId: SessionId): Promise<SpanRow | undefined> {
+  return db
+    .selectFrom('meter_spans')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('epoch', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function insertSpan(
+  tx: Executor,
+  span: {
+    sessionId: SessionId;
+    epoch: number;
+    mode: Modality;
+    grantedMs: number | null;
+    openReason: string;
+    workerId: string | null;
+  },
+  now: Date,
+): Promise<void> {
   await tx
     .insertInto('meter_spans')
     .values({
-      session_id: sessionId,
-      epoch,
+      session_id: span.sessionId,
+      epoch: span.epoch,
       leased_at: now,
       opened_at: null,
       last_report_at: now,
@@ -36,96 +65,130 @@ export async function insertSpan(tx: Executor, sessionId: SessionId, now: Date):
       cumulative_ms: 0,
       seq: -1,
       seal_reason: null,
+      mode: span.mode,
+      granted_ms: span.grantedMs,
+      open_reason: span.openReason,
+      worker_id: span.workerId,
     })
     .execute();
-  return epoch;
 }
 
-/**
- * Deduplication and effect in one statement: only an open span takes a report, and only one newer than its last.
- * @returns the span as it became, or undefined when the report changes nothing.
- */
-export async function applyReport(
+/** A span that is reported, with everything that its charge depends on. */
+export interface ReportedSpan {
+  readonly session_id: SessionId;
+  readonly epoch: number;
+  readonly leased_at: Date;
+  opened_at: Date | null;
+  readonly closed_at: Date | null;
+  readonly billed: boolean;
+  readonly worker_id: string | null;
+  cumulative_ms: number;
+  seq: number;
+  mode: Modality;
+  video_ms: number;
+  voice_ms: number;
+  text_ms: number;
+  granted_ms: number | null;
+  readonly status: SessionStatus;
+  readonly account_id: AccountId;
+  readonly end_user_id: string | null;
+  readonly max_cost_micros: number | null;
+  readonly video_price: number | null;
+  readonly voice_price: number | null;
+  readonly text_price: number | null;
+  /** Of the whole session. */
+  session_video_ms: number;
+  session_voice_ms: number;
+  session_text_ms: number;
+  charged_micros: number;
+  hold_micros: number;
+}
+
+/** Locks the spans that these reports are of; those that do not exist are left out. */
+export async function lockReported(
   tx: Executor,
-  report: MeterReport,
-  now: Date,
-): Promise<SpanRow | undefined> {
-  const openedAt = report.cumulativeMs > 0 ? new Date(now.getTime() - report.cumulativeMs) : null;
-  return tx
-    .updateTable('meter_spans')
-    .set({
-      cumulative_ms: sql<number>`greatest(cumulative_ms, ${report.cumulativeMs}::bigint)`,
-      video_ms: sql<number>`greatest(cumulative_ms, ${report.cumulativeMs}::bigint)`,
-      seq: report.seq,
-      last_report_at: now,
-      opened_at: sql<Date | null>`coalesce(opened_at, ${openedAt}::timestamptz)`,
-    })
-    .where('session_id', '=', report.sessionId as SessionId)
-    .where('epoch', '=', report.epoch)
-    .where('closed_at', 'is', null)
-    .where('seq', '<', report.seq)
-    .returningAll()
-    .executeTakeFirst();
+  reports: readonly Pick<MeterReport, 'sessionId' | 'epoch'>[],
+): Promise<ReportedSpan[]> {
+  const wanted = reports.map(({ sessionId, epoch }) => ({ session_id: sessionId, epoch }));
+  const { rows } = await sql<ReportedSpan>`
+    select span.session_id, span.epoch, span.leased_at, span.opened_at, span.closed_at, span.billed, span.worker_id,
+        span.cumulative_ms, span.seq, span.mode, span.video_ms, span.voice_ms, span.text_ms, span.granted_ms,
+        session.status, session.account_id, session.end_user_id, session.max_cost_micros,
+        price.video_price, price.voice_price, price.text_price,
+        coalesce(charge.video_ms, 0) as session_video_ms, coalesce(charge.voice_ms, 0) as session_voice_ms,
+        coalesce(charge.text_ms, 0) as session_text_ms, coalesce(charge.charged_micros, 0) as charged_micros,
+        coalesce(hold.amount_micros, 0) as hold_micros
+      from (select distinct session_id, epoch from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+              as row (session_id text, epoch integer)) as wanted
+      join meter_spans as span on span.session_id = wanted.session_id and span.epoch = wanted.epoch
+      join sessions as session on session.id = span.session_id
+      left join session_prices as price on price.session_id = span.session_id
+      left join session_charges as charge on charge.session_id = span.session_id
+      left join holds as hold on hold.session_id = span.session_id and hold.epoch = span.epoch
+      order by span.session_id, span.epoch
+      for no key update of span`.execute(tx);
+  return rows;
 }
 
-/** @returns whether this span may go on: it is open and its session has not ended. */
-export async function mayGoOn(tx: Executor, sessionId: string, epoch: number): Promise<boolean> {
-  const row = await tx
+/** Writes what reports made of their spans. */
+export async function updateReported(tx: Executor, spans: readonly ReportedSpan[], now: Date): Promise<void> {
+  const rows = spans.map((span) => ({ ...span, opened_at: span.opened_at?.toISOString() ?? null }));
+  await sql`update meter_spans as span set
+      cumulative_ms = row.cumulative_ms, seq = row.seq, mode = row.mode, video_ms = row.video_ms,
+      voice_ms = row.voice_ms, text_ms = row.text_ms, granted_ms = row.granted_ms, opened_at = row.opened_at,
+      last_report_at = ${now}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
+      (session_id text, epoch integer, cumulative_ms bigint, seq bigint, mode text, video_ms bigint,
+       voice_ms bigint, text_ms bigint, granted_ms bigint, opened_at timestamptz)
+    where span.session_id = row.session_id and span.epoch = row.epoch`.execute(tx);
+}
+
+/** Locks the session's open span, if there is one. */
+export async function lockOpenSpan(tx: Executor, sessionId: SessionId): Promise<SpanRow | undefined> {
+  return tx
     .selectFrom('meter_spans')
-    .innerJoin('sessions', 'sessions.id', 'meter_spans.session_id')
-    .select('sessions.status')
-    .where('meter_spans.session_id', '=', sessionId as SessionId)
-    .where('meter_spans.epoch', '=', epoch)
-    .where('meter_spans.closed_at', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined && row.status !== 'TERMINATED';
-}
-
-/** Seals one span, now. @returns it, or undefined when there is none of this epoch that is open. */
-export async function sealSpan(
-  db: Executor,
-  sessionId: string,
-  epoch: number,
-  reason: string,
-  now: Date,
-): Promise<SpanRow | undefined> {
-  return db
-    .updateTable('meter_spans')
-    .set({ closed_at: now, seal_reason: reason })
-    .where('session_id', '=', sessionId as SessionId)
-    .where('epoch', '=', epoch)
-    .where('closed_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst();
-}
-
-/** Seals the session's open span, if any, at its last proof of life. */
-export async function sealOpenSpan(
-  tx: Executor,
-  sessionId: SessionId,
-  reason: string,
-): Promise<SpanRow | undefined> {
-  return tx
-    .updateTable('meter_spans')
-    .set({ closed_at: sql<Date>`last_report_at`, seal_reason: reason })
+    .selectAll()
     .where('session_id', '=', sessionId)
     .where('closed_at', 'is', null)
-    .returningAll()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
 /**
- * Seals every span that has been silent for too long, at its last proof of life.
- * @param opened limit for spans in which the conversation is open; `connecting` for those in which it is not yet.
+ * Seals one span. @param closedAt null: at its last proof of life. @param silentSince only if its last proof is no newer.
+ * @returns it, or undefined when there is none of this epoch that is open.
  */
-export async function sealSilentSpans(
+export async function sealSpan(
+  tx: Executor,
+  span: { sessionId: string; epoch: number },
+  seal: { reason: string; detail: string | null; closedAt: Date | null; silentSince?: Date },
+): Promise<SpanRow | undefined> {
+  let query = tx
+    .updateTable('meter_spans')
+    .set({
+      closed_at: seal.closedAt ?? sql<Date>`last_report_at`,
+      seal_reason: seal.reason,
+      close_reason: seal.detail,
+    })
+    .where('session_id', '=', span.sessionId as SessionId)
+    .where('epoch', '=', span.epoch)
+    .where('closed_at', 'is', null);
+  if (seal.silentSince) query = query.where('last_report_at', '<=', seal.silentSince);
+  return query.returningAll().executeTakeFirst();
+}
+
+/**
+ * Spans that have been silent for too long.
+ * @param limits.opened for spans in which the conversation is open; `connecting` for those in which it is not yet;
+ * `ahead`: a last sign of life beyond it is from before the wall clock was set back.
+ */
+export async function listSilentSpans(
   db: Executor,
-  reason: string,
-  limits: { opened: Date; connecting: Date },
+  limits: { opened: Date; connecting: Date; ahead: Date },
 ): Promise<SpanRow[]> {
   return db
-    .updateTable('meter_spans')
-    .set({ closed_at: sql<Date>`last_report_at`, seal_reason: reason })
+    .selectFrom('meter_spans')
+    .selectAll()
     .where('closed_at', 'is', null)
     .where((expression) =>
       expression.or([
@@ -134,9 +197,9 @@ export async function sealSilentSpans(
           expression('last_report_at', '<=', limits.opened),
         ]),
         expression('last_report_at', '<=', limits.connecting),
+        expression('last_report_at', '>=', limits.ahead),
       ]),
     )
-    .returningAll()
     .execute();
 }
 

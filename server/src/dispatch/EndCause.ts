@@ -1,4 +1,11 @@
-import type { CloseReason, EndReason, PauseReason, SessionId } from '@visavis/shared';
+import {
+  VisavisError,
+  type AgentEvent,
+  type CloseReason,
+  type EndReason,
+  type PauseReason,
+  type SessionId,
+} from '@visavis/shared';
 import type { SessionStore } from './ports.ts';
 
 /** Why a live session ends: what its peer is told, and what becomes of the session in the store. */
@@ -39,6 +46,16 @@ export const END = {
     message: "The session's time is over.",
     store: { terminate: 'time_limit' },
   },
+  insufficientCredit: {
+    close: 'insufficient_credit',
+    message: 'The credit is used up. Connect again to go on once there is more.',
+    store: { pause: 'insufficient_credit' },
+  },
+  costLimit: {
+    close: 'cost_limit',
+    message: 'A limit of what may be spent is reached. Connect again to go on once it is raised.',
+    store: { pause: 'cost_limit' },
+  },
   serverStopped: {
     close: 'server_stopped',
     message: 'The server is restarting. Connect again in a moment.',
@@ -65,21 +82,37 @@ export function causeOf(reason: CloseReason): EndCause {
       return END.serverStopped;
     case 'media_failed':
       return END.mediaFailed;
+    case 'insufficient_credit':
+      return END.insufficientCredit;
+    case 'cost_limit':
+      return END.costLimit;
     case 'duplicate':
       return { close: reason, message: 'A newer connection took over.', store: null };
   }
 }
 
 /** What a media-worker's own end of a conversation means here; null: the worker failed, the session goes on elsewhere. */
-export function causeOfWorkerEnd(reason: 'time_limit' | 'idle_timeout' | 'failed'): EndCause | null {
+export function causeOfWorkerEnd(reason: Extract<AgentEvent, { type: 'ended' }>['reason']): EndCause | null {
   switch (reason) {
     case 'time_limit':
       return END.timeLimit;
     case 'idle_timeout':
       return END.idleTimeout;
+    case 'insufficient_credit':
+      return END.insufficientCredit;
+    case 'cost_limit':
+      return END.costLimit;
     case 'failed':
       return null;
   }
+}
+
+/** What an error means for a conversation that cannot be opened or brought back for it. */
+export function causeOfError(error: unknown): EndCause {
+  const code = error instanceof VisavisError ? error.code : null;
+  if (code === 'session_terminated') return causeOf('terminated');
+  if (code === 'insufficient_credit' || code === 'cost_limit') return causeOf(code);
+  return END.mediaFailed;
 }
 
 /** Makes of the session what its end demands; a session that something else paused or terminated first stays so. */

@@ -11,7 +11,7 @@ import {
 } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import { AgentFeed } from './AgentFeed.ts';
-import { causeOf, causeOfWorkerEnd, END, storeEnd, type EndCause } from './EndCause.ts';
+import { causeOfError, causeOfWorkerEnd, END, storeEnd, type EndCause } from './EndCause.ts';
 import { LiveSettings } from './LiveSettings.ts';
 import { mediaPathOf, openPathOf, type LiveState } from './LiveState.ts';
 import { MediaPath, type JoinOptions } from './MediaPath.ts';
@@ -245,7 +245,7 @@ export class LiveSession {
       media = current;
     } else {
       this.#state = { phase: 'idle' };
-      await current?.close();
+      await current?.close({ why: 'reconnected' });
       this.#check(signal);
       media = await this.#open(options, { waitMs: WAIT_MS.join, signal });
     }
@@ -323,8 +323,7 @@ export class LiveSession {
   }
 
   #endBy(error: unknown): Promise<void> {
-    const terminated = error instanceof VisavisError && error.code === 'session_terminated';
-    return this.end(terminated ? causeOf('terminated') : END.mediaFailed);
+    return this.end(causeOfError(error));
   }
 
   #onAlive(media: MediaPath): void {
@@ -359,7 +358,7 @@ export class LiveSession {
         // Told at once, so that the page shows what its frozen picture means: its `consume` waits in this queue.
         if (room) this.#peer?.send('rebuild', { scope: 'consumers' });
         await sleep(this.#deps.clock, this.#rebuilds.spend(), signal);
-        await broken.close({ keepRoom: room !== undefined });
+        await broken.close({ keepRoom: room !== undefined, why: 'rebuilt' });
         const media = await this.#open(broken.options, {
           waitMs: WAIT_MS.rebuild,
           signal,
@@ -373,7 +372,7 @@ export class LiveSession {
         // A newer join is about to build everything anew; an end is being dealt with.
         if (signal.aborted) return;
         this.#log.error({ err: error }, 'the media path could not be rebuilt');
-        void this.end(END.mediaFailed);
+        void this.#endBy(error);
       }
     });
   }
@@ -389,7 +388,7 @@ export class LiveSession {
     await this.#queue.run(async () => {
       const media = this.#media;
       this.#state = { phase: 'ended' };
-      await media?.close();
+      await media?.close({ why: cause.close });
       // What the media-worker told last is stored before the status is.
       await this.#history.run(async () => undefined);
       await storeEnd(this.#deps.sessions, this.id, cause).catch((error: unknown) =>

@@ -185,7 +185,9 @@ describe('the meter', () => {
   it('that sealed the span under a running session makes it begin a new one', async () => {
     await stage.open();
     store.sealed.push(1);
-    expect(await live.meter({ sessionId: id, epoch: 1, cumulativeMs: 1, seq: 1 })).toEqual({ stop: true });
+    expect(await live.meter(worker, { sessionId: id, epoch: 1, cumulativeMs: 1, seq: 1 })).toEqual({
+      stop: true,
+    });
     await clock.advance(0);
     expect(worker.starts.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(peer.names.at(-1)).toBe('rebuild');
@@ -194,7 +196,7 @@ describe('the meter', () => {
   it('that stops a terminated session ends it in order', async () => {
     await stage.open();
     store.status = 'TERMINATED';
-    await live.meter({ sessionId: id, epoch: 1, cumulativeMs: 1, seq: 1 });
+    await live.meter(worker, { sessionId: id, epoch: 1, cumulativeMs: 1, seq: 1 });
     await clock.advance(0);
     expect([peer.closedBy, store.sealed, worker.count('start')]).toEqual(['terminated', [1], 1]);
   });

@@ -117,7 +117,7 @@ export class LiveSessions implements Service, MediaWorkerHandlers, SessionContro
   }
 
   async ready(link: MediaWorkerLink, replay: readonly MeterReport[]): Promise<void> {
-    for (const report of replay) await this.#deps.meter.report(report);
+    for (const report of replay) await this.#deps.meter.report(report, link.workerId);
     this.#deps.dispatcher.add(link);
   }
 
@@ -163,10 +163,12 @@ export class LiveSessions implements Service, MediaWorkerHandlers, SessionContro
     return this.#deps.resources.retrieve(live.id, query);
   }
 
-  async meter(report: MeterReport): Promise<{ stop: boolean }> {
-    const { stop } = await this.#deps.meter.report(report);
-    if (stop) void this.#sessions.get(report.sessionId as SessionId)?.fenced(report.epoch);
-    return { stop };
+  async meter(link: MediaWorkerLink, report: MeterReport): ReturnType<MediaWorkerHandlers['meter']> {
+    const answer = await this.#deps.meter.report(report, link.workerId);
+    const live = this.#sessions.get(report.sessionId as SessionId);
+    // Another worker's report is refused too: the one that holds the session goes on.
+    if (answer.stop && live?.isHeldBy(link, report.epoch)) void live.fenced(report.epoch);
+    return answer;
   }
 
   #connected(id: SessionId): LiveSession {

@@ -125,7 +125,8 @@ export class MediaPath {
     try {
       room ??= await rooms.createRoom();
       // A new lease seals the old span; what the old worker stored last is in the history by now.
-      epoch = await meter.openSpan(sessionId);
+      const span = await meter.lease(sessionId, { mode: modality, workerId: lease.link.workerId });
+      ({ epoch } = span);
       const session = await sessions.snapshot(sessionId);
       const conversation = await sessions.conversation(sessionId);
       await room.setModality(modality);
@@ -142,6 +143,7 @@ export class MediaPath {
         face: session.face,
         voice: session.voice,
         modality,
+        quota: span.quota,
         media: mediaOf(endpoint, deps.video),
       };
       const worker = new WorkerSession({ sessionId, start, lease, meter, log: deps.log });
@@ -186,14 +188,17 @@ export class MediaPath {
     });
   }
 
-  /** Takes the final report, seals the span, closes the room. Idempotent; never throws. */
-  async close({ keepRoom = false }: { keepRoom?: boolean } = {}): Promise<void> {
+  /**
+   * Takes the final report, seals the span, closes the room. Idempotent; never throws.
+   * @param options.why kept with the span, for people.
+   */
+  async close({ keepRoom = false, why }: { keepRoom?: boolean; why: string }): Promise<void> {
     for (const release of this.#releases.splice(0)) release();
     this.observer.removeAllListeners();
     this.#liveness.close();
     this.#bitrate.close();
     this.#network.close();
-    await Promise.all([this.recording?.end(), this.worker.stop()]);
+    await Promise.all([this.recording?.end(), this.worker.stop(why)]);
     if (keepRoom) this.room.closeAvatar();
     else this.room.close();
   }

@@ -4,6 +4,7 @@ import type {
   Observer,
   PassageWire,
   ProviderSnapshot,
+  Quota,
   serverToMediaWorkerRequests,
   ServerToMediaWorkerName,
   ServerToMediaWorkerRequest,
@@ -51,7 +52,7 @@ export interface MediaWorkerHandlers {
     link: MediaWorkerLink,
     request: MediaWorkerToServerRequest<'retrieve'>,
   ): Promise<{ passages: PassageWire[]; warning?: string }>;
-  meter(report: MeterReport): Promise<{ stop: boolean }>;
+  meter(link: MediaWorkerLink, report: MeterReport): Promise<{ stop: boolean; quota?: Quota | null }>;
   callTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'callTool'>): Promise<ToolOutcome>;
   cancelTool(link: MediaWorkerLink, request: MediaWorkerToServerRequest<'cancelTool'>): void;
 }

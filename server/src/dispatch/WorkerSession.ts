@@ -122,20 +122,23 @@ export class WorkerSession {
     await this.#request('interrupt', this.#ref);
   }
 
-  /** Ends the epoch in an orderly way: the final report is taken and the span sealed. Idempotent; never throws. */
-  async stop(): Promise<void> {
+  /**
+   * Ends the epoch in an orderly way: the final report is taken and the span sealed. Idempotent; never throws.
+   * @param why kept with the span, for people.
+   */
+  async stop(why: string): Promise<void> {
     if (this.#over) return;
     this.#finish();
     try {
       const { report } = await this.link.request('stop', this.#ref, STOP_TIMEOUT_MS);
       if (report?.epoch === this.epoch && report.sessionId === this.#sessionId) {
-        await this.#meter.report(report);
+        await this.#meter.report(report, this.link.workerId);
       }
     } catch (error) {
       this.#log.warn({ err: error }, 'no final report from the media-worker; its last one counts');
     }
     try {
-      await this.#meter.seal(this.#sessionId, this.epoch);
+      await this.#meter.seal(this.#sessionId, this.epoch, 'closed', why);
     } catch (error) {
       this.#log.error({ err: error }, 'a span could not be sealed; it will be when its silence is noticed');
     }

@@ -8,6 +8,7 @@ import type {
   PassageWire,
   Modality,
   PauseReason,
+  Quota,
   SessionId,
   SessionSnapshot,
   SessionTool,
@@ -67,9 +68,13 @@ export interface ConversationResources {
 /** Where seconds are counted: `Meter`. */
 export interface SpanMeter {
   /** A new epoch; an open span of an older one is sealed. */
-  openSpan(id: SessionId): Promise<number>;
-  report(report: MeterReport): Promise<{ stop: boolean }>;
-  seal(id: SessionId, epoch: number): Promise<unknown>;
+  lease(
+    id: SessionId,
+    options: { mode: Modality; workerId: string },
+  ): Promise<{ epoch: number; quota: Quota | null }>;
+  report(report: MeterReport, workerId: string): Promise<{ stop: boolean; quota?: Quota | null }>;
+  /** @param detail why the connection ended. */
+  seal(id: SessionId, epoch: number, reason?: 'closed', detail?: string | null): Promise<unknown>;
 }
 
 /** The avatar's endpoint for a media-worker. */

@@ -30,6 +30,7 @@ export function errorHandler(log: HttpLog, write: ErrorWriter): ErrorRequestHand
     if (error.code === 'internal') {
       log.error({ error: describe(thrown), method: req.method, path: req.path }, 'request failed');
     }
+    if (error.retryAfterS !== null) res.set('Retry-After', String(error.retryAfterS));
     if (error.code === 'unauthorized') res.set('WWW-Authenticate', 'Bearer realm="visavis"');
     write(res, error);
   };

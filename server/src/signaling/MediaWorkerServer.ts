@@ -9,6 +9,7 @@ import {
   type MediaWorkerToServerRequest,
   type ToolOutcome,
   type PassageWire,
+  type Quota,
 } from '@visavis/shared';
 import type { Namespace, Server, Socket } from 'socket.io';
 import type { z } from 'zod';
@@ -32,7 +33,7 @@ type Answers = {
   callTool: ToolOutcome;
   cancelTool: Record<string, never>;
   retrieve: { passages: PassageWire[]; warning?: string };
-  meter: { stop: boolean };
+  meter: { stop: boolean; quota?: Quota | null };
   providers: Record<string, never>;
 };
 
@@ -102,10 +103,7 @@ export class MediaWorkerServer implements Service {
       return {};
     });
     serve(socket, 'retrieve', log, (request) => handlers.retrieve(ready(), request));
-    serve(socket, 'meter', log, async (report) => {
-      ready();
-      return handlers.meter(report);
-    });
+    serve(socket, 'meter', log, async (report) => handlers.meter(ready(), report));
     serve(socket, 'providers', log, async ({ providers }) => {
       ready().providers = providers;
       return {};

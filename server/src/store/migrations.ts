@@ -238,6 +238,7 @@ export const migrations: Record<string, Migration> = {
   ),
   '012_accounts': statements(...accountSchema),
   '013_webhooks': statements(...webhookSchema),
+  '014_charging': statements(`alter table meter_spans add column worker_id text`),
 };
 
 function statements(...texts: string[]): Migration {

@@ -132,6 +132,8 @@ export interface Tables extends AccountTables, LedgerTables, WebhookTables {
     text_ms: Generated<number>;
     /** Quota, ms of this span; null: no limit. */
     granted_ms: number | null;
+    /** The media-worker that it is lent to; null: any may report. */
+    worker_id: string | null;
     open_reason: string | null;
     close_reason: string | null;
   };

@@ -5,10 +5,12 @@ import {
   VisavisError,
   type CloseReason,
   type ConsumerOptions,
+  type ErrorCode,
   type HistoryEntry,
   type MemoryFact,
   type MeterReport,
   type PassageWire,
+  type Quota,
   type Modality,
   type ServerToMediaWorkerName,
   type ServerToMediaWorkerRequest,
@@ -241,6 +243,10 @@ export class FakeStore implements SessionStore, SpanMeter, ConversationResources
   readonly history: HistoryEntry[] = [];
   readonly reports: MeterReport[] = [];
   readonly sealed: number[] = [];
+  /** Why, of each of them. */
+  readonly sealedFor: (string | null)[] = [];
+  quota: Quota | null = null;
+  refuseLease: ErrorCode | null = null;
   readonly tools: SessionTool[] = [];
   readonly remembered: MemoryFact[] = [];
   passages: PassageWire[] = [];
@@ -317,9 +323,10 @@ export class FakeStore implements SessionStore, SpanMeter, ConversationResources
     return tool && { tool, secret: 'whsec_AAAA' };
   }
 
-  async openSpan(): Promise<number> {
+  async lease(): Promise<{ epoch: number; quota: Quota | null }> {
     this.#requireLive();
-    return ++this.#epoch;
+    if (this.refuseLease) throw new VisavisError(this.refuseLease, 'refused');
+    return { epoch: ++this.#epoch, quota: this.quota };
   }
 
   async report(report: MeterReport): Promise<{ stop: boolean }> {
@@ -327,8 +334,9 @@ export class FakeStore implements SessionStore, SpanMeter, ConversationResources
     return { stop: this.sealed.includes(report.epoch) || this.status === 'TERMINATED' };
   }
 
-  async seal(_id: SessionId, epoch: number): Promise<void> {
+  async seal(_id: SessionId, epoch: number, _reason?: 'closed', detail?: string | null): Promise<void> {
     this.sealed.push(epoch);
+    this.sealedFor.push(detail ?? null);
   }
 
   #requireLive(): void {

@@ -1,0 +1,146 @@
+import type { AccountId } from '@visavis/shared';
+import type { Executor } from '../store/tables.ts';
+import type { AccountBook } from './AccountBook.ts';
+import type { Budget } from './quota.ts';
+import * as queries from './spendingQueries.ts';
+
+/** Who spends: a session of an account, with an end user or without. */
+export interface Spender {
+  readonly accountId: AccountId;
+  readonly endUserId: string | null;
+  /** What the session cost so far, micros. */
+  readonly chargedMicros: number;
+  /** What it may cost; null: no limit of its own. */
+  readonly maxCostMicros: number | null;
+}
+
+/** Of the account as a whole. */
+const EVERYBODY = '';
+
+/**
+ * What spenders may still spend, within one transaction: the least of the account's credit and of every limit that
+ * applies. What is lent to others counts as spent. Keeps the month's totals.
+ */
+export class Spending {
+  readonly #book: AccountBook;
+  readonly #tx: Executor;
+  readonly #month: string;
+  readonly #limits: ReadonlyMap<AccountId, queries.LimitsRow>;
+  /** By account and end user: charged this month, and held now. Loaded where a limit needs it. */
+  readonly #charged: Map<string, number>;
+  readonly #held: Map<string, number>;
+  readonly #changes = new Map<string, queries.MonthlyChange>();
+
+  private constructor(
+    deps: { book: AccountBook; tx: Executor; month: string },
+    limits: ReadonlyMap<AccountId, queries.LimitsRow>,
+    charged: Map<string, number>,
+    held: Map<string, number>,
+  ) {
+    this.#book = deps.book;
+    this.#tx = deps.tx;
+    this.#month = deps.month;
+    this.#limits = limits;
+    this.#charged = charged;
+    this.#held = held;
+  }
+
+  /** @param book is open for the spenders' accounts. */
+  static async open(
+    tx: Executor,
+    book: AccountBook,
+    spenders: readonly Pick<Spender, 'accountId' | 'endUserId'>[],
+    now: Date,
+  ): Promise<Spending> {
+    const month = now.toISOString().slice(0, 7);
+    const accountIds = [...new Set(spenders.map(({ accountId }) => accountId))];
+    const rows = await queries.limitsOf(tx, accountIds);
+    const limits = new Map(rows.map((row) => [row.account_id, row]));
+    const charged = new Map<string, number>();
+    const held = new Map<string, number>();
+    const monthly = rows.filter(
+      (row) => row.max_cost_per_month_micros !== null || row.max_cost_per_end_user_micros !== null,
+    );
+    if (monthly.length > 0) {
+      const ids = monthly.map(({ account_id }) => account_id);
+      const users = [...new Set(spenders.flatMap(({ endUserId }) => endUserId ?? []))];
+      for (const row of await queries.monthlyCharges(tx, month, ids, [EVERYBODY, ...users])) {
+        charged.set(keyOf(row.account_id, row.end_user_id), row.charged_micros);
+      }
+      if (users.length > 0) {
+        for (const row of await queries.heldForEndUsers(tx, ids, users)) {
+          held.set(keyOf(row.account_id, row.end_user_id), row.held_micros);
+        }
+      }
+    }
+    return new Spending({ book, tx, month }, limits, charged, held);
+  }
+
+  limits(accountId: AccountId): queries.LimitsRow | null {
+    return this.#limits.get(accountId) ?? null;
+  }
+
+  /** @param ownHold what is lent to the spender itself, micros. @returns null: nothing limits it. */
+  budget(spender: Spender, ownHold: number): Budget | null {
+    const { accountId, endUserId } = spender;
+    const { billing_mode, held_micros } = this.#book.state(accountId);
+    const limits = this.#limits.get(accountId);
+    const caps: number[] = [];
+    if (spender.maxCostMicros !== null) caps.push(spender.maxCostMicros - spender.chargedMicros);
+    if (limits && limits.max_cost_per_session_micros !== null) {
+      caps.push(limits.max_cost_per_session_micros - spender.chargedMicros);
+    }
+    if (limits && limits.max_cost_per_month_micros !== null) {
+      const charged = this.#charged.get(keyOf(accountId, EVERYBODY)) ?? 0;
+      caps.push(limits.max_cost_per_month_micros - charged - held_micros + ownHold);
+    }
+    if (limits && limits.max_cost_per_end_user_micros !== null && endUserId !== null) {
+      const key = keyOf(accountId, endUserId);
+      const spent = (this.#charged.get(key) ?? 0) + (this.#held.get(key) ?? 0);
+      caps.push(limits.max_cost_per_end_user_micros - spent + ownHold);
+    }
+    const credit = billing_mode === 'prepaid' ? this.#book.available(accountId) + ownHold : Infinity;
+    const cap = Math.min(...caps);
+    if (credit === Infinity && cap === Infinity) return null;
+    return cap < credit
+      ? { micros: cap, reason: 'cost_limit' }
+      : { micros: credit, reason: 'insufficient_credit' };
+  }
+
+  /** So much was charged to the spender. */
+  charged(
+    { accountId, endUserId }: Pick<Spender, 'accountId' | 'endUserId'>,
+    micros: number,
+    ms: number,
+  ): void {
+    for (const user of endUserId === null ? [EVERYBODY] : [EVERYBODY, endUserId]) {
+      const key = keyOf(accountId, user);
+      this.#charged.set(key, (this.#charged.get(key) ?? 0) + micros);
+      const change = this.#changes.get(key);
+      this.#changes.set(key, {
+        account_id: accountId,
+        month: this.#month,
+        end_user_id: user,
+        charged_micros: (change?.charged_micros ?? 0) + micros,
+        ms: (change?.ms ?? 0) + ms,
+      });
+    }
+  }
+
+  /** What is lent to the spender moved by `delta` micros. */
+  held({ accountId, endUserId }: Pick<Spender, 'accountId' | 'endUserId'>, delta: number): void {
+    this.#book.hold(accountId, delta);
+    if (endUserId === null) return;
+    const key = keyOf(accountId, endUserId);
+    this.#held.set(key, (this.#held.get(key) ?? 0) + delta);
+  }
+
+  /** Once, last. */
+  async write(): Promise<void> {
+    if (this.#changes.size > 0) await queries.addMonthlyCharges(this.#tx, [...this.#changes.values()]);
+  }
+}
+
+function keyOf(accountId: AccountId, endUserId: string): string {
+  return `${accountId}|${endUserId}`;
+}

@@ -1,0 +1,207 @@
+import { MODALITIES, type MeterReport, type Modality, type Quota } from '@visavis/shared';
+import type { Executor } from '../store/tables.ts';
+import { AccountBook } from './AccountBook.ts';
+import * as charges from './chargeQueries.ts';
+import { costOf, NO_TIME, totalMs, type ModeMs, type Prices } from './money.ts';
+import * as queries from './meterQueries.ts';
+import type { ReportedSpan } from './meterQueries.ts';
+import type { Entry } from './Posting.ts';
+import { cutTo, lend } from './quota.ts';
+import { Spending } from './Spending.ts';
+
+/** A report and who made it. */
+export interface Reported {
+  readonly report: MeterReport;
+  /** Null: from the inside. */
+  readonly workerId: string | null;
+  /** The span cannot have lasted longer, ms; Infinity: not known. */
+  readonly atMostMs: (leasedAt: Date) => number;
+}
+
+export interface Taken {
+  readonly stop: boolean;
+  /** Absent: nothing is known about it, and nothing changes. */
+  readonly quota?: Quota | null;
+  /** The span as it became, when the report moved it. */
+  readonly counted: ReportedSpan | null;
+  /** Nothing is left to go on with. */
+  readonly exhausted: boolean;
+}
+
+const REFUSED: Taken = { stop: true, counted: null, exhausted: false };
+
+/**
+ * Takes reports, in their order, within one transaction: the count of a span, the charge for it and what is lent to go on
+ * are stored together or not at all. A report that changes nothing (a duplicate, one that is late or out of order, one of
+ * a sealed span) writes nothing.
+ */
+export async function takeReports(tx: Executor, all: readonly Reported[], now: Date): Promise<Taken[]> {
+  const spans = await queries.lockReported(
+    tx,
+    all.map(({ report }) => report),
+  );
+  const byKey = new Map(spans.map((span) => [keyOf(span.session_id, span.epoch), span]));
+  const open = spans.filter(({ closed_at }) => closed_at === null);
+  if (open.length === 0) return all.map(() => REFUSED);
+  const book = await AccountBook.open(
+    tx,
+    open.map(({ account_id }) => account_id),
+    now,
+  );
+  const spending = await Spending.open(
+    tx,
+    book,
+    open.map((span) => ({ accountId: span.account_id, endUserId: span.end_user_id })),
+    now,
+  );
+  const moved = new Set<ReportedSpan>();
+  const lent = new Set<ReportedSpan>();
+  const answers = all.map((reported): Taken => {
+    const { report, workerId } = reported;
+    const span = byKey.get(keyOf(report.sessionId, report.epoch));
+    if (!span || span.closed_at !== null) return REFUSED;
+    if (workerId !== null && span.worker_id !== null && workerId !== span.worker_id) return REFUSED;
+    const stop = span.status === 'TERMINATED';
+    if (report.seq <= span.seq) return { stop, counted: null, exhausted: false };
+    count(span, reported, now, book, spending);
+    moved.add(span);
+    const quota = renew(span, spending);
+    if (quota !== null || span.hold_micros > 0) lent.add(span);
+    const exhausted = quota !== null && quota.grantedMs <= span.cumulative_ms;
+    return { stop, quota, counted: { ...span }, exhausted };
+  });
+  if (moved.size === 0) return answers;
+  await queries.updateReported(tx, [...moved], now);
+  const billed = [...moved].filter(isBilled);
+  if (billed.length > 0) await charges.updateCharges(tx, billed);
+  if (lent.size > 0) await charges.writeHolds(tx, [...lent], now);
+  await book.write();
+  await spending.write();
+  return answers;
+}
+
+/** Moves the span's count to what is reported, as far as it may go, and charges the difference. */
+function count(
+  span: ReportedSpan,
+  reported: Reported,
+  now: Date,
+  book: AccountBook,
+  spending: Spending,
+): void {
+  const { report } = reported;
+  const counted: ModeMs = { video: span.video_ms, voice: span.voice_ms, text: span.text_ms };
+  const limitMs = Math.max(
+    span.cumulative_ms,
+    Math.min(span.granted_ms ?? Infinity, reported.atMostMs(span.leased_at)),
+  );
+  span.seq = report.seq;
+  if (!isBilled(span)) {
+    span.cumulative_ms = Math.max(span.cumulative_ms, Math.min(report.cumulativeMs, limitMs));
+  } else {
+    const time = cutTo(limitMs, counted, reportedTime(span, report, counted));
+    span.mode = report.mode ?? span.mode;
+    [span.video_ms, span.voice_ms, span.text_ms] = [time.video, time.voice, time.text];
+    span.cumulative_ms = totalMs(time);
+    charge(span, counted, time, now, book, spending);
+  }
+  if (span.cumulative_ms > 0) span.opened_at ??= new Date(now.getTime() - span.cumulative_ms);
+}
+
+/** High-water marks of each mode: none of them ever falls. */
+function reportedTime(span: ReportedSpan, report: MeterReport, counted: ModeMs): ModeMs {
+  const time = report.byMode ?? {
+    ...counted,
+    [span.mode]: counted[span.mode] + Math.max(0, report.cumulativeMs - span.cumulative_ms),
+  };
+  const highest = (mode: Modality): number => Math.max(counted[mode], time[mode]);
+  return { video: highest('video'), voice: highest('voice'), text: highest('text') };
+}
+
+/** Computed from the session's totals before and after: so rounding never adds up. */
+function charge(
+  span: BilledSpan,
+  before: ModeMs,
+  after: ModeMs,
+  now: Date,
+  book: AccountBook,
+  spending: Spending,
+): void {
+  const ms = totalMs(after) - totalMs(before);
+  if (ms === 0) return;
+  const prices = pricesOf(span);
+  const session: ModeMs = {
+    video: span.session_video_ms,
+    voice: span.session_voice_ms,
+    text: span.session_text_ms,
+  };
+  const entries: Entry[] = [];
+  const total = { ...NO_TIME, ...session };
+  for (const mode of MODALITIES) {
+    const more = after[mode] - before[mode];
+    if (more === 0) continue;
+    total[mode] += more;
+    const amountMicros = costOf(total[mode], prices[mode]) - costOf(session[mode], prices[mode]);
+    entries.push({ ledgerAccount: `usage:${mode}`, amountMicros, ms: more });
+  }
+  const micros = entries.reduce((sum, { amountMicros }) => sum + amountMicros, 0);
+  book.charge(
+    {
+      accountId: span.account_id,
+      at: now,
+      kind: 'usage',
+      sessionId: span.session_id,
+      epoch: span.epoch,
+      reference: `usage:${span.session_id}:${span.epoch}:${span.seq}`,
+      description: 'Conversation time',
+    },
+    entries,
+  );
+  [span.session_video_ms, span.session_voice_ms, span.session_text_ms] = [
+    total.video,
+    total.voice,
+    total.text,
+  ];
+  span.charged_micros += micros;
+  spending.charged(spenderOf(span), micros, ms);
+}
+
+/** Lends further time when half of what was lent is used. */
+function renew(span: ReportedSpan, spending: Spending): Quota | null {
+  if (!isBilled(span)) return null;
+  const budget = spending.budget(spenderOf(span), span.hold_micros);
+  const earlierMs = span.session_video_ms + span.session_voice_ms + span.session_text_ms - span.cumulative_ms;
+  const { quota, holdMicros } = budget
+    ? lend(
+        { countMs: span.cumulative_ms, earlierMs, grantedMs: span.granted_ms, mode: span.mode },
+        pricesOf(span),
+        budget,
+      )
+    : { quota: null, holdMicros: 0 };
+  spending.held(spenderOf(span), holdMicros - span.hold_micros);
+  span.hold_micros = holdMicros;
+  span.granted_ms = quota?.grantedMs ?? null;
+  return quota;
+}
+
+type BilledSpan = ReportedSpan & { video_price: number; voice_price: number; text_price: number };
+
+function isBilled(span: ReportedSpan): span is BilledSpan {
+  return span.billed && span.video_price !== null;
+}
+
+function pricesOf(span: BilledSpan): Prices {
+  return { video: span.video_price, voice: span.voice_price, text: span.text_price };
+}
+
+function spenderOf(span: ReportedSpan) {
+  return {
+    accountId: span.account_id,
+    endUserId: span.end_user_id,
+    chargedMicros: span.charged_micros,
+    maxCostMicros: span.max_cost_micros,
+  };
+}
+
+function keyOf(sessionId: string, epoch: number): string {
+  return `${sessionId}:${epoch}`;
+}
