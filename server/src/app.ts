@@ -10,9 +10,11 @@ import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
+import { BillingLimits } from './billing/BillingLimits.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { PriceBook } from './billing/PriceBook.ts';
+import { Timeline } from './billing/Timeline.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
@@ -140,6 +142,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       trial: { creditMicros: config.trialCreditMicros, days: config.trialDays },
     });
     const prices = new PriceBook({ database, clock });
+    const billingLimits = new BillingLimits({ database, clock });
     const meter = new Meter({ database, clock, prices, toleranceMs: METER_TOLERANCE_MS });
     const settle = (id: SessionId): void =>
       void meter.settle(id).catch((error: unknown) => {
@@ -229,6 +232,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         keys,
         consoleSessions,
         tokens,
+        ledger,
+        prices,
+        billingLimits,
+        timeline: new Timeline({ database }),
         meter,
         catalog,
         profiles,

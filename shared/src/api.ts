@@ -107,6 +107,10 @@ export const createSessionSchema = z
       description:
         'Connected time without a word from the user after which the session is paused. Default: 5 minutes.',
     }),
+    max_cost_micros: z.number().int().min(0).max(1_000_000_000_000).nullable().optional().meta({
+      description:
+        'What the session may cost at most (a dollar is 1,000,000): it is paused then (`cost_limit`). Default: no limit.',
+    }),
     recording: z.boolean().optional().meta({
       description:
         'Records both voices and the picture; the page is told, and so must you tell your users. Default: false.',
@@ -147,6 +151,7 @@ const sessionFields = {
   manner: mannerSchema.meta({ description: "The profile's, as it was when the session was created." }),
   time_limit_ms: z.number().nullable(),
   idle_timeout_ms: z.number().nullable(),
+  max_cost_micros: z.number().int().nullable(),
   recording: z.boolean(),
   metadata: z.record(z.string(), z.string()),
   tools: z.array(toolWireSchema),

@@ -8,6 +8,8 @@ import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts
 import { AuditLog } from '../../server/src/audit/AuditLog.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
+import { BillingLimits } from '../../server/src/billing/BillingLimits.ts';
+import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../server/src/billing/PriceBook.ts';
@@ -42,6 +44,8 @@ export interface TestServices {
   readonly memory: MemoryService;
   readonly ledger: Ledger;
   readonly prices: PriceBook;
+  readonly billingLimits: BillingLimits;
+  readonly timeline: Timeline;
   readonly meter: Meter;
   readonly recordings: RecordingService;
   readonly outbox: Outbox;
@@ -110,6 +114,8 @@ export async function createServices(
     memory,
     ledger: new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } }),
     prices,
+    billingLimits: new BillingLimits({ database, clock }),
+    timeline: new Timeline({ database }),
     meter: new Meter({ database, clock, prices }),
     recordings: new RecordingService({
       database,

@@ -5,7 +5,9 @@ import {
   type BillingMode,
   type Clock,
   type CreditKind,
+  type LedgerKind,
   type LedgerTransactionId,
+  type SessionId,
 } from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
 import type { Executor } from '../store/tables.ts';
@@ -46,6 +48,25 @@ export interface CreditGrant {
   readonly remainingMicros: number;
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
+}
+
+/** One transaction, as it was written. */
+export interface LedgerTransaction {
+  readonly id: LedgerTransactionId;
+  /** 1, 2, 3 … within the account. */
+  readonly position: number;
+  readonly at: Date;
+  readonly kind: LedgerKind;
+  readonly description: string;
+  readonly sessionId: SessionId | null;
+  readonly epoch: number | null;
+  readonly reference: string;
+  readonly hash: string;
+  readonly entries: readonly {
+    readonly ledgerAccount: string;
+    readonly amountMicros: number;
+    readonly ms: number;
+  }[];
 }
 
 export type LedgerEvents = {
@@ -179,6 +200,29 @@ export class Ledger {
     });
   }
 
+  /**
+   * What moved the account, newest first.
+   * @throws VisavisError `validation_failed` for a cursor that is none.
+   */
+  async list(
+    accountId: AccountId,
+    query: { limit: number; cursor?: string; sessionId?: SessionId },
+  ): Promise<{ transactions: LedgerTransaction[]; nextCursor: string | null }> {
+    const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    const found = await queries.listTransactions(this.#database.db, {
+      accountId,
+      sessionId: query.sessionId,
+      before,
+      limit: query.limit + 1,
+    });
+    const rows = found.slice(0, query.limit);
+    const last = rows.at(-1);
+    return {
+      transactions: rows.map(toTransaction),
+      nextCursor: found.length > query.limit && last ? encodeCursor(last.position) : null,
+    };
+  }
+
   /** Takes credit whose time is over, except what conversations hold: call it every minute or so. */
   async expire(): Promise<void> {
     const at = new Date(this.#clock.wallNow());
@@ -200,6 +244,39 @@ const DESCRIPTIONS: Record<CreditKind, string> = {
   top_up: 'Top-up',
   adjustment: 'Adjustment',
 };
+
+function encodeCursor(position: number): string {
+  return Buffer.from(String(position)).toString('base64url');
+}
+
+/** @throws VisavisError `validation_failed` for anything that `encodeCursor` did not make. */
+function decodeCursor(cursor: string): number {
+  const text = Buffer.from(cursor, 'base64url').toString('utf8');
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  const message = 'is not a cursor that a list gave you: pass `next_cursor` as it is, or leave it out';
+  throw new VisavisError('validation_failed', `cursor: ${message}`, {
+    fields: [{ path: 'cursor', message }],
+  });
+}
+
+function toTransaction(row: queries.TransactionWithEntries): LedgerTransaction {
+  return {
+    id: row.id,
+    position: row.position,
+    at: row.at,
+    kind: row.kind as LedgerKind,
+    description: row.description,
+    sessionId: row.session_id,
+    epoch: row.epoch,
+    reference: row.reference,
+    hash: row.hash,
+    entries: row.entries.map(({ ledger_account, amount_micros, ms }) => ({
+      ledgerAccount: ledger_account,
+      amountMicros: amount_micros,
+      ms,
+    })),
+  };
+}
 
 function toGrant(row: queries.GrantRow): CreditGrant {
   return {

@@ -52,6 +52,11 @@ export class PriceBook {
     return { video: priceOf('video'), voice: priceOf('voice'), text: priceOf('text') };
   }
 
+  /** What a session that starts now costs. */
+  async now(accountId: AccountId | null): Promise<Prices> {
+    return this.inForce(accountId, new Date(this.#clock.wallNow()));
+  }
+
   /** What is, was and will be, newest first. */
   async history(accountId: AccountId | null): Promise<Price[]> {
     return (await queries.listPrices(this.#database.db, accountId, 500)).map(toPrice);
@@ -61,7 +66,11 @@ export class PriceBook {
    * Writes new prices; sessions that have started keep theirs.
    * @throws VisavisError `validation_failed`.
    */
-  async set(tx: Executor, prices: readonly NewPrice[], by: string): Promise<Price[]> {
+  async set(prices: readonly NewPrice[], by: string): Promise<Price[]> {
+    return this.#database.transaction((tx) => this.#set(tx, prices, by));
+  }
+
+  async #set(tx: Executor, prices: readonly NewPrice[], by: string): Promise<Price[]> {
     const now = new Date(this.#clock.wallNow());
     const written: Price[] = [];
     for (const { accountId, mode, microsPerSecond, validFrom = now } of prices) {

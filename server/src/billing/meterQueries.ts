@@ -213,3 +213,13 @@ export async function listOpenedSpans(db: Executor, sessionId: string): Promise<
     .orderBy('epoch')
     .execute();
 }
+
+/** All of the session's spans, oldest first. */
+export async function listSpans(db: Executor, sessionId: SessionId): Promise<SpanRow[]> {
+  return db
+    .selectFrom('meter_spans')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .orderBy('epoch')
+    .execute();
+}

@@ -77,3 +77,12 @@ export async function countConnected(
   const row = await query.executeTakeFirst();
   return Number(row?.count ?? 0);
 }
+
+export async function writeLimits(tx: Executor, row: LimitsRow): Promise<void> {
+  const { account_id: _id, ...columns } = row;
+  await tx
+    .insertInto('billing_limits')
+    .values(row)
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
+    .execute();
+}

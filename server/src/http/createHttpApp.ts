@@ -5,7 +5,11 @@ import type { ConsoleSessions } from '../accounts/ConsoleSessions.ts';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
 import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
 import type { TokenService } from '../auth/TokenService.ts';
+import type { BillingLimits } from '../billing/BillingLimits.ts';
+import type { Ledger } from '../billing/Ledger.ts';
 import type { Meter } from '../billing/Meter.ts';
+import type { PriceBook } from '../billing/PriceBook.ts';
+import type { Timeline } from '../billing/Timeline.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
@@ -20,6 +24,7 @@ import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
+import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { ConsoleCookies } from './ConsoleCookies.ts';
@@ -45,6 +50,10 @@ export interface HttpAppDeps {
   keys: ApiKeyService;
   consoleSessions: ConsoleSessions;
   tokens: TokenService;
+  ledger: Ledger;
+  prices: PriceBook;
+  billingLimits: BillingLimits;
+  timeline: Timeline;
   meter: Meter;
   catalog: Catalog;
   profiles: ProfileService;
@@ -115,6 +124,9 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use('/v1/webhook-endpoints', webhookEndpointRoutes({ guard, webhooks }));
   app.use('/v1/webhook-deliveries', webhookDeliveryRoutes({ guard, webhooks }));
   app.use('/v1/events', eventRoutes({ guard, webhooks }));
+  app.use('/v1/billing', billingRoutes({ ...deps, guard }));
+  app.use('/v1/admin/prices', adminPriceRoutes({ guard, prices: deps.prices }));
+  app.use('/v1/sessions/:session_id/spans', spanRoutes({ guard, sessions, timeline: deps.timeline }));
   app.use('/v1/sessions', sessionRoutes({ ...deps, guard }));
   const extension = allowExchange
     ? exchangeRoutes({

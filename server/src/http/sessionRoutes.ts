@@ -85,6 +85,8 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
       const { ttl_ms, permissions } = parseOptionalBody(createTokenSchema, req);
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       requireConnectable(session);
+      // Better told to the backend now than to the page at its connect.
+      await meter.requireSpendable(session.id);
       const grant = {
         sessionId: session.id,
         accountId: session.accountId,

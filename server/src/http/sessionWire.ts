@@ -27,6 +27,7 @@ export function toSummaryWire(session: Session): SessionSummaryWire {
     manner: toMannerWire(session.manner),
     time_limit_ms: session.timeLimitMs,
     idle_timeout_ms: session.idleTimeoutMs,
+    max_cost_micros: session.maxCostMicros,
     recording: session.recording,
     metadata: { ...session.metadata },
     tools: session.tools.map(toToolWire),

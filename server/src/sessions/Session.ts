@@ -37,6 +37,8 @@ export interface Session {
   readonly greeting: string | null;
   readonly timeLimitMs: number | null;
   readonly idleTimeoutMs: number | null;
+  /** What it may cost, micros; null: no limit of its own. */
+  readonly maxCostMicros: number | null;
   readonly recording: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly tools: readonly SessionTool[];

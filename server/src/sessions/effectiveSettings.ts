@@ -28,6 +28,7 @@ export type EffectiveSettings = Pick<
   | 'greeting'
   | 'timeLimitMs'
   | 'idleTimeoutMs'
+  | 'maxCostMicros'
   | 'recording'
   | 'metadata'
   | 'tools'
@@ -113,6 +114,7 @@ export function resolveSettings(
     greeting: request.greeting === undefined ? profile.greeting : blankToNull(request.greeting),
     timeLimitMs: request.time_limit_ms ?? null,
     idleTimeoutMs: request.idle_timeout_ms === undefined ? DEFAULT_IDLE_TIMEOUT_MS : request.idle_timeout_ms,
+    maxCostMicros: request.max_cost_micros ?? null,
     recording: request.recording ?? false,
     metadata: request.metadata ?? {},
     tools: tools.map(toSessionTool),

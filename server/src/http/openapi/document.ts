@@ -1,4 +1,5 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { billingPaths } from './billingPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { v1Paths } from './paths.ts';
 import { recordingPaths } from './recordingPaths.ts';
@@ -44,6 +45,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Knowledge',
         description: 'What answers are taken from, and what is remembered of the people who talk.',
       },
+      { name: 'Billing', description: 'What an account has, what it spent it on, and what it may spend.' },
       { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
@@ -61,6 +63,13 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         },
       },
     },
-    paths: { ...v1Paths, ...recordingPaths, ...knowledgePaths, ...webhookPaths, ...platformPaths },
+    paths: {
+      ...v1Paths,
+      ...recordingPaths,
+      ...knowledgePaths,
+      ...webhookPaths,
+      ...billingPaths,
+      ...platformPaths,
+    },
   });
 }

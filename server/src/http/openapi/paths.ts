@@ -94,6 +94,9 @@ export const v1Paths: ZodOpenApiPathsObject = {
       'validation_failed',
       'not_found',
       'session_terminated',
+      'insufficient_credit',
+      'cost_limit',
+      'concurrency_limit',
     ),
   },
   '/v1/sessions/{session_id}/pause': {
