@@ -15,6 +15,8 @@ import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { PriceBook } from './billing/PriceBook.ts';
 import { Timeline } from './billing/Timeline.ts';
+import { Statements } from './billing/usage/Statements.ts';
+import { UsageReports } from './billing/usage/UsageReports.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
@@ -245,6 +247,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         analytics,
         accountAnalytics: new AccountAnalytics({ database, clock }),
         transcripts: new Transcripts({ database, audit }),
+        usageReports: new UsageReports({ database, clock }),
+        statements: new Statements({ database, clock }),
         metrics,
         commands,
         idempotency,

@@ -5,6 +5,7 @@ export * from './Clock.ts';
 export * from './words.ts';
 export * from './session.ts';
 export * from './billing.ts';
+export * from './usage.ts';
 export * from './manner.ts';
 export * from './knowledge.ts';
 export * from './api.ts';

@@ -13,6 +13,8 @@ import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../server/src/billing/PriceBook.ts';
+import { Statements } from '../../server/src/billing/usage/Statements.ts';
+import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
@@ -56,6 +58,8 @@ export interface TestServices {
   readonly idempotency: IdempotencyService;
   readonly accountAnalytics: AccountAnalytics;
   readonly transcripts: Transcripts;
+  readonly usageReports: UsageReports;
+  readonly statements: Statements;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
 }
@@ -131,6 +135,8 @@ export async function createServices(
     idempotency: new IdempotencyService({ database, clock }),
     accountAnalytics: new AccountAnalytics({ database, clock }),
     transcripts: new Transcripts({ database, audit }),
+    usageReports: new UsageReports({ database, clock }),
+    statements: new Statements({ database, clock }),
     accountId: await keys.createAccount('test'),
   };
 }

@@ -10,6 +10,8 @@ import type { Ledger } from '../billing/Ledger.ts';
 import type { Meter } from '../billing/Meter.ts';
 import type { PriceBook } from '../billing/PriceBook.ts';
 import type { Timeline } from '../billing/Timeline.ts';
+import type { Statements } from '../billing/usage/Statements.ts';
+import type { UsageReports } from '../billing/usage/UsageReports.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
@@ -43,6 +45,7 @@ import { profileRoutes } from './profileRoutes.ts';
 import { recordingRoutes } from './recordingRoutes.ts';
 import { noSuchPath } from './requests.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
+import { statementRoutes, usageRoutes } from './usageRoutes.ts';
 import { eventRoutes, webhookDeliveryRoutes, webhookEndpointRoutes } from './webhookRoutes.ts';
 
 export interface HttpAppDeps {
@@ -63,6 +66,8 @@ export interface HttpAppDeps {
   analytics: SessionAnalytics;
   accountAnalytics: AccountAnalytics;
   transcripts: Transcripts;
+  usageReports: UsageReports;
+  statements: Statements;
   metrics: MetricsPage;
   commands: SessionCommands;
   idempotency: IdempotencyService;
@@ -108,6 +113,8 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/analytics', analyticsRoutes({ guard, accountAnalytics: deps.accountAnalytics }));
+  app.use('/v1/usage', usageRoutes({ guard, usageReports: deps.usageReports }));
+  app.use('/v1/statements', statementRoutes({ guard, statements: deps.statements }));
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
   app.use(
     '/v1/sessions/:session_id/recordings',

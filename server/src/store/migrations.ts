@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
+import { usageSchema } from './usageSchema.ts';
 
 /**
  * The schema's history, applied in the order of the names and never edited once released. Plain SQL that both PGlite
@@ -239,6 +240,7 @@ export const migrations: Record<string, Migration> = {
   '012_accounts': statements(...accountSchema),
   '013_webhooks': statements(...webhookSchema),
   '014_charging': statements(`alter table meter_spans add column worker_id text`),
+  '015_usage': statements(...usageSchema),
 };
 
 function statements(...texts: string[]): Migration {

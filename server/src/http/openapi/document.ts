@@ -3,6 +3,7 @@ import { billingPaths } from './billingPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { v1Paths } from './paths.ts';
 import { recordingPaths } from './recordingPaths.ts';
+import { usagePaths } from './usagePaths.ts';
 import { webhookPaths } from './webhookPaths.ts';
 
 type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -47,6 +48,10 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       },
       { name: 'Billing', description: 'What an account has, what it spent it on, and what it may spend.' },
       { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
+      {
+        name: 'Usage and billing',
+        description: 'What was used, what it cost, and what there is to spend.',
+      },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
@@ -69,6 +74,10 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       ...knowledgePaths,
       ...webhookPaths,
       ...billingPaths,
+      ...usagePaths,
+      ...recordingPaths,
+      ...knowledgePaths,
+      ...webhookPaths,
       ...platformPaths,
     },
   });
