@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up what is missing, then runs every check and test, through failures, and says how many there were.
- * `npm test -- NAME…` runs only those named: format lint types deps unit contract e2e; anything else picks test files by
+ * `npm test -- NAME…` runs only those named: format lint openapi types deps unit contract e2e; anything else picks test files by
  * a part of their path.
  */
 import { availableParallelism } from 'node:os';

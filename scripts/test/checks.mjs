@@ -22,6 +22,9 @@ const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];
 export const staticChecks = {
   format: [check('format', ['prettier', 'bin', 'prettier.cjs'], '--check', '--log-level=warn', '.')],
   lint: [check('lint', ['eslint', 'bin', 'eslint.js'], '.')],
+  openapi: [
+    { name: 'OpenAPI document', args: [join('tests', 'openapi', 'lint.ts')], findProblem: findUnlinted },
+  ],
   types: TYPE_PROJECTS.map((project) =>
     check(`types of ${project}`, ['typescript', 'bin', 'tsc'], '-p', project),
   ),
@@ -53,6 +56,15 @@ export const REAL_TIME_SUITE = 'e2e';
  */
 function check(name, program, ...args) {
   return { name, args: [inModules(join(...program)), ...args] };
+}
+
+/**
+ * A document without operations has no problems either.
+ * @param {string} output
+ */
+function findUnlinted(output) {
+  const [, operations = '0'] = /(\d+) operations linted/.exec(output) ?? [];
+  return Number(operations) > 0 ? undefined : 'no operation was linted: it could not have found anything';
 }
 
 /**

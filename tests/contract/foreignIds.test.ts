@@ -28,7 +28,7 @@ async function sessionEndpoints(
       ? Object.entries(operations).map(([method, operation]) => ({
           method: method.toUpperCase(),
           path,
-          keyed: operation.security !== undefined,
+          keyed: (operation.security ?? []).length > 0,
           // Its own example: a request that would be carried out for the owner.
           body: operation.requestBody?.content['application/json']?.examples?.typical?.value,
         }))

@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { billingPaths } from './billingPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
+import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
 import { recordingPaths } from './recordingPaths.ts';
 import { usagePaths } from './usagePaths.ts';
@@ -55,6 +56,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
+      ...mannerComponents,
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
@@ -69,15 +71,14 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       },
     },
     paths: {
-      ...v1Paths,
-      ...recordingPaths,
-      ...knowledgePaths,
-      ...webhookPaths,
-      ...billingPaths,
-      ...usagePaths,
-      ...recordingPaths,
-      ...knowledgePaths,
-      ...webhookPaths,
+      ...withManners({
+        ...v1Paths,
+        ...recordingPaths,
+        ...knowledgePaths,
+        ...webhookPaths,
+        ...billingPaths,
+        ...usagePaths,
+      }),
       ...platformPaths,
     },
   });

@@ -28,7 +28,7 @@ const body: NonNullable<ZodOpenApiOperationObject['requestBody']> = {
             kind: 'http',
             title: 'Stock',
             url: 'https://www.example.com/stock?q={query}',
-            headers: { Authorization: 'Bearer …' },
+            headers: { Authorization: 'Bearer 8c1fe2a7' },
           },
         },
       },

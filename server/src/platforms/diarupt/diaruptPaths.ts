@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import { exchangeSessionIdSchema, tokenSchema } from '@visavis/shared';
 import { answer, jsonRequest } from '../../http/openapi/operations.ts';
+import { RATE_LIMIT_HEADERS, RETRY_AFTER, withHeaders } from '../../http/openapi/manners.ts';
 import {
   diaruptCreatedSchema,
   diaruptCreateSchema,
@@ -23,7 +24,7 @@ const unknownSession = { '404': answer('There is no such session.', diaruptError
 const ended = { '409': answer('The session was terminated before.', diaruptErrorSchema) };
 const refused = { '422': answer('A field cannot be accepted.', diaruptErrorSchema) };
 
-export const diaruptPaths: ZodOpenApiPathsObject = {
+export const diaruptPaths: ZodOpenApiPathsObject = withCommonErrors({
   '/create-session': {
     post: {
       ...keyed,
@@ -89,10 +90,10 @@ export const diaruptPaths: ZodOpenApiPathsObject = {
       responses: { '200': answer('The profiles.', z.array(diaruptProfileSchema)) },
     },
   },
-};
+});
 
 /** Part of the API only where a session id may be exchanged. */
-export const exchangePaths: ZodOpenApiPathsObject = {
+export const exchangePaths: ZodOpenApiPathsObject = withCommonErrors({
   '/session/{session_id}/client-token': {
     post: {
       tags,
@@ -115,8 +116,45 @@ export const exchangePaths: ZodOpenApiPathsObject = {
         ...unknownSession,
         ...ended,
         ...refused,
-        '429': answer('Too many requests from this address.', diaruptErrorSchema),
       },
     },
   },
-};
+});
+
+/** What any of these operations may answer. A function declaration: the constants above call it. */
+function withCommonErrors(paths: ZodOpenApiPathsObject): ZodOpenApiPathsObject {
+  const error = (description: string) => answer(description, diaruptErrorSchema);
+  const always = {
+    '400': error('The request cannot be read.'),
+    '429': error('Too many requests: Retry-After says when to go on.'),
+    '500': error('Something went wrong on our side.'),
+  };
+  const withBody = {
+    '413': error('The body is too large.'),
+    '415': error('The body is not JSON.'),
+    '422': error('A field cannot be accepted.'),
+  };
+  const whole = (
+    operation: ZodOpenApiOperationObject,
+    more: ZodOpenApiOperationObject['responses'],
+  ): ZodOpenApiOperationObject => ({
+    ...operation,
+    security: operation.security ?? [],
+    responses: withHeaders(
+      {
+        ...(operation.security ? { '403': error('The key has not the scope for that.') } : {}),
+        ...always,
+        ...more,
+        ...operation.responses,
+      },
+      /^429$/,
+      { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
+    ),
+  });
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, { get, post }]) => [
+      path,
+      { ...(get ? { get: whole(get, {}) } : {}), ...(post ? { post: whole(post, withBody) } : {}) },
+    ]),
+  );
+}
