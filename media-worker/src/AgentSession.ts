@@ -5,6 +5,7 @@ import {
   type Clock,
   type ConversationMode,
   type Modality,
+  type Quota,
   type StartSession,
   type Warning,
 } from '@visavis/shared';
@@ -67,6 +68,8 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
   /** Null: nothing may be remembered. */
   readonly #memory: MemoryKeeper | null;
   #opened = false;
+  /** All that was granted was counted. */
+  #usedUp = false;
   #closed = false;
 
   private constructor(options: AgentSessionOptions, stream: AvatarStream) {
@@ -77,7 +80,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.epoch = request.epoch;
     this.#voices = parts.tts.voices;
     this.#log = options.log;
-    this.meter = new SpanMeter(request, clock);
+    this.meter = new SpanMeter(request, clock, request.modality);
     this.#opening = openingLine(conversation);
     this.#stream = stream;
     this.#turns = new TurnDetector({
@@ -126,6 +129,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       conversationMs: () => this.meter.cumulativeMs,
       busy: () => this.#floor.busy,
     });
+    this.setQuota(request.quota ?? null);
     this.#conversation.setAloud(request.modality !== 'text');
     this.#listen(conversation.mode);
   }
@@ -149,6 +153,7 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
 
   /** Proof of life of the peer. Its first `open` begins the conversation: the avatar greets. */
   peer(state: 'open' | 'alive' | 'lost'): void {
+    if (this.#usedUp) return;
     this.meter.peer(state);
     if (state !== 'open' || this.#opened) return;
     this.#opened = true;
@@ -207,8 +212,14 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     if (language !== undefined) this.#turns.setLanguage(language);
   }
 
+  /** How far it may count from now on; null: no limit. */
+  setQuota(quota: Quota | null): void {
+    this.#limits.setQuota(quota);
+  }
+
   /** How much of the avatar is sent. @throws Error when the picture cannot be had. */
   async setModality(modality: Modality): Promise<void> {
+    this.meter.setMode(modality);
     this.#conversation.setAloud(modality !== 'text');
     await this.#stream.setModality(modality);
   }
@@ -260,11 +271,25 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       this.#log.warn({ level, source }, 'safety alert');
       this.#tell({ type: 'warning', code: 'safety_alert', message: `A message was screened as ${level}.` });
     });
-    this.#limits.on('expiring', ({ remainingMs }) => this.#tell({ type: 'expiring', remainingMs }));
-    this.#limits.on('expired', (reason) => {
-      const message = reason === 'time_limit' ? 'The time limit is reached.' : 'Nobody spoke for a while.';
-      this.#tell({ type: 'ended', reason, message });
+    this.#limits.on('expiring', ({ remainingMs, cause }) => {
+      if (cause === 'insufficient_credit') {
+        const message = `The credit lasts for ${Math.round(remainingMs / 1_000)} s more.`;
+        this.#tell({ type: 'warning', code: 'low_credit', message });
+      }
+      this.#tell({ type: 'expiring', remainingMs });
     });
+    this.#limits.on('concluding', () => this.#floor.conclude());
+    this.#limits.on('expired', (reason) => {
+      if (reason === 'insufficient_credit' || reason === 'cost_limit') this.#stopCounting();
+      this.#tell({ type: 'ended', reason, message: ENDED[reason] });
+    });
+  }
+
+  /** Nothing more was granted: whatever becomes of the server, nothing more is counted or said. */
+  #stopCounting(): void {
+    if (this.meter.open) this.meter.close();
+    this.#usedUp = true;
+    this.#floor.interrupt();
   }
 
   #warn(warning: Warning): void {
@@ -276,6 +301,13 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     if (!this.#closed) this.emit('event', event);
   }
 }
+
+const ENDED = {
+  time_limit: 'The time limit is reached.',
+  idle_timeout: 'Nobody spoke for a while.',
+  insufficient_credit: 'The credit is used up.',
+  cost_limit: 'A limit of what may be spent is reached.',
+} as const;
 
 /** The greeting of a new conversation; of one that was cut off before its answer, a word about that. */
 function openingLine({ greeting, history }: StartSession['conversation']): string | null {

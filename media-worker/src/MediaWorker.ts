@@ -229,8 +229,9 @@ export class MediaWorker {
     });
     if (!reporting) return;
     this.#link.request('meter', report).then(
-      ({ stop }) => {
+      ({ stop, quota }) => {
         if (stop) void this.#drop(session);
+        else if (quota !== undefined) session.setQuota(quota);
       },
       // The next report heals a lost one.
       (error: unknown) => this.#log.debug({ err: error }, 'meter report not delivered'),

@@ -41,6 +41,52 @@ describe('SessionLimits', () => {
     expect(log).toEqual([]);
   });
 
+  const quota = (grantedMs: number, endsMs = grantedMs) => ({
+    grantedMs,
+    endsMs,
+    reason: 'insufficient_credit' as const,
+  });
+
+  it('warns of the end of the credit at 60 and 10 seconds, and stops at what is granted', async () => {
+    const { clock, limits, log } = watch(null, null);
+    limits.setQuota(quota(60_000, 90_000));
+    await clock.advance(31_000);
+    limits.setQuota(quota(90_000));
+    await clock.advance(80_000);
+    expect(log).toEqual(['expiring 60000', 'expiring 10000', 'insufficient_credit at 90000']);
+  });
+
+  it('finishes the sentence within what is granted, and cuts what does not fit', async () => {
+    const fits = watch(null, null);
+    const concluding: number[] = [];
+    fits.limits.on('concluding', () => concluding.push(fits.clock.now()));
+    fits.limits.setQuota(quota(20_000));
+    fits.state.busy = true;
+    await fits.clock.advance(16_500);
+    fits.state.busy = false;
+    await fits.clock.advance(5_000);
+    expect(concluding[0]).toBe(14_000);
+    expect(fits.log).toEqual(['expiring 19750', 'expiring 10000', 'insufficient_credit at 16750']);
+    const endless = watch(null, null);
+    endless.limits.setQuota(quota(20_000));
+    endless.state.busy = true;
+    await endless.clock.advance(30_000);
+    expect(endless.log.at(-1)).toBe('insufficient_credit at 20000');
+  });
+
+  it('goes on after a top-up, and warns again', async () => {
+    const { clock, limits, log } = watch(null, null);
+    limits.setQuota(quota(20_000));
+    await clock.advance(15_000);
+    limits.setQuota(quota(75_000, 200_000));
+    await clock.advance(50_000);
+    limits.setQuota(quota(125_000, 125_000));
+    await clock.advance(1_000);
+    limits.setQuota(null);
+    await clock.advance(600_000);
+    expect(log).toEqual(['expiring 19750', 'expiring 10000', 'expiring 59750']);
+  });
+
   it('lets the avatar finish its sentence, but not for ever', async () => {
     const { clock, log, state } = watch(20_000, null);
     state.busy = true;

@@ -189,6 +189,11 @@ export class Floor {
     this.#show('listening');
   }
 
+  /** The sentence that is being said is the last of its reply. */
+  conclude(): void {
+    this.#options.playout.conclude();
+  }
+
   /** A picture (or, without one, a sound) of that reply was sent; one of a former reply may still have been on its way. */
   talkingFrameSent(turnId: TurnId): void {
     if (!this.#timings || this.#timings.turnId !== turnId || this.#reply?.turnId !== turnId) return;

@@ -4,7 +4,7 @@ import { SpanMeter } from './SpanMeter.ts';
 
 async function meterAfter(steps: (['open' | 'alive' | 'lost'] | number)[]): Promise<SpanMeter> {
   const clock = new VirtualClock();
-  const meter = new SpanMeter({ sessionId: 's', epoch: 3 }, clock);
+  const meter = new SpanMeter({ sessionId: 's', epoch: 3 }, clock, 'video');
   for (const step of steps) {
     if (typeof step === 'number') await clock.advance(step);
     else meter.peer(step[0]);
@@ -40,8 +40,38 @@ describe('SpanMeter', () => {
   it('takes a good-bye for a proof of life', async () => {
     const meter = await meterAfter([['open'], 700]);
     meter.close();
-    expect(meter.report()).toEqual({ sessionId: 's', epoch: 3, cumulativeMs: 700, seq: 0 });
+    expect(meter.report()).toEqual({
+      sessionId: 's',
+      epoch: 3,
+      cumulativeMs: 700,
+      seq: 0,
+      mode: 'video',
+      byMode: { video: 700, voice: 0, text: 0 },
+    });
     expect(meter.report().seq).toBe(1);
+  });
+
+  it('keeps the modes apart, and no millisecond is lost or counted twice between them', async () => {
+    const clock = new VirtualClock();
+    const meter = new SpanMeter({ sessionId: 's', epoch: 3 }, clock, 'video');
+    meter.peer('open');
+    await clock.advance(250.4);
+    meter.peer('alive');
+    await clock.advance(100);
+    meter.setMode('voice');
+    await clock.advance(149.8);
+    meter.peer('alive');
+    meter.setMode('text');
+    await clock.advance(500);
+    meter.peer('lost');
+    meter.setMode('video');
+    meter.peer('open');
+    await clock.advance(300);
+    meter.close();
+    expect(meter.report()).toMatchObject({
+      cumulativeMs: 800,
+      byMode: { video: 550, voice: 250, text: 0 },
+    });
   });
 
   it('never goes back', async () => {

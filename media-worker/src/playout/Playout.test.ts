@@ -55,6 +55,22 @@ describe('Playout', () => {
     expect(playout.active).toBe(false);
   });
 
+  it('says the sentence that it is in to its end, and none after it, when the reply is concluded', () => {
+    const playout = new Playout(RATE);
+    const ended: PlayedSegment[] = [];
+    playout.on('ended', (segment) => ended.push(segment));
+    const turnId = newId('TurnId');
+    playout.begin(turnId);
+    playout.conclude();
+    playout.add(turnId, utterance('Hello there.', 200));
+    playout.add(turnId, utterance('How are you?', 300));
+    expect(play(playout, 0, 100)).toBe(100);
+    playout.conclude();
+    expect(playout.add(turnId, utterance('And more.', 300))).toBe(false);
+    expect(play(playout, 100, 1_000)).toBe(100);
+    expect(ended).toMatchObject([{ heardText: 'Hello there.', interrupted: false }]);
+  });
+
   it('shows, in its place, what the voice could not say, and tells so', () => {
     const playout = new Playout(RATE);
     const ended: PlayedSegment[] = [];

@@ -155,7 +155,7 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
 
   /** @returns false when the reply is not the current one any more: its maker should stop. */
   add(turnId: TurnId, utterance: Utterance): boolean {
-    if (this.#segment?.turnId !== turnId) return false;
+    if (this.#segment?.turnId !== turnId || this.#segment.closed) return false;
     this.#segment.utterances.push(utterance);
     return true;
   }
@@ -165,6 +165,15 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
     if (this.#segment?.turnId !== turnId) return;
     this.#segment.closed = true;
     this.#endIfPlayed(this.#segment);
+  }
+
+  /** The sentence that is being said is the reply's last. Before the first there is nothing to end. */
+  conclude(): void {
+    const segment = this.#segment;
+    if (!segment || segment.utterances.length === 0) return;
+    segment.utterances.length = Math.min(segment.utterances.length, segment.index + 1);
+    segment.closed = true;
+    this.#endIfPlayed(segment);
   }
 
   /** Silent from the next piece on, the mouth at rest; nothing is lost. @returns false when there is nothing to hold. */

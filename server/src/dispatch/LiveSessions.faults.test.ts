@@ -201,3 +201,34 @@ describe('the meter', () => {
     expect([peer.closedBy, store.sealed, worker.count('start')]).toEqual(['terminated', [1], 1]);
   });
 });
+
+describe('the credit', () => {
+  it('that is used up pauses the session, tells the page why, and a connect after a top-up goes on', async () => {
+    store.quota = { grantedMs: 9_000, endsMs: 9_000, reason: 'insufficient_credit' };
+    await stage.open();
+    expect(worker.starts[0]?.quota).toEqual(store.quota);
+    const event = { type: 'ended' as const, reason: 'insufficient_credit' as const, message: 'used up' };
+    await live.event(worker, { sessionId: id, epoch: 1, event });
+    await clock.advance(0);
+    expect([store.status, store.reason, peer.closedBy, store.sealedFor]).toEqual([
+      'PAUSED',
+      'insufficient_credit',
+      'insufficient_credit',
+      ['insufficient_credit'],
+    ]);
+    store.refuseLease = 'insufficient_credit';
+    expect(await outcomeOf(live.join(id, new FakePeer(), { modality: 'video' }))).toBe('insufficient_credit');
+    expect(store.status).toBe('PAUSED');
+    store.refuseLease = null;
+    await stage.open(new FakePeer());
+    expect(store.status).toBe('ACTIVE');
+  });
+
+  it('that does not suffice for a replacement of a broken media path pauses the session', async () => {
+    await stage.open();
+    store.refuseLease = 'cost_limit';
+    rooms.last.die();
+    await clock.advance(1_000);
+    expect([store.status, store.reason, peer.closedBy]).toEqual(['PAUSED', 'cost_limit', 'cost_limit']);
+  });
+});
