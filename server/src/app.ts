@@ -2,10 +2,18 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
-import { Observer, systemClock, type Clock, type MediaWorkerId, type SessionId } from '@visavis/shared';
+import {
+  Observer,
+  systemClock,
+  type AccountId,
+  type Clock,
+  type MediaWorkerId,
+  type SessionId,
+} from '@visavis/shared';
 import { createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
-import { ConsoleSessions } from './accounts/ConsoleSessions.ts';
+import { createAccounts } from './accounts/createAccounts.ts';
+import type { UserService } from './accounts/UserService.ts';
 import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
@@ -80,6 +88,8 @@ export interface App {
   readonly url: string;
   /** The first account's API key, when it was made just now: it can be shown only this once. */
   readonly firstApiKey: string | null;
+  /** The first operator, when they were made just now with a made-up password: it can be shown only this once. */
+  readonly firstOperator: { readonly email: string; readonly password: string } | null;
   /** Process ids of all children, for whoever watches over them. */
   readonly childPids: { readonly sfu: readonly number[]; readonly mediaWorkers: readonly number[] };
   /** Whether a media-worker is ready to take sessions. */
@@ -111,7 +121,6 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const catalog = new Catalog({ engine: await engineLoading });
     const audit = new AuditLog({ database, clock });
     const keys = new ApiKeyService({ database, clock, audit });
-    const consoleSessions = new ConsoleSessions({ database, clock });
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
@@ -155,7 +164,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       if (to === 'TERMINATED') settle(session.id);
     });
     meter.observer.on('sealed', ({ span }) => settle(span.sessionId));
+    const accounts = createAccounts({
+      database,
+      clock,
+      audit,
+      signUp: config.signUp,
+      opening: (tx, accountId) => ledger.openTrial(tx, accountId),
+    });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
+    const firstOperator = await ensureFirstOperator(accounts.users, first.accountId, config, log);
 
     const sfu = new SfuPool({
       workers: config.sfuWorkers,
@@ -232,7 +249,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       {
         sessions,
         keys,
-        consoleSessions,
+        accounts,
+        audit,
         tokens,
         ledger,
         prices,
@@ -407,12 +425,26 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         return config.publicUrl ?? `http://localhost:${http.port}`;
       },
       firstApiKey: first.key,
+      firstOperator,
       get childPids() {
         return { sfu: sfu.pids, mediaWorkers: supervisor.pids };
       },
       ready,
     };
   }
+}
+
+async function ensureFirstOperator(
+  users: UserService,
+  accountId: AccountId,
+  { firstOperatorEmail: email, firstOperatorPassword }: Config,
+  log: Logger,
+): Promise<{ email: string; password: string } | null> {
+  if (email === null) return null;
+  const made = await users.ensureFirstOperator(accountId, { email, password: firstOperatorPassword });
+  if (!made.operator)
+    log.warn({ email }, 'FIRST_OPERATOR_EMAIL signed up by themselves: npm run operator makes them one');
+  return made.password === null ? null : { email, password: made.password };
 }
 
 function embedderOf(config: Config, clock: Clock): Embedder | null {

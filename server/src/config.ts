@@ -1,6 +1,7 @@
 import { availableParallelism, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ACCOUNT_LIMITS } from '@visavis/shared';
 
 /** What a process is given: names and strings. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -168,6 +169,26 @@ const SETTINGS = {
   rateLimitEngine: requestsAMinute('ENGINE', 'new sessions and commands to conversations', 60),
   rateLimitMedia: requestsAMinute('MEDIA', 'uploads, recordings and voice samples', 30),
   rateLimitOther: requestsAMinute('OTHER', 'all other requests to the API', 120),
+  firstOperatorEmail: setting(
+    'FIRST_OPERATOR_EMAIL',
+    'who runs this installation: made at the first start, an owner of the first account',
+    z.string().toLowerCase().pipe(z.email('must be an email address')) as z.ZodType<string | null, string>,
+    null,
+    'nobody; npm run operator',
+  ),
+  firstOperatorPassword: setting(
+    'FIRST_OPERATOR_PASSWORD',
+    'their password when they are made',
+    z
+      .string()
+      .min(
+        ACCOUNT_LIMITS.passwordMinChars,
+        `must have at least ${ACCOUNT_LIMITS.passwordMinChars} characters`,
+      ) as z.ZodType<string | null, string>,
+    null,
+    'a random one, shown once',
+  ),
+  signUp: setting('SIGN_UP', 'strangers may sign up; who is invited always may', onOff, true, 'on'),
   recordingRetentionDays: setting(
     'RECORDING_RETENTION_DAYS',
     'days after which recordings are deleted',

@@ -38,7 +38,7 @@ try {
   console.error(`Visavis cannot start: ${error instanceof Error ? error.message : String(error)}`);
   log.debug({ err: error }, 'start failed');
   // It was made and stored all the same, and can be shown only now.
-  if (app?.firstApiKey) console.log(keyLine(app.firstApiKey));
+  if (app) console.log(secretLines(app).join('\n'));
   await app?.stop();
   process.exit(1);
 }
@@ -68,12 +68,19 @@ function readConfig(): ReturnType<typeof loadConfig> {
   }
 }
 
-function banner({ url, firstApiKey }: App): string {
-  const lines = [`  Visavis  ${url}`, `  API      ${url}/docs`];
-  if (firstApiKey !== null) lines.push(keyLine(firstApiKey));
-  return `\n${lines.join('\n')}\n`;
+function banner(started: App): string {
+  const { url } = started;
+  return `\n${[`  Visavis  ${url}`, `  API      ${url}/docs`, ...secretLines(started)].join('\n')}\n`;
 }
 
-function keyLine(key: string): string {
-  return `  API key  ${key}   (shown only now: keep it)`;
+/** What was made just now and can be shown only once. */
+function secretLines({ firstApiKey, firstOperator }: App): string[] {
+  const lines: string[] = [];
+  if (firstApiKey !== null) lines.push(`  API key  ${firstApiKey}   (shown only now: keep it)`);
+  if (firstOperator !== null) {
+    lines.push(
+      `  Operator ${firstOperator.email}, password ${firstOperator.password}   (shown only now: change it)`,
+    );
+  }
+  return lines;
 }

@@ -7,7 +7,7 @@ import { idPattern } from './ids.ts';
 export const ACCOUNT_LIMITS = {
   nameChars: 100,
   emailChars: 254,
-  passwordMinChars: 10,
+  passwordMinChars: 12,
   passwordMaxChars: 256,
   /** Of one account, revoked ones not counted. */
   apiKeys: 100,

@@ -2,7 +2,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Observer, systemClock, VirtualClock, type AccountId } from '@visavis/shared';
 import { ApiKeyService } from '../../server/src/accounts/ApiKeyService.ts';
-import { ConsoleSessions } from '../../server/src/accounts/ConsoleSessions.ts';
+import { createAccounts, type Accounts } from '../../server/src/accounts/createAccounts.ts';
+import { Passwords } from '../../server/src/accounts/Passwords.ts';
 import { AccountAnalytics } from '../../server/src/analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
 import { AuditLog } from '../../server/src/audit/AuditLog.ts';
@@ -37,7 +38,7 @@ export interface TestServices {
   readonly clock: VirtualClock;
   readonly audit: AuditLog;
   readonly keys: ApiKeyService;
-  readonly consoleSessions: ConsoleSessions;
+  readonly accounts: Accounts;
   readonly tokens: TokenService;
   readonly catalog: Catalog;
   readonly profiles: ProfileService;
@@ -71,6 +72,7 @@ export async function createServices(
     knowledge?: Partial<ConstructorParameters<typeof KnowledgeService>[0]>;
     /** Whether webhooks may lead to this machine: for tests that receive them. */
     allowPrivateWebhooks?: boolean;
+    accounts?: Partial<Parameters<typeof createAccounts>[0]>;
   } = {},
 ): Promise<TestServices> {
   const clock = new VirtualClock();
@@ -101,7 +103,16 @@ export async function createServices(
     clock,
     audit,
     keys,
-    consoleSessions: new ConsoleSessions({ database, clock }),
+    accounts: createAccounts({
+      database,
+      clock,
+      audit,
+      // Good passwords take long; those of tests need not be good.
+      passwords: new Passwords({ cost: { memoryKib: 8, passes: 1 } }),
+      opening: async () => undefined,
+      signUp: true,
+      ...options.accounts,
+    }),
     tokens: await TokenService.create({ database, clock }),
     catalog,
     profiles,

@@ -1,9 +1,10 @@
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
-import type { ConsoleSessions } from '../accounts/ConsoleSessions.ts';
+import type { Accounts } from '../accounts/createAccounts.ts';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
 import type { SessionAnalytics } from '../analytics/SessionAnalytics.ts';
+import type { AuditLog } from '../audit/AuditLog.ts';
 import type { TokenService } from '../auth/TokenService.ts';
 import type { BillingLimits } from '../billing/BillingLimits.ts';
 import type { Ledger } from '../billing/Ledger.ts';
@@ -27,7 +28,10 @@ import type { SessionService } from '../sessions/SessionService.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
 import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
+import { adminAccountRoutes } from './adminAccountRoutes.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
+import { apiKeyRoutes } from './apiKeyRoutes.ts';
+import { authRoutes } from './authRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
 import { ConsoleCookies } from './ConsoleCookies.ts';
 import { docsRoutes } from './docsRoutes.ts';
@@ -38,6 +42,7 @@ import { markIdempotent } from './idempotency.ts';
 import { knowledgeRoutes, sessionKnowledgeRoutes } from './knowledgeRoutes.ts';
 import { limitClassOf } from './limits/limitClasses.ts';
 import type { RateLimits } from './limits/RateLimits.ts';
+import { memberRoutes } from './memberRoutes.ts';
 import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
@@ -51,7 +56,8 @@ import { eventRoutes, webhookDeliveryRoutes, webhookEndpointRoutes } from './web
 export interface HttpAppDeps {
   sessions: SessionService;
   keys: ApiKeyService;
-  consoleSessions: ConsoleSessions;
+  accounts: Accounts;
+  audit: AuditLog;
   tokens: TokenService;
   ledger: Ledger;
   prices: PriceBook;
@@ -100,7 +106,8 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   const allowExchange = options.allowSessionIdConnect ?? true;
   const { sessions, commands, tokens, meter, catalog, analytics, log } = deps;
   const cookies = new ConsoleCookies(publicUrl);
-  const guard = new Guard({ keys: deps.keys, consoleSessions: deps.consoleSessions, cookies, publicUrl });
+  const { accounts, audit } = deps;
+  const guard = new Guard({ ...deps.accounts, keys: deps.keys, cookies, publicUrl });
 
   const app = express();
   app.set('trust proxy', options.trustProxy ?? 0);
@@ -111,6 +118,10 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
   app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
   app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
+  app.use('/v1', authRoutes({ guard, accounts, cookies, publicUrl }));
+  app.use('/v1', memberRoutes({ guard, accounts, audit, publicUrl }));
+  app.use('/v1/api-keys', apiKeyRoutes({ guard, keys: deps.keys }));
+  app.use('/v1/admin', adminAccountRoutes({ guard, accounts, audit }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/analytics', analyticsRoutes({ guard, accountAnalytics: deps.accountAnalytics }));
   app.use('/v1/usage', usageRoutes({ guard, usageReports: deps.usageReports }));

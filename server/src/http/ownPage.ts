@@ -5,35 +5,28 @@ import { hasBody, JSON_TYPES } from './requests.ts';
 const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * What changes something under a cookie must come from a page of ours: browsers tell the page's origin with every such
- * request, and let no page of another origin send JSON without asking first.
+ * What changes something under a cookie, or sets one, must come from a page of ours: browsers tell the page's origin with
+ * every such request, and let no page of another origin send JSON without asking first.
+ * @param options.orNone programs that are no browser name no origin: they pass where no cookie is needed.
  * @throws VisavisError `forbidden`.
  */
-export function requireOwnPage(req: Request, publicUrl: string | null): void {
-  if (HARMLESS.has(req.method)) return;
-  requireOwnOrigin(req, publicUrl);
-  if (hasBody(req) && !req.is(JSON_TYPES)) {
-    throw new VisavisError('forbidden', 'With a cookie, send JSON: Content-Type: application/json.');
-  }
-}
-
-/**
- * @param options.orNone programs that are no browser name no origin: they pass where no cookie is taken.
- * @throws VisavisError `forbidden`.
- */
-export function requireOwnOrigin(
+export function requireOwnPage(
   req: Request,
   publicUrl: string | null,
   { orNone = false }: { orNone?: boolean } = {},
 ): void {
+  if (HARMLESS.has(req.method)) return;
   const origin = req.get('origin');
-  if (origin === undefined && orNone) return;
-  if (origin !== undefined && isOwn(origin, req, publicUrl)) return;
-  throw new VisavisError(
-    'forbidden',
-    'With a cookie, requests that change something must come from a page of this server: its Origin header says not. ' +
-      'Behind a reverse proxy, set PUBLIC_URL.',
-  );
+  if (origin === undefined ? !orNone : !isOwn(origin, req, publicUrl)) {
+    throw new VisavisError(
+      'forbidden',
+      'With a cookie, requests that change something must come from a page of this server: its Origin header says ' +
+        'not. Behind a reverse proxy, set PUBLIC_URL.',
+    );
+  }
+  if (hasBody(req) && !req.is(JSON_TYPES)) {
+    throw new VisavisError('forbidden', 'With a cookie, send JSON: Content-Type: application/json.');
+  }
 }
 
 function isOwn(origin: string, req: Request, publicUrl: string | null): boolean {

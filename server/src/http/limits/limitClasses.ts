@@ -8,6 +8,7 @@ const CLASSES: readonly {
   readonly path: RegExp;
 }[] = [
   { as: 'auth', method: 'POST', path: /^\/auth\// },
+  { as: 'auth', method: 'POST', path: /^\/invitations\/(preview|accept)\/?$/ },
   { as: 'engine', method: 'POST', path: /^\/sessions\/?$/ },
   { as: 'engine', method: 'POST', path: /^\/sessions\/[^/]+\/(speak|message|interrupt|context)\/?$/ },
   { as: 'media', method: 'POST', path: /^(\/sessions\/[^/]+)?\/knowledge(\/|$)/ },

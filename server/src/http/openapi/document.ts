@@ -1,5 +1,7 @@
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { billingPaths } from './billingPaths.ts';
+import { accountPaths } from './accountPaths.ts';
+import { authPaths } from './authPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
@@ -53,6 +55,13 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Usage and billing',
         description: 'What was used, what it cost, and what there is to spend.',
       },
+      { name: 'Account', description: 'Your account, who its members are, and who did what.' },
+      { name: 'API keys', description: 'Several, each with a name and scopes; shown once.' },
+      {
+        name: 'Signing in',
+        description: "For people: the console's cookie, which pages of this server alone may use.",
+      },
+      { name: 'Operators', description: 'For those who run the installation.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
     ],
     components: {
@@ -78,6 +87,8 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         ...webhookPaths,
         ...billingPaths,
         ...usagePaths,
+        ...accountPaths,
+        ...authPaths,
       }),
       ...platformPaths,
     },

@@ -50,6 +50,18 @@ export function withKey(
   };
 }
 
+/** An operation for people who are signed in to the console. */
+export function withCookie(
+  operation: ZodOpenApiOperationObject,
+  ...codes: readonly ErrorCode[]
+): ZodOpenApiOperationObject {
+  return {
+    ...operation,
+    security: [{ console: [] }],
+    responses: { ...operation.responses, ...problems(...codes, ...WITH_KEY) },
+  };
+}
+
 /** A JSON request, with an example that works as it is. */
 export function jsonRequest(
   schema: z.ZodType,
