@@ -91,7 +91,7 @@ function mannered(
   operation: ZodOpenApiOperationObject,
 ): ZodOpenApiOperationObject {
   const { security = [] } = operation;
-  const keyed = security.length > 0;
+  const keyed = security.some((each) => 'apiKey' in each);
   const codes: ErrorCode[] = ['rate_limited', 'internal'];
   const parameters = [...(operation.parameters ?? [])];
   let responses = operation.responses;
