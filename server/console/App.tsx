@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso/router';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AccountContext, type AccountView } from './account/AccountContext.ts';
 import { InvitationPage } from './account/InvitationPage.tsx';
+import { rememberAccount, rememberedAccount, type Account } from './account/rememberedAccount.ts';
 import { SignInPage } from './account/SignInPage.tsx';
 import { Api } from './api/Api.ts';
 import { ApiError } from './api/ApiError.ts';
@@ -18,16 +19,15 @@ type Who =
   | { readonly status: 'signed-out'; readonly expired: boolean }
   | { readonly status: 'signed-in'; readonly me: MeWire };
 
-interface Account {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** Knows who is signed in: shows the console to them and the sign-in page to everyone else. */
 export function App(): VNode {
   const { path } = useLocation();
   const [who, setWho] = useState<Who>({ status: 'asking' });
-  const [chosen, setChosen] = useState<Account | null>(null);
+  const [chosen, setChosen] = useState(rememberedAccount);
+  const choose = (next: Account | null): void => {
+    rememberAccount(next);
+    setChosen(next);
+  };
 
   const signedOut = useCallback(() => {
     setWho((before) => ({ status: 'signed-out', expired: before.status === 'signed-in' }));
@@ -45,7 +45,11 @@ export function App(): VNode {
 
   const me = who.status === 'signed-in' ? who.me : null;
   const first = me?.memberships[0];
-  const account = chosen ?? (first ? { id: first.account_id, name: first.account_name } : null);
+  // Another person may sign in where one was before.
+  const allowed =
+    chosen !== null &&
+    (me?.operator === true || me?.memberships.some(({ account_id }) => account_id === chosen.id) === true);
+  const account = allowed ? chosen : first ? { id: first.account_id, name: first.account_name } : null;
   const accountId = account?.id ?? null;
   const api = useMemo(() => new Api({ accountId, onSignedOut: signedOut }), [accountId, signedOut]);
 
@@ -70,10 +74,10 @@ export function App(): VNode {
         account: account ?? { id: '', name: 'No account' },
         role: who.me.memberships.find(({ account_id }) => account_id === accountId)?.role ?? null,
         operator: who.me.operator,
-        switchTo: setChosen,
+        switchTo: choose,
         signOut: async () => {
           await api.send('POST', '/v1/auth/sign-out');
-          setChosen(null);
+          choose(null);
           setWho({ status: 'signed-out', expired: false });
         },
         refresh: () => void ask(),

@@ -11,6 +11,9 @@ import { MembersPage } from './pages/MembersPage.tsx';
 import { SettingsPage } from './pages/SettingsPage.tsx';
 import { WebhookPage } from './pages/WebhookPage.tsx';
 import { WebhooksPage } from './pages/WebhooksPage.tsx';
+import { UsagePage } from './pages/UsagePage.tsx';
+import { BillingPage } from './pages/BillingPage.tsx';
+import { PricesPage } from './pages/PricesPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
 import { SessionPage } from './pages/SessionPage.tsx';
@@ -64,6 +67,9 @@ export function Shell(): VNode {
           <Route path="/console/settings" component={SettingsPage} />
           <Route path="/console/webhooks/:id" component={WebhookPage} />
           <Route path="/console/webhooks" component={WebhooksPage} />
+          <Route path="/console/usage" component={UsagePage} />
+          <Route path="/console/billing" component={BillingPage} />
+          <Route path="/console/prices" component={PricesPage} />
           <Route default component={NotFoundPage} />
         </Router>
       </main>

@@ -12,6 +12,7 @@ const dateOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZ
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const month = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const numbers = new Intl.NumberFormat(undefined);
 const money = new Intl.NumberFormat(undefined, {
   style: 'currency',
@@ -33,10 +34,21 @@ export const formatTimeOfDay = (iso: string): string => timeOnly.format(new Date
 export const formatShortTime = (ms: number): string => shortTime.format(ms);
 /** Of a UTC day: `2026-11-26`, or an instant. */
 export const formatDay = (iso: string): string => dateOnly.format(new Date(iso));
+/** `2026-11` → `November 2026`. */
+export const formatMonth = (period: string): string => month.format(new Date(`${period}-01`));
 export const formatShortDay = (ms: number): string => shortDay.format(ms);
 export const formatNumber = (value: number): string => numbers.format(value);
 
 /** 1,234,500 micros → `$1.23`: for sums. */
+const toFourPlaces = new Intl.NumberFormat(undefined, {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 4,
+  maximumFractionDigits: 4,
+});
+/** For columns of charges, which line up: to a hundredth of a cent. */
+export const formatCharge = (micros: number): string => toFourPlaces.format(micros / 1_000_000);
+
 export const formatMoney = (micros: number): string => money.format(micros / 1_000_000);
 /** 1,667 micros → `$0.001667`: for prices and single charges. */
 export const formatExactMoney = (micros: number): string => finely.format(micros / 1_000_000);

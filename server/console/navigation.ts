@@ -19,8 +19,18 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     ],
   },
   {
+    heading: 'Money',
+    places: [
+      { path: '/console/usage', name: 'Usage', icon: 'usage' },
+      { path: '/console/billing', name: 'Balance', icon: 'billing', needs: 'bill' },
+    ],
+  },
+  {
     heading: 'Developers',
-    places: [{ path: '/console/keys', name: 'API keys', icon: 'keys', needs: 'develop' }],
+    places: [
+      { path: '/console/keys', name: 'API keys', icon: 'keys', needs: 'develop' },
+      { path: '/console/webhooks', name: 'Webhooks', icon: 'webhooks', needs: 'develop' },
+    ],
   },
   {
     heading: 'Account',
@@ -32,7 +42,10 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
   },
   {
     heading: 'Installation',
-    places: [{ path: '/console/accounts', name: 'Accounts', icon: 'accounts', needs: 'operator' }],
+    places: [
+      { path: '/console/accounts', name: 'Accounts', icon: 'accounts', needs: 'operator' },
+      { path: '/console/prices', name: 'Price book', icon: 'prices', needs: 'operator' },
+    ],
   },
 ];
 

@@ -259,6 +259,18 @@ export const sessionListSchema = z
   .object({ data: z.array(sessionSummarySchema), next_cursor: z.string().nullable() })
   .meta({ id: 'SessionList' });
 
+export const adminSessionsQuerySchema = z.strictObject({
+  session_id: sessionIdSchema,
+});
+/** What operators see of a session: whose it is, too. */
+export const adminSessionSchema = sessionSummarySchema
+  .extend({ account_id: z.string().regex(idPattern('AccountId')) })
+  .meta({ id: 'AdminSession' });
+export type AdminSessionWire = z.infer<typeof adminSessionSchema>;
+export const adminSessionListSchema = z
+  .object({ data: z.array(adminSessionSchema) })
+  .meta({ id: 'AdminSessionList' });
+
 export const createTokenSchema = z
   .strictObject({
     ttl_ms: z

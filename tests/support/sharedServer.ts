@@ -1,5 +1,8 @@
 import { startServer, type TestServer } from './startServer.ts';
 
+/** Who runs the shared server's installation, and owns its first account. */
+export const OPERATOR = { email: 'operator@example.com', password: 'correct horse battery staple' } as const;
+
 let server: Promise<TestServer> | undefined;
 
 /**
@@ -7,7 +10,9 @@ let server: Promise<TestServer> | undefined;
  * the process that runs the tests, so nobody stops it; who changes or kills a server starts one of their own.
  */
 export async function sharedServer(): Promise<TestServer> {
-  server ??= startServer();
+  server ??= startServer({
+    env: { FIRST_OPERATOR_EMAIL: OPERATOR.email, FIRST_OPERATOR_PASSWORD: OPERATOR.password },
+  });
   const started = await server;
   if (!started.running)
     throw new Error(`the shared server ended; it printed:\n${started.output.slice(-4_000)}`);

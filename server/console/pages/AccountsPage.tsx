@@ -1,12 +1,14 @@
-import type { AdminAccountWire } from '@visavis/shared';
+import type { AdminAccountWire, AdminSessionWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { useAccount } from '../account/AccountContext.ts';
 import { withQuery } from '../api/Api.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatNumber } from '../format.ts';
-import { Page } from '../ui/Page.tsx';
+import { useResource } from '../api/useResource.ts';
+import { formatDateTime, formatDuration, formatNumber } from '../format.ts';
+import { Card, Facts, Page } from '../ui/Page.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
+import { StatusBadge } from '../ui/sessionBadges.tsx';
 import { Badge, Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
 import { When } from '../ui/When.tsx';
@@ -16,8 +18,33 @@ type AccountRow = Omit<AdminAccountWire, 'members'>;
 /** For operators: every account of the installation, and the way into each. */
 export function AccountsPage(): VNode {
   const { query, route } = useLocation();
-  const { account, switchTo } = useAccount();
   const search = query.q ?? '';
+  return (
+    <Page
+      title="Accounts"
+      lead="All pages then show that account's figures, until you switch back at the top."
+    >
+      <form
+        class="filters is-short"
+        role="search"
+        aria-label="Search accounts"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <SearchField
+          label="Account's name or id, a member's email, or a session id"
+          name="q"
+          value={search}
+          onSearch={(value) => route(withQuery('/console/accounts', { q: value }), true)}
+        />
+      </form>
+      {/^ses_[0-9a-z]{24}$/.test(search) ? <FoundSession id={search} /> : <Accounts search={search} />}
+    </Page>
+  );
+}
+
+function Accounts({ search }: { search: string }): VNode {
+  const { route } = useLocation();
+  const { account, switchTo } = useAccount();
   const pages = usePages<AccountRow>(withQuery('/v1/admin/accounts', { limit: 50, search }));
   const columns: readonly Column<AccountRow>[] = [
     { name: 'Account', cell: ({ name }) => name },
@@ -46,35 +73,65 @@ export function AccountsPage(): VNode {
     },
   ];
   return (
-    <Page
-      title="Accounts"
-      lead="All pages then show that account's figures, until you switch back at the top."
-    >
-      <form
-        class="filters is-short"
-        role="search"
-        aria-label="Search accounts"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <SearchField
-          label="Name, a member's email, or an id"
-          name="q"
-          value={search}
-          onSearch={(value) => route(withQuery('/console/accounts', { q: value }), true)}
-        />
-      </form>
-      <Show resource={pages.resource} reload={pages.reload}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <Empty title="No account fits." />
-          ) : (
-            <>
-              <Table caption="Accounts" columns={columns} rows={data} keyOf={({ id }) => id} />
-              <More pages={pages} />
-            </>
-          )
-        }
-      </Show>
-    </Page>
+    <Show resource={pages.resource} reload={pages.reload}>
+      {({ data }) =>
+        data.length === 0 ? (
+          <Empty title="No account fits." />
+        ) : (
+          <>
+            <Table caption="Accounts" columns={columns} rows={data} keyOf={({ id }) => id} />
+            <More pages={pages} />
+          </>
+        )
+      }
+    </Show>
+  );
+}
+
+/** Whose session it is, and the way to it. */
+function FoundSession({ id }: { id: string }): VNode {
+  const { route } = useLocation();
+  const { switchTo } = useAccount();
+  const found = useResource<{ data: readonly AdminSessionWire[] }>(
+    withQuery('/v1/admin/sessions', { session_id: id }),
+  );
+  const session = found.resource.status === 'ready' ? found.resource.data.data[0] : undefined;
+  const owner = useResource<AccountRow>(session ? `/v1/admin/accounts/${session.account_id}` : null);
+  return (
+    <Show resource={found.resource} reload={found.reload}>
+      {() =>
+        session === undefined ? (
+          <Empty title="There is no such session." />
+        ) : (
+          <Card title="Session">
+            <Facts
+              facts={[
+                ['State', <StatusBadge key="state" status={session.status} />],
+                [
+                  'Account',
+                  owner.resource.status === 'ready' ? owner.resource.data.name : session.account_id,
+                ],
+                ['Created', formatDateTime(session.created_at)],
+                ['Talked', formatDuration(session.duration_ms)],
+              ]}
+            />
+            <div class="buttons">
+              <button
+                type="button"
+                class="button is-primary"
+                disabled={owner.resource.status !== 'ready'}
+                onClick={() => {
+                  if (owner.resource.status !== 'ready') return;
+                  switchTo({ id: session.account_id, name: owner.resource.data.name });
+                  route(`/console/sessions/${session.id}`);
+                }}
+              >
+                Look at it as this account
+              </button>
+            </div>
+          </Card>
+        )
+      }
+    </Show>
   );
 }

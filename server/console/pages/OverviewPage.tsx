@@ -1,11 +1,19 @@
-import type { AccountAnalyticsWire, SessionSummaryWire } from '@visavis/shared';
+import type { AccountAnalyticsWire, BalanceWire, SessionSummaryWire, UsageReportWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { useMay } from '../account/AccountContext.ts';
 import { withQuery } from '../api/Api.ts';
 import type { PageOf } from '../api/usePages.ts';
 import { useResource, type Resource } from '../api/useResource.ts';
 import { Chart } from '../charts/Chart.tsx';
-import { formatAgo, formatDuration, formatMs, formatNumber, formatShortTime } from '../format.ts';
+import {
+  formatAgo,
+  formatDuration,
+  formatMoney,
+  formatMs,
+  formatNumber,
+  formatShortTime,
+} from '../format.ts';
 import { Card, Page, Stat } from '../ui/Page.tsx';
 import { StatusBadge } from '../ui/sessionBadges.tsx';
 import { Empty, Show } from '../ui/states.tsx';
@@ -13,6 +21,7 @@ import { Table, type Column } from '../ui/Table.tsx';
 
 const POLL_MS = 5_000;
 const CHART_POLL_MS = 60_000;
+const TODAY_POLL_MS = 15_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -23,10 +32,31 @@ export function OverviewPage(): VNode {
     everyMs: POLL_MS,
   });
   const health = useResource<{ status: string }>('/readyz', { everyMs: CHART_POLL_MS });
+  const may = useMay();
+  const usage = useResource<UsageReportWire>(useToday(), { everyMs: TODAY_POLL_MS });
+  const today = usage.resource.status === 'ready' ? usage.resource.data.total : null;
+  const balance = useResource<BalanceWire>(may('bill') ? '/v1/billing/balance' : null, {
+    everyMs: TODAY_POLL_MS,
+  });
   return (
     <Page title="Overview">
       <dl class="stats">
         <Stat label="Live now" value={liveCount(live.resource)} />
+        <Stat
+          label="Talked today"
+          value={today ? formatDuration(today.duration_ms) : '–'}
+          note="Since midnight, UTC"
+        />
+        <Stat label="Cost today" value={today ? formatMoney(today.amount_micros) : '–'} />
+        {may('bill') && (
+          <Stat
+            label="Balance"
+            value={
+              balance.resource.status === 'ready' ? formatMoney(balance.resource.data.balance_micros) : '–'
+            }
+            note={<a href="/console/billing">Ledger and limits</a>}
+          />
+        )}
         <Stat
           label="Most at once, 24 hours"
           value={day.resource.status === 'ready' ? formatNumber(day.resource.data.peak_concurrency) : '–'}
@@ -58,6 +88,13 @@ export function OverviewPage(): VNode {
       </div>
     </Page>
   );
+}
+
+function useToday(): string {
+  return useMemo(() => {
+    const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+    return withQuery('/v1/usage', { from: day(Date.now()), to: day(Date.now() + DAY_MS), group_by: 'day' });
+  }, []);
 }
 
 /** Whole hours, so that the path stays the same while one looks. */

@@ -9,8 +9,10 @@ import { Code } from '../ui/Copy.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
 import { StatusBadge } from '../ui/sessionBadges.tsx';
 import { Show } from '../ui/states.tsx';
+import { LedgerTable } from './billing/LedgerTable.tsx';
 import { LatencyCard } from './session/LatencyCard.tsx';
 import { RecordingsCard } from './session/RecordingsCard.tsx';
+import { SafetyCard } from './session/SafetyCard.tsx';
 import { TimelineCard } from './session/TimelineCard.tsx';
 import { TranscriptCard } from './session/TranscriptCard.tsx';
 
@@ -19,6 +21,7 @@ const POLL_MS = 3_000;
 /** Everything about one session; while it lives the page follows it. */
 export function SessionPage(): VNode {
   const { params } = useRoute();
+  const may = useMay();
   const id = params.id ?? '';
   const session = useResource<SessionWire>(`/v1/sessions/${encodeURIComponent(id)}`, { everyMs: POLL_MS });
   return (
@@ -30,7 +33,13 @@ export function SessionPage(): VNode {
         {(data) => (
           <div class="grid">
             <SummaryCard session={data} reload={session.reload} />
+            <SafetyCard session={data} />
             <TimelineCard session={data} />
+            {may('bill') && (
+              <Card title="Ledger" wide>
+                <LedgerTable path={`/v1/billing/ledger?session_id=${data.id}&limit=25`} />
+              </Card>
+            )}
             <LatencyCard session={data} />
             <TranscriptCard session={data} />
             {data.recording && <RecordingsCard id={data.id} />}

@@ -69,6 +69,24 @@ export function TextField(props: InputProps): VNode {
   );
 }
 
+export function TextArea(props: Labelled & { name: string; rows: number; value: string }): VNode {
+  const { label, hint, problem, name, rows, value } = props;
+  const id = useId();
+  const labelled: Labelled = { label, hint, problem };
+  return (
+    <Around id={id} {...labelled}>
+      <textarea
+        id={id}
+        name={name}
+        rows={rows}
+        value={value}
+        {...describedBy(id, labelled)}
+        aria-invalid={problem !== undefined}
+      />
+    </Around>
+  );
+}
+
 export function SelectField(
   props: Labelled & {
     name: string;

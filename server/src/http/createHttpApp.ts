@@ -29,6 +29,7 @@ import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
 import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
 import { adminAccountRoutes } from './adminAccountRoutes.ts';
+import { adminSessionRoutes } from './adminSessionRoutes.ts';
 import { analyticsRoutes } from './analyticsRoutes.ts';
 import { apiKeyRoutes } from './apiKeyRoutes.ts';
 import { authRoutes } from './authRoutes.ts';
@@ -121,6 +122,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use('/v1', authRoutes({ guard, accounts, cookies, publicUrl }));
   app.use('/v1', memberRoutes({ guard, accounts, audit, publicUrl }));
   app.use('/v1/api-keys', apiKeyRoutes({ guard, keys: deps.keys }));
+  app.use('/v1/admin/sessions', adminSessionRoutes({ guard, sessions }));
   app.use('/v1/admin', adminAccountRoutes({ guard, accounts, audit }));
   app.use('/v1', catalogRoutes({ catalog, publicUrl }));
   app.use('/v1/analytics', analyticsRoutes({ guard, accountAnalytics: deps.accountAnalytics }));

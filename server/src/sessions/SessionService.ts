@@ -153,6 +153,11 @@ export class SessionService {
     return this.#move(toSessionId(id), { status: 'TERMINATED', reason }, accountId);
   }
 
+  /** @returns a session by its id, whoever owns it; undefined for an id of none. */
+  async find(id: string): Promise<Session | undefined> {
+    return queries.findSession(this.#database.db, toSessionId(id));
+  }
+
   /** @throws VisavisError `not_found`. */
   async load(id: SessionId): Promise<Session> {
     const session = await queries.findSession(this.#database.db, id);

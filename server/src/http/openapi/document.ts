@@ -5,6 +5,7 @@ import { authPaths } from './authPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
+import { adminSessionPaths } from './adminSessionPaths.ts';
 import { recordingPaths } from './recordingPaths.ts';
 import { usagePaths } from './usagePaths.ts';
 import { webhookPaths } from './webhookPaths.ts';
@@ -82,6 +83,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
     paths: {
       ...withManners({
         ...v1Paths,
+        ...adminSessionPaths,
         ...recordingPaths,
         ...knowledgePaths,
         ...webhookPaths,

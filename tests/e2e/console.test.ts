@@ -1,0 +1,219 @@
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionWire } from '@visavis/shared';
+import { launchChromium } from '../support/chromium.ts';
+import { OPERATOR, sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
+
+const WIDE = { width: 1_280, height: 860 };
+const PHONE = { width: 360, height: 740 };
+const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const HOSTILE = '<img src=x onerror="window.hacked=true"><script>window.hacked=true</script>';
+
+/** Every page, as an operator who owns an account sees them; `:session` and `:endpoint` stand for real ones. */
+const PAGES: readonly (readonly [path: string, heading: string])[] = [
+  ['', 'Overview'],
+  ['sessions', 'Sessions'],
+  ['usage', 'Usage'],
+  ['billing', 'Balance'],
+  ['sessions/:session', 'Session'],
+  ['keys', 'API keys'],
+  ['webhooks', 'Webhooks'],
+  ['webhooks/:endpoint', 'Webhook endpoint'],
+  ['members', 'Members'],
+  ['audit-log', 'Audit log'],
+  ['settings', 'Settings'],
+  ['accounts', 'Accounts'],
+  ['prices', 'Price book'],
+  ['nowhere', 'There is no such page'],
+];
+
+let server: TestServer;
+let chromium: Browser;
+let session: SessionWire;
+let endpointId: string;
+/** Signed in as the operator. */
+let context: BrowserContext;
+
+beforeAll(async () => {
+  server = await sharedServer();
+  chromium = await launchChromium();
+  session = await server.api<SessionWire>('POST', '/v1/sessions', {
+    face: 'maya',
+    end_user_id: 'console-visitor',
+    metadata: { note: HOSTILE },
+  });
+  const url = 'https://example.com/visavis';
+  endpointId = (await server.api<{ id: string }>('POST', '/v1/webhook-endpoints', { url })).id;
+  context = await chromium.newContext({ viewport: WIDE });
+  await signIn(await context.newPage());
+});
+afterAll(async () => {
+  await chromium?.close();
+  await server?.api('DELETE', `/v1/webhook-endpoints/${endpointId}`).catch(() => undefined);
+});
+
+const addressOf = (path: string): string =>
+  `${server.url}/console/${path.replace(':session', session.id).replace(':endpoint', endpointId)}`;
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(addressOf('sign-in'));
+  await fillSignIn(page);
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+}
+
+async function fillSignIn(page: Page): Promise<void> {
+  await page.getByLabel('Email').fill(OPERATOR.email);
+  await page.getByLabel('Password').fill(OPERATOR.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** Opens a page and waits until it has what it shows. */
+async function open(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(addressOf(path));
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  await expect.poll(() => page.locator('.loading').count()).toBe(0);
+}
+
+/** What breaks the console's own rules in the browser: its CSP, and errors of its script. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('status of 40'))
+      complaints.push(message.text());
+  });
+  return complaints;
+}
+
+/** What axe finds against these rules on the page as it stands. */
+async function violations(page: Page, runOnly: string[]): Promise<string[]> {
+  const found = await page.evaluate(async (only) => {
+    const { violations } = await (window as Window & { axe?: typeof axe }).axe!.run(document, {
+      runOnly: only,
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, runOnly);
+  return found.map((violation) => `${page.url()} ${violation}`);
+}
+
+/** As a link would, without loading the console again. */
+async function goTo(page: Page, path: string, heading: string): Promise<void> {
+  await page.evaluate((address) => {
+    history.pushState(null, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, addressOf(path));
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  await expect.poll(() => page.locator('.loading').count()).toBe(0);
+}
+
+describe('The console', () => {
+  it('lets a new customer sign up and make a key that works, with the keyboard alone', async () => {
+    const own = await chromium.newContext({ viewport: WIDE });
+    const page = await own.newPage();
+    const complaints = complaintsOf(page);
+    await page.goto(addressOf('sign-up'));
+    await page.getByLabel('Your name').focus();
+    for (const text of [
+      'Grace Hopper',
+      'Compilers',
+      `grace-${Date.now()}@example.com`,
+      'a ship in port is safe',
+    ]) {
+      await page.keyboard.type(text);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.getByRole('link', { name: 'API keys' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'API keys' }).waitFor();
+    // Where one arrived is where the focus is, so that a screen reader says it.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('API keys');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Name').focus();
+    await page.keyboard.type('Backend');
+    await page.keyboard.press('Enter');
+    const key = await page.locator('dialog .secret code').textContent();
+    const answer = await fetch(`${server.url}/v1/sessions`, { headers: { 'x-api-key': key ?? '' } });
+    expect([answer.status, await answer.json()]).toMatchObject([200, { data: [] }]);
+    await page.getByRole('button', { name: 'I have kept it' }).press('Enter');
+    await page.getByRole('cell', { name: 'Active' }).waitFor();
+    expect(await page.content()).not.toContain(key);
+    expect(complaints).toEqual([]);
+    await own.close();
+  });
+
+  it('breaks no rule of WCAG AA on any page, in light and in dark, and fits a phone', async () => {
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const found: string[] = [];
+    await open(page, '', 'Overview');
+    await page.evaluate(axe.source);
+    for (const [path, heading] of PAGES) {
+      await page.setViewportSize(WIDE);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await goTo(page, path, heading);
+      found.push(...(await violations(page, WCAG_AA)));
+      await page.emulateMedia({ colorScheme: 'dark' });
+      found.push(...(await violations(page, ['color-contrast'])));
+      await page.setViewportSize(PHONE);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (overflow > 0) found.push(`${path} is ${overflow} px too wide for a phone`);
+    }
+    expect(found).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows what strangers wrote as text, and nothing else', async () => {
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    await open(page, 'sessions/:session', 'Session');
+    await page.getByText(HOSTILE).waitFor();
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('shows what was said when asked for it, and writes down who looked', async () => {
+    const page = await context.newPage();
+    await open(page, 'sessions/:session', 'Session');
+    // What the page itself has fetched by now holds no word of it.
+    await page.getByRole('button', { name: 'View transcript' }).click();
+    await page.getByText('Nothing was said yet.').waitFor();
+    await open(page, 'audit-log?action=transcript.viewed', 'Audit log');
+    await page.getByRole('cell', { name: session.id }).first().waitFor();
+    await page.close();
+  });
+
+  it('finds sessions by their filters, which are kept in the address', async () => {
+    const page = await context.newPage();
+    await open(page, 'sessions', 'Sessions');
+    await page.getByLabel('Session id or end user').fill('console-vis');
+    await page.waitForURL(/q=console-vis/);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    await page.getByLabel('State').selectOption('TERMINATED');
+    await page.getByText('No session fits these filters.').waitFor();
+    await page.reload();
+    await page.getByText('No session fits these filters.').waitFor();
+    expect(await page.getByLabel('Session id or end user').inputValue()).toBe('console-vis');
+    await page.close();
+  });
+
+  it('asks to sign in again once the session is gone, and comes back to the same page', async () => {
+    const other = await chromium.newContext({ viewport: WIDE });
+    const page = await other.newPage();
+    await signIn(page);
+    await open(page, 'members', 'Members');
+    await other.clearCookies();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('You were signed out.').waitFor();
+    await fillSignIn(page);
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(page.url()).toBe(addressOf('settings'));
+    await other.close();
+  });
+});
