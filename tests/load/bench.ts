@@ -12,6 +12,7 @@ import { benchJoin } from './live/benchJoin.ts';
 import { benchLatency } from './live/benchLatency.ts';
 import { benchLiveCpu } from './live/benchLiveCpu.ts';
 import { benchMemory } from './live/benchMemory.ts';
+import { benchMeter } from './meter/benchMeter.ts';
 import { benchOverhead } from './overhead/benchOverhead.ts';
 import { benchSkew } from './skew/benchSkew.ts';
 import { benchEndpointing } from './turns/benchEndpointing.ts';
@@ -33,6 +34,7 @@ const sections: Record<SectionName, Section> = {
   skew: benchSkew,
   drift: benchDrift,
   memory: benchMemory,
+  meter: benchMeter,
 };
 
 interface SectionReport extends Findings {

@@ -13,6 +13,7 @@ export const SECTIONS = [
   'skew',
   'drift',
   'memory',
+  'meter',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 

@@ -1,0 +1,32 @@
+/**
+ * `npm run test:fault`: sets up what is missing, then runs the meter's faults at length: 20 rounds of what `npm test` runs
+ * once, or as many as are named: `npm run test:fault -- 100`.
+ */
+import { exitOnSignals } from './lib/children.mjs';
+import { runMain } from './lib/SetupError.mjs';
+import { prepare } from './setup/prepare.mjs';
+import { Lane } from './test/Lane.mjs';
+import { runShown } from './test/runCheck.mjs';
+import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
+
+const ROUNDS = '20';
+const HOUR_MS = 3_600_000;
+
+exitOnSignals();
+await runMain(async () => {
+  const prepared = await prepare({ tests: true });
+  console.log('');
+  const folder = makeTemporaryFolder('fault');
+  try {
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', `--testTimeout=${HOUR_MS}`];
+    const { code } = await runShown(
+      prepared,
+      new Lane({ behind: false }),
+      [...vitest, 'tests/fault/metering.test.ts'],
+      { TMPDIR: folder, FAULT_ROUNDS: process.argv[2] ?? ROUNDS },
+    );
+    return code;
+  } finally {
+    await endStrays(folder);
+  }
+});

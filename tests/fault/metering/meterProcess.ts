@@ -1,0 +1,67 @@
+import { createInterface } from 'node:readline';
+import { systemClock, type MeterReport, type SessionId } from '@visavis/shared';
+import { Meter } from '../../../server/src/billing/Meter.ts';
+import { PriceBook } from '../../../server/src/billing/PriceBook.ts';
+import { Database } from '../../../server/src/store/Database.ts';
+
+/**
+ * The meter in a process of its own, which dies where it is told: `node meterProcess.ts DIRECTORY POINT AFTER`.
+ * One order a line in, one answer a line out.
+ */
+
+/** Named points of a change's way into the store. */
+export type KillPoint =
+  'none' | 'before the change' | 'before the commit' | 'after the commit' | 'before the answer';
+
+export type Order =
+  | { readonly do: 'lease'; readonly sessionId: SessionId }
+  | { readonly do: 'report'; readonly report: MeterReport }
+  | { readonly do: 'seal'; readonly sessionId: SessionId; readonly epoch: number }
+  | { readonly do: 'settle'; readonly sessionId: SessionId };
+
+const [directory = '', point = 'none', after = '0'] = process.argv.slice(2);
+let changes = 0;
+
+function pass(here: KillPoint): void {
+  if (here === point && changes > Number(after)) process.kill(process.pid, 'SIGKILL');
+}
+
+const database = await Database.open({ dataDir: directory });
+const transaction = database.transaction.bind(database);
+database.transaction = async (work) => {
+  changes++;
+  pass('before the change');
+  const result = await transaction(async (tx) => {
+    const done = await work(tx);
+    pass('before the commit');
+    return done;
+  });
+  pass('after the commit');
+  return result;
+};
+const meter = new Meter({
+  database,
+  clock: systemClock,
+  prices: new PriceBook({ database, clock: systemClock }),
+});
+
+async function carryOut(order: Order): Promise<unknown> {
+  switch (order.do) {
+    case 'lease':
+      return meter.lease(order.sessionId);
+    case 'report':
+      return meter.report(order.report);
+    case 'seal':
+      return meter.seal(order.sessionId, order.epoch);
+    case 'settle':
+      return meter.settle(order.sessionId);
+  }
+}
+
+console.log('ready');
+for await (const line of createInterface({ input: process.stdin })) {
+  const answer = await carryOut(JSON.parse(line) as Order);
+  pass('before the answer');
+  console.log(JSON.stringify(answer));
+}
+await database.close();
