@@ -102,6 +102,7 @@ module.exports = {
     only('redis-only-where-servers-share', '', 'node_modules/(ioredis|rate-limiter-flexible)/', [
       '^server/src/(http|dispatch|signaling)/',
     ]),
+    only('payment-sdk-only-in-payments', '', 'node_modules/stripe/', ['^server/src/billing/payments/']),
     only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),
     {
       name: 'media-knows-no-dialogue',

@@ -25,6 +25,7 @@ import { PriceBook } from './billing/PriceBook.ts';
 import { Timeline } from './billing/Timeline.ts';
 import { Statements } from './billing/usage/Statements.ts';
 import { UsageReports } from './billing/usage/UsageReports.ts';
+import { createPayments, type StripeKeys } from './billing/payments/createPayments.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
@@ -171,6 +172,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       signUp: config.signUp,
       opening: (tx, accountId) => ledger.openTrial(tx, accountId),
     });
+    const payments = createPayments(
+      { database, clock, credit: ledger, outbox, log: part('payments') },
+      stripeKeys(config),
+    );
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
     const firstOperator = await ensureFirstOperator(accounts.users, first.accountId, config, log);
 
@@ -272,6 +277,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         idempotency,
         rateLimits,
         webhooks,
+        payments,
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -445,6 +451,11 @@ async function ensureFirstOperator(
   if (!made.operator)
     log.warn({ email }, 'FIRST_OPERATOR_EMAIL signed up by themselves: npm run operator makes them one');
   return made.password === null ? null : { email, password: made.password };
+}
+
+function stripeKeys(config: Config): StripeKeys | null {
+  const { stripeSecretKey: secretKey, stripeWebhookSecret: webhookSecret, stripeApiUrl: apiUrl } = config;
+  return secretKey === null || webhookSecret === null ? null : { secretKey, webhookSecret, apiUrl };
 }
 
 function embedderOf(config: Config, clock: Clock): Embedder | null {

@@ -203,6 +203,27 @@ const SETTINGS = {
     5_000_000,
   ),
   trialDays: setting('TRIAL_DAYS', 'days after which the trial credit expires', integer(1, 3_650), 14),
+  stripeSecretKey: setting(
+    'STRIPE_SECRET_KEY',
+    "Stripe's secret key; without it payments are tests that move no money",
+    z.string().regex(/^(sk|rk)_\S+$/, 'must begin with sk_ or rk_') as z.ZodType<string | null, string>,
+    null,
+    'none',
+  ),
+  stripeWebhookSecret: setting(
+    'STRIPE_WEBHOOK_SECRET',
+    'secret of the webhook endpoint at Stripe that leads to /payments/stripe/webhook',
+    z.string().regex(/^whsec_\S+$/, 'must begin with whsec_') as z.ZodType<string | null, string>,
+    null,
+    'none',
+  ),
+  stripeApiUrl: setting(
+    'STRIPE_API_URL',
+    "where Stripe's API is, for tests against a stand-in",
+    url(['http:', 'https:']),
+    null,
+    "Stripe's",
+  ),
   metricsToken: setting(
     'METRICS_TOKEN',
     'bearer token for /metrics, which without one answers this machine alone',
@@ -496,6 +517,10 @@ export function loadConfig(environment: Environment = process.env): Config {
     problems.push(
       'EMBEDDINGS_MODEL is set: set EMBEDDINGS_API_KEY or OPENAI_API_KEY, or EMBEDDINGS_BASE_URL',
     );
+  }
+  if ((config.stripeSecretKey === null) !== (config.stripeWebhookSecret === null)) {
+    // With one alone money would be taken and never credited, or the other way round.
+    problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or neither');
   }
   if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
   return {

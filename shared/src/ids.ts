@@ -26,6 +26,7 @@ export type AuditEntryId = Branded<'AuditEntryId'>;
 export type WebhookEndpointId = Branded<'WebhookEndpointId'>;
 export type WebhookEventId = Branded<'WebhookEventId'>;
 export type WebhookDeliveryId = Branded<'WebhookDeliveryId'>;
+export type PaymentId = Branded<'PaymentId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -49,6 +50,7 @@ const PREFIX = {
   WebhookEndpointId: 'whe',
   WebhookEventId: 'evt',
   WebhookDeliveryId: 'dlv',
+  PaymentId: 'pay',
 } as const;
 
 type IdName = keyof typeof PREFIX;

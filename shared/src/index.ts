@@ -20,3 +20,4 @@ export * from './providerMetrics.ts';
 export * from './mediaWorkerProtocol.ts';
 export * from './webhookEvents.ts';
 export * from './webhooks.ts';
+export * from './payments.ts';

@@ -29,6 +29,11 @@ import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
 import { createLogger } from '../../server/src/log.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { Database } from '../../server/src/store/Database.ts';
+import {
+  createPayments,
+  type Payments,
+  type StripeKeys,
+} from '../../server/src/billing/payments/createPayments.ts';
 import { Outbox } from '../../server/src/webhooks/Outbox.ts';
 import { WebhookService } from '../../server/src/webhooks/WebhookService.ts';
 import { fakeEngine } from './fakeEngine.ts';
@@ -53,6 +58,7 @@ export interface TestServices {
   readonly recordings: RecordingService;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
+  readonly payments: Payments;
   /** What live sessions would tell; `analytics` listens. */
   readonly figures: Observer<LiveFigures>;
   readonly analytics: SessionAnalytics;
@@ -73,6 +79,8 @@ export async function createServices(
     /** Whether webhooks may lead to this machine: for tests that receive them. */
     allowPrivateWebhooks?: boolean;
     accounts?: Partial<Parameters<typeof createAccounts>[0]>;
+    /** Who takes payments; without it the test processor. */
+    stripe?: StripeKeys;
   } = {},
 ): Promise<TestServices> {
   const clock = new VirtualClock();
@@ -95,6 +103,7 @@ export async function createServices(
   const outbox = new Outbox({ clock });
   const webhookFetch = new SafeFetch({ allowPrivateAddresses: options.allowPrivateWebhooks ?? false, clock });
   const prices = new PriceBook({ database, clock });
+  const ledger = new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } });
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
   analytics.watch(figures);
@@ -127,11 +136,15 @@ export async function createServices(
     }),
     knowledge,
     memory,
-    ledger: new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } }),
     prices,
     billingLimits: new BillingLimits({ database, clock }),
     timeline: new Timeline({ database }),
     meter: new Meter({ database, clock, prices }),
+    ledger,
+    payments: createPayments(
+      { database, clock, credit: ledger, outbox, log: createLogger('silent') },
+      options.stripe ?? null,
+    ),
     recordings: new RecordingService({
       database,
       clock,

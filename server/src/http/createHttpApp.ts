@@ -25,6 +25,7 @@ import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
+import type { Payments } from '../billing/payments/createPayments.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
 import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
@@ -47,6 +48,8 @@ import { memberRoutes } from './memberRoutes.ts';
 import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
 import { createOpenApi } from './openapi/document.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
+import { checkoutRoutes } from './checkoutRoutes.ts';
+import { paymentRoutes, stripeWebhookRoutes } from './paymentRoutes.ts';
 import { profileRoutes } from './profileRoutes.ts';
 import { recordingRoutes } from './recordingRoutes.ts';
 import { noSuchPath } from './requests.ts';
@@ -80,6 +83,7 @@ export interface HttpAppDeps {
   idempotency: IdempotencyService;
   rateLimits: RateLimits;
   webhooks: WebhookService;
+  payments: Payments;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -148,6 +152,15 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use('/v1/admin/prices', adminPriceRoutes({ guard, prices: deps.prices }));
   app.use('/v1/sessions/:session_id/spans', spanRoutes({ guard, sessions, timeline: deps.timeline }));
   app.use('/v1/sessions', sessionRoutes({ ...deps, guard }));
+  const { payments } = deps;
+  app.use('/v1/payments', paymentRoutes({ guard, payments: payments.service, publicUrl }));
+  switch (payments.kind) {
+    case 'test':
+      app.use('/checkout', checkoutRoutes(payments));
+      break;
+    case 'stripe':
+      app.use('/payments/stripe/webhook', stripeWebhookRoutes(payments));
+  }
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
+import { paymentSchema } from './paymentSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -241,6 +242,7 @@ export const migrations: Record<string, Migration> = {
   '013_webhooks': statements(...webhookSchema),
   '014_charging': statements(`alter table meter_spans add column worker_id text`),
   '015_usage': statements(...usageSchema),
+  '016_payments': statements(...paymentSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -6,6 +6,7 @@ import { knowledgePaths } from './knowledgePaths.ts';
 import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
 import { adminSessionPaths } from './adminSessionPaths.ts';
+import { paymentPaths } from './paymentPaths.ts';
 import { recordingPaths } from './recordingPaths.ts';
 import { usagePaths } from './usagePaths.ts';
 import { webhookPaths } from './webhookPaths.ts';
@@ -51,6 +52,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         description: 'What answers are taken from, and what is remembered of the people who talk.',
       },
       { name: 'Billing', description: 'What an account has, what it spent it on, and what it may spend.' },
+      { name: 'Payments', description: 'Buy credit.' },
       { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
       {
         name: 'Usage and billing',
@@ -88,6 +90,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         ...knowledgePaths,
         ...webhookPaths,
         ...billingPaths,
+        ...paymentPaths,
         ...usagePaths,
         ...accountPaths,
         ...authPaths,
