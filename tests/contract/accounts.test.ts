@@ -249,8 +249,8 @@ describeOnEachStore('Accounts', (database) => {
     const pages: string[] = [];
     let cursor: string | null = '';
     do {
-      const path: string = `/v1/admin/accounts?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const page = (await operator.request('GET', path)).json as {
+      const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+      const page = (await operator.request('GET', `/v1/admin/accounts?limit=2${more}`)).json as {
         data: AdminAccountWire[];
         next_cursor: string | null;
       };

@@ -133,7 +133,7 @@ export class Guard {
     const user = await this.userIfAny(req);
     if (!user) return undefined;
     requireOwnPage(req, this.#deps.publicUrl);
-    return this.#deps.consoleSessions.principal(user, req.get('x-visavis-account')?.trim() || null);
+    return this.#deps.consoleSessions.principal(user, headerOf(req, 'x-visavis-account') ?? null);
   }
 
   async #requireUser(req: Request): Promise<SignedIn> {
@@ -157,8 +157,14 @@ export class Guard {
   }
 }
 
+/** An empty header counts as none. */
+function headerOf(req: Request, name: string): string | undefined {
+  const value = req.get(name)?.trim();
+  return value === '' ? undefined : value;
+}
+
 function keyOf(req: Request): string | undefined {
-  return req.get('x-api-key')?.trim() || bearerOf(req);
+  return headerOf(req, 'x-api-key') ?? bearerOf(req);
 }
 
 function noCredential(): VisavisError {
