@@ -15,6 +15,7 @@ import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
 import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
+import { announceExpiring } from './announceExpiring.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
@@ -203,6 +204,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const figures = new Observer<LiveFigures>();
     const analytics = new SessionAnalytics({ database, clock, log: part('analytics') });
     analytics.watch(figures);
+    announceExpiring({
+      figures,
+      sessions,
+      database,
+      outbox,
+      onError: (error) => part('webhooks').error({ err: error }, 'an event could not be stored'),
+    });
     const live = new LiveSessions({
       sessions,
       resources: {

@@ -67,6 +67,7 @@ export class AgentFeed {
         peer?.send('warning', { code: event.code, message: event.message });
         return;
       case 'expiring':
+        this.#figures.emit('expiring', this.#sessionId, event.remainingMs);
         peer?.send('expiring', { remainingMs: event.remainingMs });
         return;
     }

@@ -18,6 +18,8 @@ export type LiveFigures = {
   /** How the network between server and browser is, every few seconds. */
   network: [sessionId: SessionId, sample: NetworkSample];
   warning: [sessionId: SessionId, code: string];
+  /** Its time limit comes near, ms. */
+  expiring: [sessionId: SessionId, remainingMs: number];
   /** The connection is over. */
   ended: [sessionId: SessionId];
 };

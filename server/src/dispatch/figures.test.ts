@@ -18,6 +18,7 @@ beforeEach(() => {
     'browserOpened',
     'network',
     'warning',
+    'expiring',
     'ended',
   ] as const;
   for (const name of names) {
@@ -52,6 +53,12 @@ describe('what a live session tells of its figures', () => {
     await clock.advance(0);
     await live.get(id).leave(peer);
     expect(told).toEqual([['opened', 620], ['browserOpened', 810], ['ended']]);
+  });
+
+  it('that its time limit comes near', async () => {
+    await stage.open();
+    await tell({ type: 'expiring', remainingMs: 10_000 });
+    expect(told).toContainEqual(['expiring', 10_000]);
   });
 
   it('both halves of a turn, and no turn that a browser made up', async () => {
