@@ -97,10 +97,11 @@ export async function deleteEventsBefore(db: Executor, before: Date, limit: numb
         .selectFrom('webhook_events')
         .select('id')
         .where('created_at', '<', before)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('webhook_deliveries')
+        .where((builder) =>
+          builder.not(
+            builder.exists(
+              builder
+                .selectFrom('webhook_deliveries')
                 .select('webhook_deliveries.id')
                 .whereRef('webhook_deliveries.event_id', '=', 'webhook_events.id')
                 .where('webhook_deliveries.status', '=', 'pending'),
