@@ -11,6 +11,7 @@ import { MembersPage } from './pages/MembersPage.tsx';
 import { SettingsPage } from './pages/SettingsPage.tsx';
 import { WebhookPage } from './pages/WebhookPage.tsx';
 import { WebhooksPage } from './pages/WebhooksPage.tsx';
+import { PaymentsPage } from './pages/PaymentsPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { BillingPage } from './pages/BillingPage.tsx';
 import { PricesPage } from './pages/PricesPage.tsx';
@@ -67,6 +68,7 @@ export function Shell(): VNode {
           <Route path="/console/settings" component={SettingsPage} />
           <Route path="/console/webhooks/:id" component={WebhookPage} />
           <Route path="/console/webhooks" component={WebhooksPage} />
+          <Route path="/console/payments" component={PaymentsPage} />
           <Route path="/console/usage" component={UsagePage} />
           <Route path="/console/billing" component={BillingPage} />
           <Route path="/console/prices" component={PricesPage} />

@@ -17,6 +17,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['sessions', 'Sessions'],
   ['usage', 'Usage'],
   ['billing', 'Balance'],
+  ['payments', 'Payments'],
   ['sessions/:session', 'Session'],
   ['keys', 'API keys'],
   ['webhooks', 'Webhooks'],

@@ -20,8 +20,8 @@ export function BillingPage(): VNode {
     <Page
       title="Balance"
       aside={
-        <a class="button is-primary" href="/console/usage">
-          Usage
+        <a class="button is-primary" href="/console/payments">
+          Top up
         </a>
       }
     >
