@@ -8,6 +8,7 @@ import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts
 import { SessionCommands } from '../../server/src/sessions/SessionCommands.ts';
 import { SessionSettings } from '../../server/src/sessions/SessionSettings.ts';
 import { FakeControl } from './FakeControl.ts';
+import { watchAnswers } from './ResponseContract.ts';
 import type { TestServices } from './services.ts';
 
 /** An answer, its body read: `json` when it is JSON. */
@@ -27,7 +28,7 @@ export interface TestHttpOptions extends HttpAppOptions {
   readonly redisUrl?: string | null;
 }
 
-/** The control plane behind a real HTTP port. */
+/** The control plane behind a real HTTP port. Each of its answers must be as the OpenAPI document has it. */
 export class TestHttpServer {
   readonly url: string;
   /** The account's key. */
@@ -42,14 +43,17 @@ export class TestHttpServer {
   readonly readiness: Record<string, boolean>;
   readonly #server: Server;
   readonly #rateLimits: RateLimits;
+  readonly #violations: string[];
 
   private constructor(
     server: Server,
     rateLimits: RateLimits,
+    violations: string[],
     parts: Pick<TestHttpServer, 'key' | 'control' | 'logged' | 'notes' | 'readiness'>,
   ) {
     this.#server = server;
     this.#rateLimits = rateLimits;
+    this.#violations = violations;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
     this.control = parts.control;
@@ -93,10 +97,14 @@ export class TestHttpServer {
       },
       options,
     );
-    const server = createServer(app);
+    const violations: string[] = [];
+    const server = createServer((req, res) => {
+      watchAnswers(req, res, violations);
+      app(req, res);
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestHttpServer(server, rateLimits, { key, control, logged, notes, readiness });
+    return new TestHttpServer(server, rateLimits, violations, { key, control, logged, notes, readiness });
   }
 
   /**
@@ -119,6 +127,7 @@ export class TestHttpServer {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const bytes = Buffer.from(await response.arrayBuffer());
+    this.#expectAsDocumented();
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return {
       status: response.status,
@@ -147,5 +156,12 @@ export class TestHttpServer {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
     await this.#rateLimits.stop();
+    this.#expectAsDocumented();
+  }
+
+  /** @throws Error that shows the answers that were not as the OpenAPI document has them. */
+  #expectAsDocumented(): void {
+    const violations = this.#violations.splice(0);
+    if (violations.length > 0) throw new Error(`Not as documented:\n${violations.join('\n')}`);
   }
 }
