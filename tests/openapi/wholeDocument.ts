@@ -2,6 +2,6 @@ import { createOpenApi } from '../../server/src/http/openapi/document.ts';
 import { diaruptPaths, exchangePaths } from '../../server/src/platforms/diarupt/diaruptPaths.ts';
 
 /** The OpenAPI document with everything that the server can be configured to speak. */
-export function wholeDocument(): ReturnType<typeof createOpenApi> {
-  return createOpenApi({ ...diaruptPaths, ...exchangePaths });
+export function wholeDocument({ withExchange = true } = {}): ReturnType<typeof createOpenApi> {
+  return createOpenApi({ ...diaruptPaths, ...(withExchange ? exchangePaths : {}) });
 }

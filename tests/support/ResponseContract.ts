@@ -30,7 +30,7 @@ export class ResponseContract {
   readonly #routes: readonly Route[];
   readonly #validators = new Map<string, ValidateFunction | undefined>();
 
-  constructor(document: object = wholeDocument()) {
+  constructor(document: object) {
     // Keywords of OpenAPI are none of JSON Schema.
     this.#ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
     formats.default(this.#ajv);
@@ -109,11 +109,25 @@ export class ResponseContract {
   }
 }
 
-let shared: ResponseContract | undefined;
+const shared = new Map<boolean, ResponseContract>();
+
+/** @param withExchange whether pages may exchange session ids: part of the document only then. */
+export function responseContract(withExchange: boolean): ResponseContract {
+  const contract = shared.get(withExchange) ?? new ResponseContract(wholeDocument({ withExchange }));
+  shared.set(withExchange, contract);
+  return contract;
+}
 
 /** Holds every answer of a server to the document; one that is not as documented is written to `violations`. */
-export function watchAnswers(req: IncomingMessage, res: ServerResponse, violations: string[]): void {
+export function watchAnswers(
+  contract: ResponseContract,
+  req: IncomingMessage,
+  res: ServerResponse,
+  violations: string[],
+): void {
   const { write, end } = res;
+  // Express cuts it on its way through its routers.
+  const path = (req.url ?? '').split('?', 1)[0] ?? '';
   const parts: Buffer[] = [];
   const keep = (chunk: unknown): void => {
     if (typeof chunk === 'string') parts.push(Buffer.from(chunk));
@@ -125,10 +139,9 @@ export function watchAnswers(req: IncomingMessage, res: ServerResponse, violatio
   } as typeof res.write;
   res.end = function (this: ServerResponse, ...args: unknown[]) {
     keep(args[0]);
-    shared ??= new ResponseContract();
-    const violation = shared.violation({
+    const violation = contract.violation({
       method: req.method ?? '',
-      path: (req.url ?? '').split('?', 1)[0] ?? '',
+      path,
       status: res.statusCode,
       header: (name) => res.getHeader(name)?.toString(),
       body: Buffer.concat(parts),

@@ -8,7 +8,7 @@ import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts
 import { SessionCommands } from '../../server/src/sessions/SessionCommands.ts';
 import { SessionSettings } from '../../server/src/sessions/SessionSettings.ts';
 import { FakeControl } from './FakeControl.ts';
-import { watchAnswers } from './ResponseContract.ts';
+import { responseContract, watchAnswers } from './ResponseContract.ts';
 import type { TestServices } from './services.ts';
 
 /** An answer, its body read: `json` when it is JSON. */
@@ -98,8 +98,9 @@ export class TestHttpServer {
       options,
     );
     const violations: string[] = [];
+    const contract = responseContract(options.allowSessionIdConnect ?? true);
     const server = createServer((req, res) => {
-      watchAnswers(req, res, violations);
+      watchAnswers(contract, req, res, violations);
       app(req, res);
     });
     server.listen(0, '127.0.0.1');

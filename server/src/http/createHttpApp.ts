@@ -122,6 +122,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
   const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
   app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
+  app.use('/v1', askAgain);
   app.use('/v1', markIdempotent({ guard, idempotency: deps.idempotency, log }));
   app.use('/v1', authRoutes({ guard, accounts, cookies, publicUrl }));
   app.use('/v1', memberRoutes({ guard, accounts, audit, publicUrl }));
@@ -206,6 +207,15 @@ function securityHeaders(): RequestHandler {
     strictTransportSecurity: { maxAge: 15_552_000 },
   });
 }
+
+/** What a credential opened is nobody else's; who polls it asks with its ETag. Routes that know better say so. */
+const askAgain: RequestHandler = (req, res, next) => {
+  // fetch() adds `no-cache` to a condition of the caller's own, and Express would then never answer 304. It is meant for
+  // caches on the way; the condition is for us.
+  if (req.headers['if-none-match'] !== undefined) delete req.headers['cache-control'];
+  res.set('Cache-Control', 'private, no-cache').vary('X-API-KEY, Authorization, Cookie');
+  next();
+};
 
 const openToAllOrigins: RequestHandler = (_req, res, next) => {
   res.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { lintDocument } from '../openapi/lintDocument.ts';
+import { wholeDocument } from '../openapi/wholeDocument.ts';
+import { ResponseContract, type SentAnswer } from '../support/ResponseContract.ts';
+
+describe('The OpenAPI document', () => {
+  it('lints clean, by a linter that finds what is wrong', async () => {
+    const document = wholeDocument();
+    expect(await lintDocument(document)).toEqual([]);
+    const { paths = {} } = document;
+    const broken = { ...document, paths: { ...paths, '/v1/{id}': { get: { responses: {} } } } };
+    expect((await lintDocument(broken)).join('\n')).toMatch(/operationId/);
+  });
+});
+
+describe('The watch over answers', () => {
+  const contract = new ResponseContract(wholeDocument());
+  const limits: Record<string, string> = {
+    ratelimit: '"other";r=1;t=1',
+    'ratelimit-policy': '"other";q=1;w=60',
+  };
+  const check = (
+    answer: Partial<SentAnswer>,
+    body: unknown = { data: [], next_cursor: null },
+    headers = limits,
+  ) =>
+    contract.violation({
+      method: 'GET',
+      path: '/v1/sessions',
+      status: 200,
+      header: (name) => ({ 'content-type': 'application/json; charset=utf-8', ...headers })[name],
+      body: Buffer.from(JSON.stringify(body)),
+      ...answer,
+    });
+
+  it('passes what is documented', () => {
+    expect(check({})).toBeUndefined();
+    expect(check({ status: 304, body: Buffer.alloc(0) })).toBeUndefined();
+    expect(check({ path: '/healthz' }, { anything: true })).toBeUndefined();
+  });
+
+  it.each<[string, Partial<SentAnswer>, unknown, RegExp]>([
+    ['another status', { status: 202 }, undefined, /status is not documented/],
+    ['a missing field', {}, { data: [] }, /next_cursor/],
+    ['a field more', {}, { data: [], next_cursor: null, total: 0 }, /additional properties/],
+    ['another type', {}, { data: [], next_cursor: 7 }, /must be/],
+    ['a body where none is', { status: 304 }, undefined, /body is not documented/],
+    ['an operation that is not there', { method: 'PUT' }, undefined, /no such operation/],
+    ['a path that is not there', { path: '/v1/none' }, undefined, /no such operation/],
+    ['an error that is no problem', { status: 404, path: '/v1/none' }, { error: 'x' }, /problem\+json/],
+  ])('finds %s', (_what, answer, body, message) => {
+    expect(check(answer, body)).toMatch(message);
+  });
+
+  it('finds an answer without its limits', () => {
+    expect(check({}, undefined, {})).toMatch(/RateLimit/);
+  });
+});
