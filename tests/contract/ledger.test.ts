@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, it } from 'vitest';
 import type { AccountId } from '@visavis/shared';
-import { Ledger } from '../../server/src/billing/Ledger.ts';
+import type { Ledger } from '../../server/src/billing/Ledger.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 

@@ -87,17 +87,18 @@ export class Spending {
     const limits = this.#limits.get(accountId);
     const caps: number[] = [];
     if (spender.maxCostMicros !== null) caps.push(spender.maxCostMicros - spender.chargedMicros);
-    if (limits && limits.max_cost_per_session_micros !== null) {
-      caps.push(limits.max_cost_per_session_micros - spender.chargedMicros);
-    }
-    if (limits && limits.max_cost_per_month_micros !== null) {
+    const ofSession = limits?.max_cost_per_session_micros ?? null;
+    if (ofSession !== null) caps.push(ofSession - spender.chargedMicros);
+    const ofMonth = limits?.max_cost_per_month_micros ?? null;
+    if (ofMonth !== null) {
       const charged = this.#charged.get(keyOf(accountId, EVERYBODY)) ?? 0;
-      caps.push(limits.max_cost_per_month_micros - charged - held_micros + ownHold);
+      caps.push(ofMonth - charged - held_micros + ownHold);
     }
-    if (limits && limits.max_cost_per_end_user_micros !== null && endUserId !== null) {
+    const ofEndUser = limits?.max_cost_per_end_user_micros ?? null;
+    if (ofEndUser !== null && endUserId !== null) {
       const key = keyOf(accountId, endUserId);
       const spent = (this.#charged.get(key) ?? 0) + (this.#held.get(key) ?? 0);
-      caps.push(limits.max_cost_per_end_user_micros - spent + ownHold);
+      caps.push(ofEndUser - spent + ownHold);
     }
     const credit = billing_mode === 'prepaid' ? this.#book.available(accountId) + ownHold : Infinity;
     const cap = Math.min(...caps);

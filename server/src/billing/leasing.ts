@@ -123,7 +123,7 @@ export async function sealOne(
   seal: { reason: string; detail?: string | null; closedAt?: Date; silentSince?: Date; now: Date },
 ): Promise<SpanRow | null> {
   const [span] = await queries.lockReported(tx, [ref]);
-  if (!span || span.closed_at !== null) return null;
+  if (span?.closed_at !== null) return null;
   const book = await AccountBook.open(tx, [span.account_id], seal.now);
   const sealed = await sealWithin(tx, span, seal, book);
   await book.write();

@@ -59,7 +59,7 @@ export async function takeReports(tx: Executor, all: readonly Reported[], now: D
   const answers = all.map((reported): Taken => {
     const { report, workerId } = reported;
     const span = byKey.get(keyOf(report.sessionId, report.epoch));
-    if (!span || span.closed_at !== null) return REFUSED;
+    if (span?.closed_at !== null) return REFUSED;
     if (workerId !== null && span.worker_id !== null && workerId !== span.worker_id) return REFUSED;
     const stop = span.status === 'TERMINATED';
     if (report.seq <= span.seq) return { stop, counted: null, exhausted: false };

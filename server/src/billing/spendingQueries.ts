@@ -75,7 +75,7 @@ export async function countConnected(
     .where('sessions.account_id', '=', accountId);
   if (except !== null) query = query.where('sessions.id', '!=', except as never);
   const row = await query.executeTakeFirst();
-  return Number(row?.count ?? 0);
+  return row?.count ?? 0;
 }
 
 export async function writeLimits(tx: Executor, row: LimitsRow): Promise<void> {
