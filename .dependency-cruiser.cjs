@@ -103,6 +103,7 @@ module.exports = {
       '^server/src/(http|dispatch|signaling)/',
     ]),
     only('payment-sdk-only-in-payments', '', 'node_modules/stripe/', ['^server/src/billing/payments/']),
+    only('pdf-writer-only-in-invoices', '', 'node_modules/pdfmake/', ['^server/src/billing/invoices/']),
     only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),
     {
       name: 'media-knows-no-dialogue',

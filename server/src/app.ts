@@ -24,6 +24,7 @@ import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { PriceBook } from './billing/PriceBook.ts';
 import { Timeline } from './billing/Timeline.ts';
+import { Invoices } from './billing/invoices/Invoices.ts';
 import { Statements } from './billing/usage/Statements.ts';
 import { UsageReports } from './billing/usage/UsageReports.ts';
 import { createPayments, type StripeKeys } from './billing/payments/createPayments.ts';
@@ -77,6 +78,7 @@ const SEAL_EVERY_MS = 1_000;
 const METER_TOLERANCE_MS = 2_000;
 const SETTLE_EVERY_MS = 60_000;
 const EXPIRE_EVERY_MS = 60_000;
+const CLOSE_EVERY_MS = 10 * 60_000;
 const PURGE_EVERY_MS = 60 * 60_000;
 const MIN_VIDEO_BITRATE = 120_000;
 
@@ -177,6 +179,32 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       { database, clock, credit: ledger, outbox, log: part('payments') },
       stripeKeys(config),
     );
+    const invoices = new Invoices({
+      database,
+      clock,
+      seller: {
+        name: config.sellerName,
+        address: config.sellerAddress,
+        taxId: config.sellerTaxId,
+        email: config.sellerEmail,
+      },
+      tax: config.taxPercent === 0 ? null : { name: config.taxName, percent: config.taxPercent },
+      numberPrefix: config.invoiceNumberPrefix,
+      finalized: (tx, { accountId, id, number, period, totalMicros }) =>
+        outbox.add(tx, {
+          accountId,
+          type: 'invoice.finalized',
+          data: { invoice_id: id, number, period, currency: 'usd', total_micros: totalMicros },
+        }),
+      closed: (tx, { period, by, issued }) =>
+        audit.record(tx, {
+          accountId: null,
+          actor: by === null ? { kind: 'system', part: 'invoices' } : { kind: 'user', userId: by },
+          action: 'invoices.closed',
+          target: period,
+          details: { issued: issued.map(({ number }) => number) },
+        }),
+    });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
     const firstOperator = await ensureFirstOperator(accounts.users, first.accountId, config, log);
 
@@ -278,6 +306,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         analytics,
         accountAnalytics: new AccountAnalytics({ database, clock }),
         transcripts: new Transcripts({ database, audit }),
+        invoices,
         usageReports: new UsageReports({ database, clock }),
         statements: new Statements({ database, clock }),
         metrics,
@@ -403,6 +432,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         everyMs: SETTLE_EVERY_MS,
         clock,
         onError: (error) => part('meter').error({ err: error }, 'ended sessions could not be settled'),
+      }),
+      new Periodic({
+        id: 'ended-months',
+        task: () => invoices.closeEnded(),
+        everyMs: CLOSE_EVERY_MS,
+        clock,
+        onError: (error) => part('invoices').error({ err: error }, 'ended months could not be invoiced'),
       }),
       new Periodic({
         id: 'expired-credit',

@@ -224,6 +224,41 @@ const SETTINGS = {
     null,
     "Stripe's",
   ),
+  sellerName: setting('SELLER_NAME', 'who issues the invoices', z.string().min(1), 'Visavis'),
+  sellerAddress: setting(
+    'SELLER_ADDRESS',
+    'address on the invoices, its lines separated by |',
+    z.string().transform((value) =>
+      value
+        .split('|')
+        .map((line) => line.trim())
+        .filter((line) => line !== ''),
+    ) as z.ZodType<readonly string[], string>,
+    [],
+    'none',
+  ),
+  sellerTaxId: setting('SELLER_TAX_ID', 'tax id on the invoices', text, null, 'none'),
+  sellerEmail: setting('SELLER_EMAIL', 'whom customers ask about invoices', text, null, 'none'),
+  taxPercent: setting(
+    'TAX_PERCENT',
+    'tax that is in the prices, told on invoices: such as 20 or 8.1',
+    z
+      .string()
+      .regex(/^\d{1,2}(\.\d{1,3})?$/, 'must be a percentage below 100, such as 20 or 8.1')
+      .transform(Number) as z.ZodType<number, string>,
+    0,
+    'none',
+  ),
+  taxName: setting('TAX_NAME', 'its name', z.string().min(1), 'VAT'),
+  invoiceNumberPrefix: setting(
+    'INVOICE_NUMBER_PREFIX',
+    'what invoice numbers begin with',
+    z.string().regex(/^[\w./-]{0,20}$/, 'must be letters, digits and -./_ alone') as z.ZodType<
+      string,
+      string
+    >,
+    'INV-',
+  ),
   metricsToken: setting(
     'METRICS_TOKEN',
     'bearer token for /metrics, which without one answers this machine alone',

@@ -19,6 +19,7 @@ export type MemoryFactId = Branded<'MemoryFactId'>;
 export type LedgerTransactionId = Branded<'LedgerTransactionId'>;
 export type CreditGrantId = Branded<'CreditGrantId'>;
 export type PriceId = Branded<'PriceId'>;
+export type InvoiceId = Branded<'InvoiceId'>;
 export type UserId = Branded<'UserId'>;
 export type InvitationId = Branded<'InvitationId'>;
 export type ConsoleSessionId = Branded<'ConsoleSessionId'>;
@@ -43,6 +44,7 @@ const PREFIX = {
   LedgerTransactionId: 'txn',
   CreditGrantId: 'grt',
   PriceId: 'prc',
+  InvoiceId: 'inv',
   UserId: 'usr',
   InvitationId: 'ivt',
   ConsoleSessionId: 'cns',

@@ -6,6 +6,7 @@ export * from './words.ts';
 export * from './session.ts';
 export * from './billing.ts';
 export * from './usage.ts';
+export * from './invoices.ts';
 export * from './manner.ts';
 export * from './knowledge.ts';
 export * from './api.ts';

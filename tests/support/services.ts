@@ -14,6 +14,7 @@ import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../server/src/billing/PriceBook.ts';
+import { Invoices } from '../../server/src/billing/invoices/Invoices.ts';
 import { Statements } from '../../server/src/billing/usage/Statements.ts';
 import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
@@ -66,6 +67,7 @@ export interface TestServices {
   readonly accountAnalytics: AccountAnalytics;
   readonly transcripts: Transcripts;
   readonly usageReports: UsageReports;
+  readonly invoices: Invoices;
   readonly statements: Statements;
   /** A new account, of this test alone. */
   readonly accountId: AccountId;
@@ -159,6 +161,15 @@ export async function createServices(
     idempotency: new IdempotencyService({ database, clock }),
     accountAnalytics: new AccountAnalytics({ database, clock }),
     transcripts: new Transcripts({ database, audit }),
+    invoices: new Invoices({
+      database,
+      clock,
+      seller: { name: 'Visavis', address: [], taxId: null, email: null },
+      tax: null,
+      numberPrefix: 'INV-',
+      finalized: async () => undefined,
+      closed: async () => undefined,
+    }),
     usageReports: new UsageReports({ database, clock }),
     statements: new Statements({ database, clock }),
     accountId: await keys.createAccount('test'),

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
+import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
@@ -243,6 +244,7 @@ export const migrations: Record<string, Migration> = {
   '014_charging': statements(`alter table meter_spans add column worker_id text`),
   '015_usage': statements(...usageSchema),
   '016_payments': statements(...paymentSchema),
+  '017_invoices': statements(...invoiceSchema),
 };
 
 function statements(...texts: string[]): Migration {

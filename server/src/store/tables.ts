@@ -24,6 +24,7 @@ import type {
   UserId,
 } from '@visavis/shared';
 import type { AccountTables } from './accountTables.ts';
+import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
 import type { WebhookTables } from './webhookTables.ts';
@@ -33,7 +34,8 @@ import type { UsageTables } from './usageTables.ts';
  * The schema as the queries see it; `migrations.ts` makes it. Instants are timestamptz with the milliseconds that
  * JavaScript gave them, durations are whole ms.
  */
-export interface Tables extends AccountTables, LedgerTables, PaymentTables, WebhookTables, UsageTables {
+export interface Tables
+  extends AccountTables, LedgerTables, PaymentTables, WebhookTables, UsageTables, InvoiceTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {

@@ -8,6 +8,7 @@ import { v1Paths } from './paths.ts';
 import { adminSessionPaths } from './adminSessionPaths.ts';
 import { paymentPaths } from './paymentPaths.ts';
 import { recordingPaths } from './recordingPaths.ts';
+import { invoicePaths } from './invoicePaths.ts';
 import { usagePaths } from './usagePaths.ts';
 import { webhookPaths } from './webhookPaths.ts';
 
@@ -54,10 +55,6 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       { name: 'Billing', description: 'What an account has, what it spent it on, and what it may spend.' },
       { name: 'Payments', description: 'Buy credit.' },
       { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
-      {
-        name: 'Usage and billing',
-        description: 'What was used, what it cost, and what there is to spend.',
-      },
       { name: 'Account', description: 'Your account, who its members are, and who did what.' },
       { name: 'API keys', description: 'Several, each with a name and scopes; shown once.' },
       {
@@ -92,6 +89,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         ...billingPaths,
         ...paymentPaths,
         ...usagePaths,
+        ...invoicePaths,
         ...accountPaths,
         ...authPaths,
       }),

@@ -3,7 +3,7 @@ import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { monthSchema, statementSchema, usageReportQuerySchema, usageReportSchema } from '@visavis/shared';
 import { answer, withKey } from './operations.ts';
 
-const usage = 'Usage and billing';
+const usage = 'Billing';
 
 export const usagePaths: ZodOpenApiPathsObject = {
   '/v1/usage': {
