@@ -70,7 +70,7 @@ export function invoiceText(invoice: Invoice): InvoiceText {
         ? 'This invoice is paid in full from your credit. Nothing is left to pay.'
         : isPaid(invoice)
           ? 'This invoice is paid.'
-          : '',
+          : payable(dueMicros),
       'Quantities are hours, minutes and seconds of conversation. Times and dates are UTC.',
     ]
       .filter((sentence) => sentence !== '')
@@ -102,4 +102,11 @@ function monthName(period: string): string {
     year: 'numeric',
     timeZone: 'UTC',
   });
+}
+
+/** Amounts are exact; what is paid is whole cents. */
+function payable(dueMicros: number): string {
+  return dueMicros % 10_000 === 0
+    ? ''
+    : `Please pay ${dollars(Math.round(dueMicros / 10_000) * 10_000)}, rounded to whole cents.`;
 }
