@@ -6,7 +6,7 @@ import { InvitationPage } from './account/InvitationPage.tsx';
 import { rememberAccount, rememberedAccount, type Account } from './account/rememberedAccount.ts';
 import { SignInPage } from './account/SignInPage.tsx';
 import { Api } from './api/Api.ts';
-import { ApiError } from './api/ApiError.ts';
+import type { ApiError } from './api/ApiError.ts';
 import { asApiError } from './api/useResource.ts';
 import type { MeWire } from '@visavis/shared';
 import { Shell } from './Shell.tsx';

@@ -51,8 +51,8 @@ beforeAll(async () => {
   await signIn(await context.newPage());
 });
 afterAll(async () => {
-  await chromium?.close();
-  await server?.api('DELETE', `/v1/webhook-endpoints/${endpointId}`).catch(() => undefined);
+  await chromium.close();
+  await server.api('DELETE', `/v1/webhook-endpoints/${endpointId}`).catch(() => undefined);
 });
 
 const addressOf = (path: string): string =>

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Api } from '../api/Api.ts';
 import { useAction } from '../api/useAction.ts';
-import { Form, textOf, TextField } from '../ui/form.tsx';
+import { Form, secretOf, textOf, TextField } from '../ui/form.tsx';
 
 const PASSWORD_CHARS = 10;
 
@@ -12,7 +12,7 @@ export function SignInForm({ onDone, email }: { onDone: () => void; email?: stri
   const action = useAction(async (values: FormData) => {
     await asStranger().send('POST', '/v1/auth/sign-in', {
       email: textOf(values, 'email'),
-      password: String(values.get('password')),
+      password: secretOf(values, 'password'),
     });
     onDone();
   });
@@ -48,7 +48,7 @@ export function SignUpForm(props: {
   const action = useAction(async (values: FormData) => {
     await asStranger().send('POST', '/v1/auth/sign-up', {
       email: textOf(values, 'email'),
-      password: String(values.get('password')),
+      password: secretOf(values, 'password'),
       name: textOf(values, 'name'),
       ...(invitation ? { invitation: invitation.token } : { account_name: textOf(values, 'account_name') }),
     });

@@ -1,4 +1,4 @@
-import type { FaceWire, SessionSummaryWire } from '@visavis/shared';
+import type { SessionSummaryWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../api/Api.ts';
@@ -73,8 +73,8 @@ function Filters(props: {
   change: (name: Filter, value: string) => void;
 }): VNode {
   const { filters, change } = props;
-  const faces = useNames<FaceWire>('/v1/faces');
-  const profiles = useNames<{ id: string; name: string }>('/v1/profiles');
+  const faces = useNames('/v1/faces');
+  const profiles = useNames('/v1/profiles');
   return (
     <form
       class="filters"
@@ -128,10 +128,8 @@ function Filters(props: {
   );
 }
 
-function useNames<Item extends { id: string; name: string }>(
-  path: string,
-): readonly (readonly [string, string])[] {
-  const { resource } = useResource<{ data: readonly Item[] }>(path);
+function useNames(path: string): readonly (readonly [string, string])[] {
+  const { resource } = useResource<{ data: readonly { id: string; name: string }[] }>(path);
   return resource.status === 'ready' ? resource.data.data.map(({ id, name }) => [id, name] as const) : [];
 }
 

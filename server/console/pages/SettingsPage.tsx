@@ -6,7 +6,7 @@ import { useAction } from '../api/useAction.ts';
 import { useResource } from '../api/useResource.ts';
 import { formatDateTime } from '../format.ts';
 import { Code } from '../ui/Copy.tsx';
-import { Form, textOf, TextField } from '../ui/form.tsx';
+import { Form, secretOf, textOf, TextField } from '../ui/form.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
 import { Notice, Show } from '../ui/states.tsx';
 
@@ -64,8 +64,8 @@ function PasswordCard(): VNode {
   const [changed, setChanged] = useState(0);
   const change = useAction(async (values: FormData) => {
     await api.send('POST', '/v1/auth/password', {
-      current_password: String(values.get('current_password')),
-      new_password: String(values.get('new_password')),
+      current_password: secretOf(values, 'current_password'),
+      new_password: secretOf(values, 'new_password'),
     });
     setChanged(changed + 1);
   });

@@ -186,3 +186,9 @@ export function textOf(values: FormData, name: string): string {
   const value = values.get(name);
   return typeof value === 'string' ? value.trim() : '';
 }
+
+/** As `textOf`, character by character: spaces belong to a password. */
+export function secretOf(values: FormData, name: string): string {
+  const value = values.get(name);
+  return typeof value === 'string' ? value : '';
+}
