@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { extractText, getDocumentProxy } from 'unpdf';
-import { afterAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   billingDetailsSchema,
   invoiceListSchema,
@@ -23,7 +23,6 @@ describeOnEachStore('Invoices', (database) => {
   let finalized: Issued[];
   let sessionId: SessionId;
   beforeEach(async () => {
-    await server?.close();
     services = await createServices(database());
     finalized = [];
     invoices = build({});
@@ -40,7 +39,7 @@ describeOnEachStore('Invoices', (database) => {
       })
       .execute();
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await server.close();
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   MODALITIES,
   statementSchema,
@@ -20,11 +20,10 @@ describeOnEachStore('Usage', (database) => {
   let services: TestServices;
   let server: TestHttpServer;
   beforeEach(async () => {
-    await server?.close();
     services = await createServices(database());
     server = await TestHttpServer.start(services);
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await server.close();
   });
 

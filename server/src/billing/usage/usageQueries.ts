@@ -56,6 +56,13 @@ const KEYS: Readonly<Record<UsageGroup, RawBuilder<string>>> = {
 /**
  * An account's use of some days, by group: one range of `usage_days`' primary key, (account_id, day, …), is read and
  * nothing else, except that end users stand in the sessions.
+ * Of 25,000 rows out of 400,000 (30 days of one account), PGlite, 63 ms:
+ *
+ *     GroupAggregate
+ *       -> Sort
+ *         -> Bitmap Heap Scan on usage_days u
+ *           -> Bitmap Index Scan on usage_days_pkey
+ *                Index Cond: (account_id = $1 and day >= $2 and day < $3)
  *
  * Days come in their order, all else with the most expensive first, ties by their keys' bytes.
  * @param page.after the last group of the page before.
