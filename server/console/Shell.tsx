@@ -14,6 +14,7 @@ import { WebhooksPage } from './pages/WebhooksPage.tsx';
 import { PaymentsPage } from './pages/PaymentsPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { BillingPage } from './pages/BillingPage.tsx';
+import { InvoicesPage } from './pages/InvoicesPage.tsx';
 import { PricesPage } from './pages/PricesPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
@@ -71,6 +72,7 @@ export function Shell(): VNode {
           <Route path="/console/payments" component={PaymentsPage} />
           <Route path="/console/usage" component={UsagePage} />
           <Route path="/console/billing" component={BillingPage} />
+          <Route path="/console/invoices" component={InvoicesPage} />
           <Route path="/console/prices" component={PricesPage} />
           <Route default component={NotFoundPage} />
         </Router>

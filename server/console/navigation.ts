@@ -23,6 +23,7 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     places: [
       { path: '/console/usage', name: 'Usage', icon: 'usage' },
       { path: '/console/billing', name: 'Balance', icon: 'billing', needs: 'bill' },
+      { path: '/console/invoices', name: 'Invoices', icon: 'invoices', needs: 'bill' },
       { path: '/console/payments', name: 'Payments', icon: 'payments', needs: 'bill' },
     ],
   },

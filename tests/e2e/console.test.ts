@@ -18,6 +18,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['usage', 'Usage'],
   ['billing', 'Balance'],
   ['payments', 'Payments'],
+  ['invoices', 'Invoices'],
   ['sessions/:session', 'Session'],
   ['keys', 'API keys'],
   ['webhooks', 'Webhooks'],
