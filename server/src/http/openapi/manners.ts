@@ -51,6 +51,14 @@ export const mannerComponents = {
       schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_CHARS },
       example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
     },
+    Account: {
+      in: 'header',
+      name: 'X-Visavis-Account',
+      required: false,
+      description:
+        'For people who are signed in: the account that the request is about. Without it: the first of theirs.',
+      schema: text,
+    },
     IfNoneMatch: {
       in: 'header',
       name: 'If-None-Match',
@@ -71,6 +79,9 @@ export const RATE_LIMIT_HEADERS = {
   'RateLimit-Policy': header('RateLimitPolicy'),
 };
 export const RETRY_AFTER = { 'Retry-After': header('RetryAfter') };
+
+/** Where people who are signed in speak for themselves, or for the installation. */
+const OF_NO_ACCOUNT = /^\/v1\/(?:auth|admin)\//;
 
 /** Adds to each operation what holds for all of `/v1`: limits, conditional reads, keys to be carried out once by. */
 export function withManners(paths: ZodOpenApiPathsObject): ZodOpenApiPathsObject {
@@ -96,6 +107,10 @@ function mannered(
   const parameters = [...(operation.parameters ?? [])];
   let responses = operation.responses;
   if (path.includes('{')) codes.push('bad_request');
+  if (security.some((each) => 'console' in each) && !OF_NO_ACCOUNT.test(path)) {
+    parameters.push(parameter('Account'));
+    codes.push('not_found');
+  }
   if (method === 'post' || method === 'put' || method === 'patch') {
     codes.push('bad_request', 'payload_too_large', 'unsupported_media_type', 'validation_failed');
   }
