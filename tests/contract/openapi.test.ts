@@ -1,15 +1,60 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '../../server/src/store/Database.ts';
+import { generateTypes, typeErrors } from '../openapi/generateTypes.ts';
 import { lintDocument } from '../openapi/lintDocument.ts';
 import { wholeDocument } from '../openapi/wholeDocument.ts';
+import { TestHttpServer } from '../support/httpServer.ts';
 import { ResponseContract, type SentAnswer } from '../support/ResponseContract.ts';
+import { createServices } from '../support/services.ts';
+
+const CLIENT = join(import.meta.dirname, '..', 'openapi', 'client.ts');
 
 describe('The OpenAPI document', () => {
+  let database: Database;
+  let server: TestHttpServer;
+  beforeAll(async () => {
+    database = await Database.open({ memory: true });
+    server = await TestHttpServer.start(await createServices(database));
+    const { json } = await server.request('GET', '/openapi.json', { key: null });
+    await generateTypes(json as object);
+  });
+  afterAll(async () => {
+    await server.close();
+    await database.close();
+  });
+
   it('lints clean, by a linter that finds what is wrong', async () => {
     const document = wholeDocument();
     expect(await lintDocument(document)).toEqual([]);
     const { paths = {} } = document;
     const broken = { ...document, paths: { ...paths, '/v1/{id}': { get: { responses: {} } } } };
     expect((await lintDocument(broken)).join('\n')).toMatch(/operationId/);
+  });
+
+  it('gives a client types that hold: what is right compiles, what is wrong does not', () => {
+    expect(typeErrors(CLIENT)).toEqual([]);
+    for (const [from, to, message] of [
+      ['{ face, context:', '{ faces: face, context:', /'faces' does not exist/],
+      ["status: 'IDLE'", "status: 'IDEL'", /"IDEL"' is not assignable/],
+      ["'/v1/faces'", "'/v1/fases'", /fases/],
+      ["'Idempotency-Key'", "'Idempotency-Kye'", /Idempotency-Kye/],
+    ] as const) {
+      expect(typeErrors(CLIENT, { from, to }).join('\n'), to).toMatch(message);
+    }
+  });
+
+  it('gives a client that works', async () => {
+    const { useAsCustomer } = (await import(CLIENT)) as {
+      useAsCustomer: (baseUrl: string, apiKey: string) => Promise<string[]>;
+    };
+    expect(await useAsCustomer(server.url, server.key)).toEqual([
+      'created IDLE',
+      'token true',
+      'listed true',
+      'ended terminated_by_api',
+      'refused session_terminated',
+    ]);
   });
 });
 
