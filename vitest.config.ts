@@ -10,8 +10,7 @@ export default defineConfig({
             '{shared,client-sdk,server,media-worker}/{src,site,console}/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
-          // Against a test that hangs; npm test gives these tests only what CPU time the end-to-end tests leave.
-          testTimeout: 60_000,
+          testTimeout: 15_000,
         },
       },
       {
@@ -19,8 +18,8 @@ export default defineConfig({
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
           globalSetup: ['tests/support/contractSetup.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -28,6 +27,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/{e2e,fault}/**/*.test.ts'],
+          globalSetup: ['tests/support/e2eSetup.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -5,16 +5,12 @@
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
-import { Lane } from './test/Lane.mjs';
 import { runShown } from './test/runCheck.mjs';
 
 exitOnSignals();
 await runMain(async () => {
   const prepared = await prepare();
   console.log('');
-  const { code } = await runShown(prepared, new Lane({ behind: false }), [
-    'server/src/auditLedger.ts',
-    ...process.argv.slice(2),
-  ]);
+  const { code } = await runShown(prepared, ['server/src/auditLedger.ts', ...process.argv.slice(2)]);
   return code;
 });

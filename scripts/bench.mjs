@@ -6,7 +6,6 @@
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
-import { Lane } from './test/Lane.mjs';
 import { runShown } from './test/runCheck.mjs';
 import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
 
@@ -16,12 +15,9 @@ await runMain(async () => {
   console.log('');
   const folder = makeTemporaryFolder('bench');
   try {
-    const { code } = await runShown(
-      prepared,
-      new Lane({ behind: false }),
-      ['tests/load/bench.ts', ...process.argv.slice(2)],
-      { TMPDIR: folder },
-    );
+    const { code } = await runShown(prepared, ['tests/load/bench.ts', ...process.argv.slice(2)], {
+      TMPDIR: folder,
+    });
     return code;
   } finally {
     await endStrays(folder);

@@ -5,7 +5,6 @@
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
-import { Lane } from './test/Lane.mjs';
 import { runShown } from './test/runCheck.mjs';
 import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
 
@@ -19,12 +18,10 @@ await runMain(async () => {
   const folder = makeTemporaryFolder('fault');
   try {
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', `--testTimeout=${HOUR_MS}`];
-    const { code } = await runShown(
-      prepared,
-      new Lane({ behind: false }),
-      [...vitest, 'tests/fault/metering.test.ts'],
-      { TMPDIR: folder, FAULT_ROUNDS: process.argv[2] ?? ROUNDS },
-    );
+    const { code } = await runShown(prepared, [...vitest, 'tests/fault/metering.test.ts'], {
+      TMPDIR: folder,
+      FAULT_ROUNDS: process.argv[2] ?? ROUNDS,
+    });
     return code;
   } finally {
     await endStrays(folder);

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { onParentGone } from './onParentGone.mjs';
 
 /**
@@ -25,20 +23,6 @@ export function spawnInGroup(command, args, options) {
     child.once('exit', () => groups.delete(pid));
   }
   return child;
-}
-
-/**
- * From now on a group, with all that it starts, gets the CPU time that others leave.
- * @param {number} pid the group's leader
- */
-export function yieldCpu(pid) {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-    // Linux may share CPU time out among sessions first, and among their processes by priority only then.
-    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW));
-  } catch {
-    // It has ended, or this system has no such thing: it only is less polite then.
-  }
 }
 
 /**

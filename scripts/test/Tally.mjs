@@ -16,14 +16,6 @@ export class Tally {
     this.failures.push(name);
   }
 
-  /** @param {Tally} other */
-  add(other) {
-    this.passed += other.passed;
-    this.failed += other.failed;
-    this.skipped += other.skipped;
-    this.failures.push(...other.failures);
-  }
-
   /** The line that machines read. */
   toString() {
     const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : '';

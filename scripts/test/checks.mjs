@@ -45,9 +45,6 @@ export const staticChecks = {
 /** vitest's projects, in order. */
 export const suites = ['unit', 'contract', 'e2e'];
 
-/** In which people speak: it waits more than it works, and must not wait for the CPU. */
-export const REAL_TIME_SUITE = 'e2e';
-
 /**
  * @param {string} name
  * @param {string[]} program path within node_modules

@@ -2,19 +2,17 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, workDir } from '../lib/paths.mjs';
 import { runShown } from './runCheck.mjs';
-import { countReport, Tally } from './Tally.mjs';
+import { countReport } from './Tally.mjs';
 import { endStrays, makeTemporaryFolder } from './strays.mjs';
 
 /**
  * Runs one of vitest's projects and counts its tests.
  * @param {import('../setup/prepare.mjs').Prepared} prepared
- * @param {import('./Lane.mjs').Lane} lane
  * @param {string} suite the project's name
  * @param {string[]} filters parts of test files' paths; none: all
  * @param {import('./Tally.mjs').Tally} tally
  */
-export async function runSuite(prepared, lane, suite, filters, tally) {
-  lane.heading(`${suite} tests`);
+export async function runSuite(prepared, suite, filters, tally) {
   mkdirSync(workDir, { recursive: true });
   const report = join(workDir, `vitest-${suite}.json`);
   rmSync(report, { force: true });
@@ -28,18 +26,17 @@ export async function runSuite(prepared, lane, suite, filters, tally) {
     ...reporters,
     ...(filters.length > 0 ? ['--passWithNoTests'] : []),
   ];
-  const program = [inModules('vitest', 'vitest.mjs'), ...args, ...filters];
-  const { code } = await runShown(prepared, lane, program, { TMPDIR: folder });
-  const suiteTally = new Tally();
-  if (existsSync(report))
-    countReport(suiteTally, suite, JSON.parse(readFileSync(report, 'utf8')).testResults);
+  const { code } = await runShown(prepared, [inModules('vitest', 'vitest.mjs'), ...args, ...filters], {
+    TMPDIR: folder,
+  });
+  const failedBefore = tally.failed;
+  if (existsSync(report)) countReport(tally, suite, JSON.parse(readFileSync(report, 'utf8')).testResults);
   // No test file, an error outside of any test, a crash: nothing that a test's own result shows.
-  if (code !== 0 && suiteTally.failed === 0) suiteTally.fail(`${suite}: vitest ended with exit code ${code}`);
+  if (code !== 0 && tally.failed === failedBefore)
+    tally.fail(`${suite}: vitest ended with exit code ${code}`);
   const strays = await endStrays(folder);
   if (strays.length > 0) {
-    lane.write(`✗ ${suite} left processes behind; they were ended:\n  ${strays.join('\n  ')}\n`);
-    suiteTally.fail(`${suite}: no process is left behind`);
+    console.log(`✗ ${suite} left processes behind; they were ended:\n  ${strays.join('\n  ')}`);
+    tally.fail(`${suite}: no process is left behind`);
   }
-  tally.add(suiteTally);
-  lane.flush();
 }

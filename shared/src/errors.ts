@@ -1,4 +1,7 @@
-/** One home per truth: every error code that leaves the product, its HTTP status and its title. */
+/**
+ * One home per truth: every error code that leaves the product, its HTTP status and its title. Of several codes with one
+ * status, the first is what an answer means that names none.
+ */
 export const ERRORS = {
   bad_request: { status: 400, title: 'The request cannot be read' },
   unauthorized: { status: 401, title: 'A valid credential is required' },
@@ -21,8 +24,8 @@ export const ERRORS = {
   context_too_long: { status: 422, title: 'The context has too many words' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   unsupported_option: { status: 422, title: 'An option is not supported' },
-  concurrency_limit: { status: 429, title: 'As many sessions are connected as may be at once' },
   rate_limited: { status: 429, title: 'Too many requests' },
+  concurrency_limit: { status: 429, title: 'As many sessions are connected as may be at once' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   no_capacity: { status: 503, title: 'No media worker has room right now' },
   unavailable: { status: 503, title: 'The service is starting or stopping' },
