@@ -128,7 +128,7 @@ describeOnEachStore('Meter', (database) => {
   });
 
   it('is protected by the store itself against a second open span', async () => {
-    (await services.meter.lease(sessionId)).epoch;
+    await services.meter.lease(sessionId);
     const now = new Date(services.clock.wallNow());
     const insert = database()
       .db.insertInto('meter_spans')

@@ -173,7 +173,7 @@ describeOnEachStore('Payments by Stripe', (database) => {
     await tell(event('checkout.session.completed', session(id, change)));
     expect(await payment(id)).toMatchObject({
       status: 'open',
-      failure: expect.stringContaining('not the price'),
+      failure: expect.stringContaining('not the price') as string,
     });
     expect(await balance()).toBe(before);
   });

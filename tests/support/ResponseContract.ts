@@ -125,7 +125,9 @@ export function watchAnswers(
   res: ServerResponse,
   violations: string[],
 ): void {
-  const { write, end } = res;
+  type Method = (...args: unknown[]) => unknown;
+  const write = Reflect.get(res, 'write') as Method;
+  const end = Reflect.get(res, 'end') as Method;
   // Express cuts it on its way through its routers.
   const path = (req.url ?? '').split('?', 1)[0] ?? '';
   const parts: Buffer[] = [];

@@ -91,7 +91,7 @@ export function verified({ body, headers }: Received, secret: string, clock: Clo
   const now = vi.spyOn(Date, 'now').mockReturnValue(clock.wallNow());
   try {
     const known = Object.entries(headers).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
+      typeof value === 'string' ? [[name, value] as const] : [],
     );
     return webhookEventSchema.strict().parse(new Webhook(secret).verify(body, Object.fromEntries(known)));
   } finally {

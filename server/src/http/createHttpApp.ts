@@ -112,7 +112,7 @@ export interface HttpAppOptions {
 export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): Express {
   const publicUrl = options.publicUrl ?? null;
   const allowExchange = options.allowSessionIdConnect ?? true;
-  const { sessions, commands, tokens, meter, catalog, analytics, log } = deps;
+  const { sessions, commands, tokens, catalog, log } = deps;
   const cookies = new ConsoleCookies(publicUrl);
   const { accounts, audit } = deps;
   const guard = new Guard({ ...deps.accounts, keys: deps.keys, cookies, publicUrl });

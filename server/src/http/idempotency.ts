@@ -74,9 +74,9 @@ async function claimFor(
 
 /** The answer is kept before it is sent: whoever has seen it gets the same again. */
 function keepAnswer(res: Response, attempt: Attempt, log: HttpLog): void {
-  const { end } = res;
+  const end: unknown = Reflect.get(res, 'end');
   const whole = (chunk: unknown, encoding: unknown): Response => {
-    res.end = end;
+    res.end = end as typeof res.end;
     const kept = KEPT_HEADERS.flatMap((name) => {
       const value = res.getHeader(name);
       return typeof value === 'string' ? [[name, value] as const] : [];
@@ -110,7 +110,7 @@ function toBuffer(chunk: unknown, encoding: unknown): Buffer {
 function contentOf(req: Request): Buffer {
   const body: unknown = req.body;
   const boundary = /boundary="?([^";]+)"?/i.exec(req.get('content-type') ?? '')?.[1];
-  const content = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? '');
+  const content = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
   const same = boundary
     ? Buffer.from(content.toString('latin1').replaceAll(boundary, ''), 'latin1')
     : content;

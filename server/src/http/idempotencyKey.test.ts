@@ -11,18 +11,9 @@ it.each([
   expect(readIdempotencyKey(header)).toBe(key);
 });
 
-it.each([
-  '',
-  '""',
-  '" "',
-  '"open',
-  'a b',
-  'a"b',
-  '"a"b"',
-  'one, two',
-  '"one", "two"',
-  'ä',
-  `${'x'.repeat(256)}`,
-])('refuses %j', (header) => {
-  expect(() => readIdempotencyKey(header)).toThrow(expect.objectContaining({ code: 'bad_request' }));
-});
+it.each(['', '""', '" "', '"open', 'a b', 'a"b', '"a"b"', 'one, two', '"one", "two"', 'ä', 'x'.repeat(256)])(
+  'refuses %j',
+  (header) => {
+    expect(() => readIdempotencyKey(header)).toThrow(expect.objectContaining({ code: 'bad_request' }));
+  },
+);

@@ -138,7 +138,7 @@ function mannered(
 
 function answersJson(responses: Responses): boolean {
   const answer = responses['200'];
-  return answer !== undefined && 'content' in answer && answer.content?.['application/json'] !== undefined;
+  return answer !== undefined && 'content' in answer && answer.content['application/json'] !== undefined;
 }
 
 /** Adds statuses; where one is there already, it says both. */
@@ -164,7 +164,7 @@ export function withHeaders(
 ): Responses {
   const changed = entriesOf(responses).map(([status, response]) => [
     status,
-    statuses.test(status) ? { ...response, headers: { ...response.headers, ...headers } } : response,
+    statuses.test(status) ? { ...response, headers: Object.assign({}, response.headers, headers) } : response,
   ]);
   return { ...responses, ...(Object.fromEntries(changed) as Responses) };
 }
@@ -173,6 +173,6 @@ type Status = `${1 | 2 | 3 | 4 | 5}${string}`;
 
 function entriesOf(responses: Responses): [Status, ZodOpenApiResponseObject][] {
   return (Object.entries(responses) as [Status, Responses[Status]][]).flatMap(([status, response]) =>
-    response && !('$ref' in response) ? [[status, response]] : [],
+    !('$ref' in response) ? [[status, response]] : [],
   );
 }
