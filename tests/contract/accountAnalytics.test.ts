@@ -38,6 +38,7 @@ describeOnEachStore("An account's analytics", (database) => {
         last_report_at: time(closed ?? opened),
         closed_at: closed === null ? null : time(closed),
         cumulative_ms: 1,
+        video_ms: 1,
         seq: 1,
         seal_reason: closed === null ? null : 'closed',
       };
