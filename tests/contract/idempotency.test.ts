@@ -149,7 +149,8 @@ describeOnEachStore('Idempotency-Key', (database) => {
     const again = await create(key, { face: 'nobody' });
     expect([again.status, replayed(again), again.json]).toEqual([422, true, refused.json]);
 
-    const { id } = (await create(randomUUID())).json as { id: string };
+    const { id } = await services.sessions.create(services.accountId, { face: 'maya' });
+    await services.sessions.markActive(id);
     const failing = randomUUID();
     const speak = () => post(`/v1/sessions/${id}/speak`, failing, { text: 'Hello.' });
     server.control.refusal = new VisavisError('unavailable', 'for this test');

@@ -14,7 +14,7 @@ import { wordErrors } from '../support/wer.ts';
 
 /** Speech rises above, comfort noise stays below. */
 const SPEECH_RMS = 0.01;
-const SPOKEN = RECORDINGS['ss0880.wav'];
+const SPOKEN = RECORDINGS['ss0930.wav'];
 const GREETING = 'Hello and welcome. I am very happy to meet you today.';
 
 describe('a conversation in Chromium, judged by what the page received', () => {
@@ -24,7 +24,7 @@ describe('a conversation in Chromium, judged by what the page received', () => {
 
   beforeAll(async () => {
     [server, stt] = await Promise.all([sharedServer(), MoonshineStt.create()]);
-    chromium = await launchChromium({ microphone: await microphoneFile('ss0880.wav', { leadMs: 5_000 }) });
+    chromium = await launchChromium({ microphone: await microphoneFile('ss0930.wav', { leadMs: 5_000 }) });
   });
   afterAll(async () => {
     await chromium.close();

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { IdempotencyService, Attempt } from '../idempotency/IdempotencyService.ts';
 import { VisavisError } from '@visavis/shared';
 import type { Guard } from './Guard.ts';
@@ -29,7 +29,12 @@ export function markIdempotent(deps: IdempotencyDeps): RequestHandler {
 }
 
 /** Lets a marked request pass once, once its body was read; a repeated one gets the first one's answer. */
-export const carryOutOnce: RequestHandler = async (req, res, next) => {
+export const carryOutOnce: RequestHandler = (req, res, next) => {
+  // Other handlers call it too, not only the router, which alone would see it reject.
+  carryOutUnlessDone(req, res, next).catch(next);
+};
+
+async function carryOutUnlessDone(req: Request, res: Response, next: NextFunction): Promise<void> {
   const mark = marked.get(req);
   marked.delete(req);
   const principal = mark?.guard.principalIfAny(req);
@@ -51,7 +56,7 @@ export const carryOutOnce: RequestHandler = async (req, res, next) => {
     default:
       claim satisfies never;
   }
-};
+}
 
 async function claimFor(
   req: Request,
