@@ -20,6 +20,9 @@ export default defineConfig({
           globalSetup: ['tests/support/contractSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers: '100%',
+          // What takes the time is loading code and Postgres in WebAssembly: once a process, not once a file.
+          isolate: false,
         },
       },
       {

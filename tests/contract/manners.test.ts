@@ -5,6 +5,7 @@ import { Database } from '../../server/src/store/Database.ts';
 import { wholeDocument } from '../openapi/wholeDocument.ts';
 import { TestHttpServer, type Answer } from '../support/httpServer.ts';
 import { createServices } from '../support/services.ts';
+import { migratedPostgres } from '../support/stores.ts';
 
 interface Operation {
   readonly security?: object[];
@@ -33,7 +34,7 @@ describe('Every operation of /v1', () => {
   let database: Database;
   let server: TestHttpServer;
   beforeAll(async () => {
-    database = await Database.open({ memory: true });
+    database = await Database.open({ url: await migratedPostgres() });
     server = await TestHttpServer.start(await createServices(database));
   });
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { wholeDocument } from '../openapi/wholeDocument.ts';
 import { TestHttpServer } from '../support/httpServer.ts';
 import { ResponseContract, type SentAnswer } from '../support/ResponseContract.ts';
 import { createServices } from '../support/services.ts';
+import { migratedPostgres } from '../support/stores.ts';
 
 const CLIENT = join(import.meta.dirname, '..', 'openapi', 'client.ts');
 
@@ -14,7 +15,7 @@ describe('The OpenAPI document', () => {
   let database: Database;
   let server: TestHttpServer;
   beforeAll(async () => {
-    database = await Database.open({ memory: true });
+    database = await Database.open({ url: await migratedPostgres() });
     server = await TestHttpServer.start(await createServices(database));
     const { json } = await server.request('GET', '/openapi.json', { key: null });
     await generateTypes(json as object);

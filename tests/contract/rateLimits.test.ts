@@ -3,6 +3,7 @@ import { Database } from '../../server/src/store/Database.ts';
 import { TestHttpServer, type Answer, type TestHttpOptions } from '../support/httpServer.ts';
 import { TestRedis } from '../support/redis.ts';
 import { createServices, type TestServices } from '../support/services.ts';
+import { migratedPostgres } from '../support/stores.ts';
 
 /** Its window is real time: the requests of a test come within a small part of a minute. */
 describe('Rate limits', () => {
@@ -10,7 +11,7 @@ describe('Rate limits', () => {
   let services: TestServices;
   const open: TestHttpServer[] = [];
   beforeAll(async () => {
-    database = await Database.open({ memory: true });
+    database = await Database.open({ url: await migratedPostgres() });
     services = await createServices(database);
   });
   afterAll(async () => {

@@ -10,6 +10,7 @@ import { MeterJournal } from '../../media-worker/src/link/MeterJournal.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { Database } from '../../server/src/store/Database.ts';
 import { expectSoundLedger } from '../support/audit.ts';
+import { copyEmptyStore } from '../support/emptyStore.ts';
 import { TestPostgres } from '../support/postgres.ts';
 import { Random } from '../support/random.ts';
 import { createServices, type TestServices } from '../support/services.ts';
@@ -43,8 +44,10 @@ async function countRows(database: Database): Promise<number> {
 describe('the meter, in one process', () => {
   let database: Database;
   let services: TestServices;
+  let dataDir: string;
   beforeAll(async () => {
-    database = await Database.open({ memory: true });
+    dataDir = await copyEmptyStore();
+    database = await Database.open({ dataDir });
   });
   beforeEach(async () => {
     services = await createServices(database);
@@ -52,6 +55,7 @@ describe('the meter, in one process', () => {
   afterEach(() => expectSoundLedger(database));
   afterAll(async () => {
     await database.close();
+    await rm(dataDir, { recursive: true, force: true });
   });
 
   const session = async (): Promise<SessionId> =>

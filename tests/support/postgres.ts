@@ -85,9 +85,13 @@ export class TestPostgres {
   }
 }
 
-/** Makes a database on the server of this URL. @returns its URL. */
-export async function createDatabase(serverUrl: string, name: string): Promise<string> {
-  await query(serverUrl, `create database ${name}`);
+/**
+ * Makes a database on the server of this URL.
+ * @param template a database to copy, to which nobody is connected; without it, an empty one is made.
+ * @returns its URL.
+ */
+export async function createDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
+  await query(serverUrl, `create database ${name}${template === undefined ? '' : ` template ${template}`}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { copyEmptyStore } from './emptyStore.ts';
 import { freePort } from './freePort.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -123,7 +123,7 @@ export class TestServer {
  * however those end: it notices that its IPC channel is gone.
  */
 export async function startServer(options: StartOptions = {}): Promise<TestServer> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'visavis-data-')));
+  const dataDir = options.dataDir ?? (await copyEmptyStore());
   const port = options.port ?? (await freePort());
   const apiKey = options.env?.FIRST_API_KEY ?? `vv_${randomBytes(32).toString('base64url')}`;
   const child = spawn(process.execPath, options.command ?? [MAIN], {

@@ -7,11 +7,8 @@ import { DirectoryLock } from './DirectoryLock.ts';
 import { migrations } from './migrations.ts';
 import type { Executor, Tables } from './tables.ts';
 
-/**
- * Where the data is: a directory of our own (PGlite, no other process needed), a Postgres by URL, or nowhere (PGlite
- * in memory, for tests).
- */
-export type DatabaseLocation = { dataDir: string } | { url: string } | { memory: true };
+/** Where the data is: a directory of our own (PGlite, no other process needed), or a Postgres by URL. */
+export type DatabaseLocation = { dataDir: string } | { url: string };
 
 export interface DatabaseOptions {
   /** A pooled connection broke while nobody waited on it; the pool replaces it. For the log. */
@@ -45,7 +42,8 @@ export class Database {
    * database cannot be reached or was written by a newer version.
    */
   static async open(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
-    const database = 'url' in location ? openPostgres(location.url, options) : await openPglite(location);
+    const database =
+      'url' in location ? openPostgres(location.url, options) : await openPglite(location.dataDir);
     const opened = new Database(database.engine, database.dialect, database.lock);
     try {
       await opened.#migrate();
@@ -120,15 +118,10 @@ function openPostgres(url: string, options: DatabaseOptions): Opened {
   return { engine: 'postgres', dialect: new PostgresDialect({ pool }) };
 }
 
-async function openPglite(location: { dataDir: string } | { memory: true }): Promise<Opened> {
-  const parsers = { [types.INT8]: parseInt8 };
-  if ('memory' in location) {
-    const pglite = await PGlite.create('memory://', { parsers });
-    return { engine: 'pglite', dialect: new PGliteDialect({ pglite }) };
-  }
-  const lock = DirectoryLock.acquire(location.dataDir);
+async function openPglite(dataDir: string): Promise<Opened> {
+  const lock = DirectoryLock.acquire(dataDir);
   try {
-    const pglite = await PGlite.create(join(location.dataDir, 'pglite'), { parsers });
+    const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [types.INT8]: parseInt8 } });
     return { engine: 'pglite', dialect: new PGliteDialect({ pglite }), lock };
   } catch (error) {
     lock.close();
