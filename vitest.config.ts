@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What takes the time is loading code, models and Postgres in WebAssembly: once a process, not once a file. */
+const AT_ONCE = { isolate: false, maxWorkers: '100%' };
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +14,7 @@ export default defineConfig({
             'scripts/**/*.test.mjs',
           ],
           testTimeout: 15_000,
+          ...AT_ONCE,
         },
       },
       {
@@ -20,9 +24,7 @@ export default defineConfig({
           globalSetup: ['tests/support/contractSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: '100%',
-          // What takes the time is loading code and Postgres in WebAssembly: once a process, not once a file.
-          isolate: false,
+          ...AT_ONCE,
         },
       },
       {

@@ -199,10 +199,11 @@ describe('memory', () => {
       }
       return process.memoryUsage().rss;
     };
-    const before = await run(150);
-    const after = await run(450);
+    const sizes: number[] = [];
+    for (let times = 0; times < 5; times++) sizes.push(await run(150));
     face.close();
-    // A leak of one frame each would be 118 MB.
-    expect(after - before).toBeLessThan(40 * 1024 * 1024);
+    // A leak of one frame each would be 39 MB every time; the process grows now and then for reasons of its own.
+    const growths = sizes.slice(1).map((size, index) => size - sizes[index]!);
+    expect(Math.min(...growths)).toBeLessThan(13 * 1024 * 1024);
   });
 });
