@@ -65,39 +65,43 @@ describe('a conversation in Chromium, judged by what the page received', () => {
   });
 
   // A stall of the machine's own sound device or display moves what is measured: seldom, and not three times in a row.
-  it('greets; frames move, the mouth opens with the sound and rests in silence, in step', { retry: 2 }, async () => {
-    const { token } = await createSession(server, { face: 'leo', greeting: `${GREETING} ${GREETING}` });
-    const page = await AvatarPage.open(await chromium.newContext(), server.url);
-    await page.connect({ token, microphone: false });
-    await page.startProbe();
-    await page.waitForEvent<Transcript>('transcript', (t) => t.role === 'assistant' && t.complete);
-    await page.page.waitForTimeout(2_500);
+  it(
+    'greets; frames move, the mouth opens with the sound and rests in silence, in step',
+    { retry: 2 },
+    async () => {
+      const { token } = await createSession(server, { face: 'leo', greeting: `${GREETING} ${GREETING}` });
+      const page = await AvatarPage.open(await chromium.newContext(), server.url);
+      await page.connect({ token, microphone: false });
+      await page.startProbe();
+      await page.waitForEvent<Transcript>('transcript', (t) => t.role === 'assistant' && t.complete);
+      await page.page.waitForTimeout(2_500);
 
-    const frames = await page.frames();
-    const seconds = (frames.at(-1)!.at - frames[0]!.at) / 1_000;
-    const envelope = await page.envelope();
-    const loudAt = (at: number): number => {
-      const near = envelope.filter((block) => Math.abs(block.at - at) < 40);
-      return Math.max(0, ...near.map(({ rms }) => rms));
-    };
-    const speaking = frames.filter(({ at }) => loudAt(at) > SPEECH_RMS);
-    const silent = frames.filter(({ at }) => at > speaking.at(-1)!.at + 400);
-    expect(frames.length / seconds).toBeGreaterThan(10);
-    expect(speaking.length).toBeGreaterThan(40);
-    expect(frames.filter(({ motion }) => motion > 0.05).length).toBeGreaterThan(frames.length / 4);
-    const openness = (some: typeof frames): number[] =>
-      some.map(({ mouth }) => mouth).toSorted((a, b) => a - b);
-    const widest = openness(speaking)[Math.floor(speaking.length * 0.9)]!;
-    const resting = openness(silent)[Math.floor(silent.length * 0.5)]!;
-    const unrest = openness(silent)[Math.floor(silent.length * 0.95)]! - resting;
-    expect(widest - resting).toBeGreaterThan(4 * Math.max(unrest, 0.002));
+      const frames = await page.frames();
+      const seconds = (frames.at(-1)!.at - frames[0]!.at) / 1_000;
+      const envelope = await page.envelope();
+      const loudAt = (at: number): number => {
+        const near = envelope.filter((block) => Math.abs(block.at - at) < 40);
+        return Math.max(0, ...near.map(({ rms }) => rms));
+      };
+      const speaking = frames.filter(({ at }) => loudAt(at) > SPEECH_RMS);
+      const silent = frames.filter(({ at }) => at > speaking.at(-1)!.at + 400);
+      expect(frames.length / seconds).toBeGreaterThan(10);
+      expect(speaking.length).toBeGreaterThan(40);
+      expect(frames.filter(({ motion }) => motion > 0.05).length).toBeGreaterThan(frames.length / 4);
+      const openness = (some: typeof frames): number[] =>
+        some.map(({ mouth }) => mouth).toSorted((a, b) => a - b);
+      const widest = openness(speaking)[Math.floor(speaking.length * 0.9)]!;
+      const resting = openness(silent)[Math.floor(silent.length * 0.5)]!;
+      const unrest = openness(silent)[Math.floor(silent.length * 0.95)]! - resting;
+      expect(widest - resting).toBeGreaterThan(4 * Math.max(unrest, 0.002));
 
-    const sync = await page.mouthFollowsSound();
-    expect(sync?.r).toBeGreaterThan(0.4);
-    // The picture's own delay (a frame is shown for 40 ms) and the lips' lead of the sound are both in the figure.
-    expect(Math.abs(sync!.lagMs)).toBeLessThanOrEqual(90);
-    await page.page.close();
-  });
+      const sync = await page.mouthFollowsSound();
+      expect(sync?.r).toBeGreaterThan(0.4);
+      // The picture's own delay (a frame is shown for 40 ms) and the lips' lead of the sound are both in the figure.
+      expect(Math.abs(sync!.lagMs)).toBeLessThanOrEqual(90);
+      await page.page.close();
+    },
+  );
 
   it('answers in writing for who has no microphone, and gets a new key frame for a lost one', async () => {
     const { token } = await createSession(server, { face: 'maya', greeting: null });
