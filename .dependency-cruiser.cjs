@@ -119,6 +119,14 @@ module.exports = {
       to: { path: '^media-worker/src/(floor/|AgentSession\\.ts)' },
     },
     {
+      name: 'clips-are-made-of-parts',
+      comment:
+        'A clip is a conversation without media: nothing of live sessions knows of clips, nor they of them.',
+      severity: 'error',
+      from: { path: '^media-worker/src/', pathNot: '^media-worker/src/clips/|\\.test\\.ts$' },
+      to: { path: '^media-worker/src/clips/' },
+    },
+    {
       name: 'conversation-knows-interfaces',
       comment: 'conversation knows provider interfaces (Stt.ts, Llm.ts, Tts.ts), never a concrete one.',
       severity: 'error',

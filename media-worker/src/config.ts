@@ -38,20 +38,7 @@ const fallback = z
   .pipe(z.array(z.enum(['embedded', 'openai'])).max(2));
 const ms = (min: number, max: number) => z.coerce.number().int().min(min).max(max).optional();
 
-const environmentSchema = z.object({
-  VISAVIS_SERVER_URL: z.url(),
-  VISAVIS_WORKER_TOKEN: z.string().min(1),
-  VISAVIS_WORKER_ID: z.string().min(1),
-  VISAVIS_DATA_DIR: z.string().min(1),
-  // Five live sessions a core, and room for short overlaps at reconnects.
-  MEDIA_WORKER_CAPACITY: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(100)
-    .default(Math.max(4, 5 * availableParallelism())),
-  MEDIA_WORKER_RENDER_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
-  VIDEO_SIZE: z.coerce.number().int().default(512),
+const providerEnvironmentSchema = z.object({
   LOG_LEVEL: z.string().default('info'),
   OPENAI_API_KEY: optionalText,
   STT_PROVIDER: providerKind,
@@ -85,17 +72,62 @@ const environmentSchema = z.object({
   PROVIDER_RETRY_MS: ms(100, 120_000),
 });
 
+const environmentSchema = providerEnvironmentSchema.extend({
+  VISAVIS_SERVER_URL: z.url(),
+  VISAVIS_WORKER_TOKEN: z.string().min(1),
+  VISAVIS_WORKER_ID: z.string().min(1),
+  VISAVIS_DATA_DIR: z.string().min(1),
+  // Five live sessions a core, and room for short overlaps at reconnects.
+  MEDIA_WORKER_CAPACITY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(Math.max(4, 5 * availableParallelism())),
+  MEDIA_WORKER_RENDER_THREADS: z.coerce.number().int().min(1).max(64).default(availableParallelism()),
+  VIDEO_SIZE: z.coerce.number().int().default(512),
+});
+
 /**
  * Reads the environment once.
  * @throws Error that names every variable that is missing or wrong.
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaWorkerConfig {
+  const env = read(environmentSchema, environment);
+  return {
+    serverUrl: env.VISAVIS_SERVER_URL,
+    token: env.VISAVIS_WORKER_TOKEN,
+    workerId: env.VISAVIS_WORKER_ID,
+    journalDir: path.join(env.VISAVIS_DATA_DIR, 'journal', env.VISAVIS_WORKER_ID),
+    capacity: env.MEDIA_WORKER_CAPACITY,
+    renderThreads: env.MEDIA_WORKER_RENDER_THREADS,
+    videoSize: env.VIDEO_SIZE,
+    logLevel: env.LOG_LEVEL,
+    providers: providersOf(env),
+  };
+}
+
+/**
+ * What a clip renderer is told by its environment: who answers, and who speaks.
+ * @throws as `loadConfig`.
+ */
+export function loadClipConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+): Pick<MediaWorkerConfig, 'logLevel' | 'providers'> {
+  const env = read(providerEnvironmentSchema, environment);
+  return { logLevel: env.LOG_LEVEL, providers: providersOf(env) };
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(present);
+  const parsed = schema.safeParse(present);
   if (!parsed.success) {
     throw new Error(`The media-worker's environment is not complete:\n${z.prettifyError(parsed.error)}`);
   }
-  const env = parsed.data;
+  return parsed.data;
+}
+
+function providersOf(env: z.output<typeof providerEnvironmentSchema>): ProviderSettings {
   const endpoint = (kind: Kind, role: '' | 'FALLBACK_', inheritedKey: string | undefined): ProviderChoice => {
     const baseUrl = env[`${kind}_${role}BASE_URL`];
     const model = env[`${kind}_${role}MODEL`];
@@ -117,19 +149,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
     return { chain: [endpoint(kind, '', env.OPENAI_API_KEY), ...standIns], ...limit };
   };
   return {
-    serverUrl: env.VISAVIS_SERVER_URL,
-    token: env.VISAVIS_WORKER_TOKEN,
-    workerId: env.VISAVIS_WORKER_ID,
-    journalDir: path.join(env.VISAVIS_DATA_DIR, 'journal', env.VISAVIS_WORKER_ID),
-    capacity: env.MEDIA_WORKER_CAPACITY,
-    renderThreads: env.MEDIA_WORKER_RENDER_THREADS,
-    videoSize: env.VIDEO_SIZE,
-    logLevel: env.LOG_LEVEL,
-    providers: {
-      stt: chain('STT', env.STT_TIMEOUT_MS),
-      llm: chain('LLM', env.LLM_FIRST_TOKEN_TIMEOUT_MS),
-      tts: chain('TTS', env.TTS_FIRST_AUDIO_TIMEOUT_MS),
-      ...(env.PROVIDER_RETRY_MS === undefined ? {} : { retryMs: env.PROVIDER_RETRY_MS }),
-    },
+    stt: chain('STT', env.STT_TIMEOUT_MS),
+    llm: chain('LLM', env.LLM_FIRST_TOKEN_TIMEOUT_MS),
+    tts: chain('TTS', env.TTS_FIRST_AUDIO_TIMEOUT_MS),
+    ...(env.PROVIDER_RETRY_MS === undefined ? {} : { retryMs: env.PROVIDER_RETRY_MS }),
   };
 }

@@ -19,6 +19,7 @@ import { announceExpiring } from './announceExpiring.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
+import { ClipCharges } from './billing/ClipCharges.ts';
 import { BillingLimits } from './billing/BillingLimits.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
@@ -29,9 +30,11 @@ import { Statements } from './billing/usage/Statements.ts';
 import { UsageReports } from './billing/usage/UsageReports.ts';
 import { createPayments, type StripeKeys } from './billing/payments/createPayments.ts';
 import { Catalog } from './catalog/Catalog.ts';
+import { ClipService } from './clips/ClipService.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
 import { DemoService } from './demo/DemoService.ts';
+import { ClipRenderers } from './dispatch/ClipRenderers.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
@@ -71,6 +74,7 @@ import { WebhookService } from './webhooks/WebhookService.ts';
 const PROJECT_DIR = resolve(import.meta.dirname, '../..');
 const BUNDLES_DIR = join(PROJECT_DIR, '.build');
 const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts', import.meta.url));
+const CLIP_RENDERER_ENTRY = fileURLToPath(new URL('../../media-worker/src/clips/main.ts', import.meta.url));
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 const SEAL_EVERY_MS = 1_000;
@@ -95,7 +99,11 @@ export interface App {
   /** The first operator, when they were made just now with a made-up password: it can be shown only this once. */
   readonly firstOperator: { readonly email: string; readonly password: string } | null;
   /** Process ids of all children, for whoever watches over them. */
-  readonly childPids: { readonly sfu: readonly number[]; readonly mediaWorkers: readonly number[] };
+  readonly childPids: {
+    readonly sfu: readonly number[];
+    readonly mediaWorkers: readonly number[];
+    readonly clipRenderers: readonly number[];
+  };
   /** Whether a media-worker is ready to take sessions. */
   ready(): boolean;
 }
@@ -229,6 +237,24 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       outbox,
     });
     const { recordingRetentionDays } = config;
+    const clipRenderers = new ClipRenderers({
+      entry: CLIP_RENDERER_ENTRY,
+      environment: config.mediaWorkerEnvironment,
+      clock,
+      log: part('clips'),
+    });
+    const clips = new ClipService({
+      database,
+      catalog,
+      profiles,
+      clock,
+      renderer: clipRenderers,
+      concurrency: config.clipRenderers,
+      billing: new ClipCharges({ database, clock, prices }),
+      outbox,
+      folder: join(config.dataDir, 'clips'),
+      log: part('clips'),
+    });
     const figures = new Observer<LiveFigures>();
     const analytics = new SessionAnalytics({ database, clock, log: part('analytics') });
     analytics.watch(figures);
@@ -301,6 +327,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         catalog,
         profiles,
         recordings,
+        clips,
         knowledge,
         memory,
         analytics,
@@ -387,6 +414,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         stop: async () => undefined,
       },
       recordings,
+      clipRenderers,
+      clips,
+      new Periodic({
+        id: 'old-clips',
+        task: () => clips.purge(config.clipRetentionDays),
+        everyMs: PURGE_EVERY_MS,
+        clock,
+        onError: (error) => part('clips').error({ err: error }, 'old clips could not be deleted'),
+      }),
       analytics,
       sfu,
       rateLimits,
@@ -477,7 +513,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       firstApiKey: first.key,
       firstOperator,
       get childPids() {
-        return { sfu: sfu.pids, mediaWorkers: supervisor.pids };
+        return { sfu: sfu.pids, mediaWorkers: supervisor.pids, clipRenderers: clipRenderers.pids };
       },
       ready,
     };

@@ -196,6 +196,18 @@ const SETTINGS = {
     null,
     'never',
   ),
+  clipRetentionDays: setting(
+    'CLIP_RETENTION_DAYS',
+    'days after which clips are deleted',
+    integer(1, 36_500),
+    30,
+  ),
+  clipRenderers: setting(
+    'CLIP_RENDERERS',
+    'clips that are rendered at once, each in a process that gives way to live conversations',
+    integer(1, 64),
+    1,
+  ),
   trialCreditMicros: setting(
     'TRIAL_CREDIT_MICROS',
     'credit of a new customer, in millionths of a dollar',

@@ -28,6 +28,7 @@ export type WebhookEndpointId = Branded<'WebhookEndpointId'>;
 export type WebhookEventId = Branded<'WebhookEventId'>;
 export type WebhookDeliveryId = Branded<'WebhookDeliveryId'>;
 export type PaymentId = Branded<'PaymentId'>;
+export type ClipId = Branded<'ClipId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -53,6 +54,7 @@ const PREFIX = {
   WebhookEventId: 'evt',
   WebhookDeliveryId: 'dlv',
   PaymentId: 'pay',
+  ClipId: 'clp',
 } as const;
 
 type IdName = keyof typeof PREFIX;

@@ -69,7 +69,7 @@ export const meterReportSchema = z
   );
 export type MeterReport = z.infer<typeof meterReportSchema>;
 
-const mannerPartsSchema = z.object({
+export const mannerPartsSchema = z.object({
   /** Factor on the voice's own rate. */
   speakingRate: z.number().positive(),
   /** 0..1, 0.5 is ordinary; of smile and nods. */

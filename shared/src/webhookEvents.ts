@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { metadataSchema, sessionIdSchema } from './api.ts';
 import type { AccountId } from './ids.ts';
 import { idPattern } from './ids.ts';
+import { clipEventDataSchema } from './clips.ts';
 import { recordingSchema } from './recordings.ts';
 import {
   conversationModeSchema,
@@ -49,6 +50,10 @@ export const WEBHOOK_EVENTS = {
   'transcript.ready': z.object({ session_id: sessionIdSchema, entries: z.number().int() }),
   /** Its file can be downloaded. */
   'recording.ready': recordingSchema,
+  /** Its files can be downloaded: `GET /v1/clips/{clip_id}` has their URLs. */
+  'clip.ready': clipEventDataSchema,
+  /** There will be none; `failure` says why. */
+  'clip.failed': clipEventDataSchema,
   /** Somebody may be in danger: a person should look. The words themselves stay in the session. */
   safety_alert: z.object({
     session_id: sessionIdSchema,

@@ -1,6 +1,7 @@
 /** Measures the product's figures. Started by scripts/bench.mjs, which sets up what this needs. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { benchClips } from './clips/benchClips.ts';
 import { benchStages } from './cpu/benchStages.ts';
 import { benchDrift } from './drift/benchDrift.ts';
 import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
@@ -35,6 +36,7 @@ const sections: Record<SectionName, Section> = {
   drift: benchDrift,
   memory: benchMemory,
   meter: benchMeter,
+  clips: benchClips,
 };
 
 interface SectionReport extends Findings {

@@ -14,6 +14,7 @@ export const SECTIONS = [
   'drift',
   'memory',
   'meter',
+  'clips',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 

@@ -9,6 +9,7 @@ import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts
 import { AuditLog } from '../../server/src/audit/AuditLog.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
+import { ClipCharges } from '../../server/src/billing/ClipCharges.ts';
 import { BillingLimits } from '../../server/src/billing/BillingLimits.ts';
 import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
@@ -18,6 +19,7 @@ import { Invoices } from '../../server/src/billing/invoices/Invoices.ts';
 import { Statements } from '../../server/src/billing/usage/Statements.ts';
 import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
+import { ClipService, type ClipServiceDeps } from '../../server/src/clips/ClipService.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
@@ -57,6 +59,7 @@ export interface TestServices {
   readonly timeline: Timeline;
   readonly meter: Meter;
   readonly recordings: RecordingService;
+  readonly clips: ClipService;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
   readonly payments: Payments;
@@ -81,6 +84,8 @@ export async function createServices(
     /** Whether webhooks may lead to this machine: for tests that receive them. */
     allowPrivateWebhooks?: boolean;
     accounts?: Partial<Parameters<typeof createAccounts>[0]>;
+    /** Who renders clips, and where; without it nobody does. */
+    clips?: Partial<ClipServiceDeps>;
     /** Who takes payments; without it the test processor. */
     stripe?: StripeKeys;
   } = {},
@@ -153,6 +158,19 @@ export async function createServices(
       folder: join(tmpdir(), 'visavis-no-recordings'),
       log: createLogger('silent'),
       outbox,
+    }),
+    clips: new ClipService({
+      database,
+      catalog,
+      profiles,
+      clock,
+      renderer: { render: () => Promise.reject(new Error('nobody renders clips here')) },
+      concurrency: 1,
+      billing: new ClipCharges({ database, clock, prices }),
+      outbox,
+      folder: join(tmpdir(), 'visavis-no-clips'),
+      log: createLogger('silent'),
+      ...options.clips,
     }),
     outbox,
     webhooks: new WebhookService({ database, clock, checkUrl: (url) => urlProblem(webhookFetch, url) }),

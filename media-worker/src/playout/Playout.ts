@@ -1,4 +1,5 @@
 import { TypedEmitter, type TurnId } from '@visavis/shared';
+import { loudness } from '../audio/loudness.ts';
 import type { VisemeEvent } from '../avatar/lipsync/Viseme.ts';
 import type { Utterance } from './Utterance.ts';
 
@@ -345,11 +346,4 @@ export class Playout extends TypedEmitter<PlayoutEvents> {
 
 function join(before: string, after: string): string {
   return before === '' || after === '' ? before + after : `${before} ${after}`;
-}
-
-/** Root mean square mapped so that ordinary speech reaches about 1. */
-function loudness(pcm: Int16Array): number {
-  let sum = 0;
-  for (const sample of pcm) sum += sample * sample;
-  return Math.min(1, Math.sqrt(sum / pcm.length) / 6_000);
 }

@@ -43,6 +43,15 @@ export interface ProviderSettings {
   readonly retryMs?: number;
 }
 
+/** Those that make and speak replies. */
+export interface ReplyProviders {
+  readonly llm: Llm;
+  readonly tts: Tts;
+  /** Names of the effective providers, for operators. */
+  describe(): { llm: string; tts: string };
+  close(): Promise<void>;
+}
+
 export interface Providers {
   readonly stt: Stt;
   readonly llm: Llm;
@@ -78,14 +87,11 @@ interface Part {
   close(): Promise<void>;
 }
 
-/**
- * Makes the providers that all sessions of a process share, loading models where there are any (seconds).
- * @throws Error that says which setting is missing; ProviderError when a model cannot be loaded.
- */
-export async function createProviders(
-  settings: ProviderSettings,
+/** How each of them is made. */
+function makersOf(
+  settings: Omit<ProviderSettings, 'stt'>,
   { log, createEmbeddedLlm, clock }: ProviderDependencies,
-): Promise<Providers> {
+) {
   const timing = clock ? { clock } : {};
   const embedded = (provider: string) => ({
     ...timing,
@@ -98,32 +104,77 @@ export async function createProviders(
     ...(settings.retryMs === undefined ? {} : { retryMs: settings.retryMs }),
     onWarning: ({ code, message }) => log.warn({ code }, message),
   });
-  const stt = async () =>
-    new FallbackStt(
-      await membersOf<Stt>('STT', settings.stt, {
-        embedded: () => MoonshineStt.create(embedded('moonshine')),
-        // The chain gives more time for more audio: the endpoint's own limit is only a last resort.
-        openai: (choice) => new OpenAiStt({ ...choice, ...timing, timeoutMs: STT_LIMIT_MS }),
-      }),
-      options(settings.stt),
-    );
-  const llm = async () =>
-    new FallbackLlm(
-      await membersOf<Llm>('LLM', settings.llm, {
-        embedded: createEmbeddedLlm,
-        openai: (choice) => new OpenAiLlm({ ...choice, ...timing }),
-      }),
-      options(settings.llm),
-    );
-  const tts = async () => {
-    const members = await membersOf<Tts>('TTS', settings.tts, {
-      embedded: () => FliteTts.create(embedded('flite')),
-      openai: (choice) => createOpenAiTts({ ...choice, ...timing }),
-    });
-    return new FallbackTts(atOneRate(members), options(settings.tts));
+  return {
+    stt: async (chain: ProviderChain) =>
+      new FallbackStt(
+        await membersOf<Stt>('STT', chain, {
+          embedded: () => MoonshineStt.create(embedded('moonshine')),
+          // The chain gives more time for more audio: the endpoint's own limit is only a last resort.
+          openai: (choice) => new OpenAiStt({ ...choice, ...timing, timeoutMs: STT_LIMIT_MS }),
+        }),
+        options(chain),
+      ),
+    llm: async () =>
+      new FallbackLlm(
+        await membersOf<Llm>('LLM', settings.llm, {
+          embedded: createEmbeddedLlm,
+          openai: (choice) => new OpenAiLlm({ ...choice, ...timing }),
+        }),
+        options(settings.llm),
+      ),
+    tts: async () => {
+      const members = await membersOf<Tts>('TTS', settings.tts, {
+        embedded: () => FliteTts.create(embedded('flite')),
+        openai: (choice) => createOpenAiTts({ ...choice, ...timing }),
+      });
+      return new FallbackTts(atOneRate(members), options(settings.tts));
+    },
   };
+}
+
+/**
+ * Makes those that reply, for processes in which nobody listens.
+ * @throws as `createProviders`.
+ */
+export async function createReplyProviders(
+  settings: Omit<ProviderSettings, 'stt'>,
+  dependencies: ProviderDependencies,
+): Promise<ReplyProviders> {
+  const make = makersOf(settings, dependencies);
+  const [llm, tts] = await Promise.allSettled([make.llm(), make.tts()]);
+  if (llm.status === 'rejected' || tts.status === 'rejected') {
+    await Promise.all([
+      llm.status === 'fulfilled' && llm.value.close(),
+      tts.status === 'fulfilled' && tts.value.close(),
+    ]);
+    throw [llm, tts].find((part) => part.status === 'rejected')?.reason;
+  }
+  return {
+    llm: llm.value,
+    tts: tts.value,
+    describe: () => ({ llm: llm.value.name, tts: tts.value.name }),
+    close: async () => {
+      await Promise.all([llm.value.close(), tts.value.close()]);
+    },
+  };
+}
+
+/**
+ * Makes the providers that all sessions of a process share, loading models where there are any (seconds).
+ * @throws Error that says which setting is missing; ProviderError when a model cannot be loaded.
+ */
+export async function createProviders(
+  settings: ProviderSettings,
+  dependencies: ProviderDependencies,
+): Promise<Providers> {
+  const { log } = dependencies;
+  const make = makersOf(settings, dependencies);
   // One that fails must not leave the threads of the others behind.
-  const [sttPart, llmPart, ttsPart] = await Promise.allSettled([stt(), llm(), tts()]);
+  const [sttPart, llmPart, ttsPart] = await Promise.allSettled([
+    make.stt(settings.stt),
+    make.llm(),
+    make.tts(),
+  ]);
   if (sttPart.status === 'rejected' || llmPart.status === 'rejected' || ttsPart.status === 'rejected') {
     const made = [sttPart, llmPart, ttsPart];
     await Promise.all(

@@ -7,6 +7,7 @@ import {
   permissionSchema,
   VisavisError,
   type AccountId,
+  type ClipId,
   type Clock,
   type MediaWorkerId,
   type Permission,
@@ -30,6 +31,9 @@ export interface IssuedToken {
 
 export const DEFAULT_CLIENT_TOKEN_TTL_MS = 5 * 60_000;
 const DEFAULT_WORKER_TOKEN_TTL_MS = 24 * 60 * 60_000;
+const CLIP_TOKEN_TTL_MS = 60 * 60_000;
+/** Within such a span a clip has the same token, so that its URLs, and answers that hold them, can be cached. */
+const CLIP_TOKEN_SPAN_MS = 15 * 60_000;
 const ISSUER = 'visavis';
 const ALGORITHM = 'HS256';
 
@@ -37,6 +41,7 @@ const ALGORITHM = 'HS256';
 const PURPOSES = {
   client: { audience: 'visavis:client', type: 'client+jwt' },
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
+  clip: { audience: 'visavis:clip', type: 'clip+jwt' },
 } as const;
 type Purpose = keyof typeof PURPOSES;
 
@@ -104,14 +109,28 @@ export class TokenService {
     return { workerId: subject as MediaWorkerId };
   }
 
+  /** For whoever is to load a clip's files, as a part of their URLs: good for 45 minutes at least, an hour at most. */
+  async issueClipToken(clipId: ClipId): Promise<IssuedToken> {
+    const now = this.#clock.wallNow();
+    return this.#issue('clip', clipId, CLIP_TOKEN_TTL_MS, {}, now - (now % CLIP_TOKEN_SPAN_MS));
+  }
+
+  /** @throws VisavisError `unauthorized`, also for a token of another clip. */
+  async verifyClipToken(token: string, clipId: string): Promise<ClipId> {
+    const { subject } = await this.#verify('clip', token);
+    if (subject !== clipId || !idPattern('ClipId').test(subject)) throw invalid();
+    return subject as ClipId;
+  }
+
   async #issue(
     purpose: Purpose,
     subject: string,
     ttlMs: number,
     claims: Record<string, string | string[]>,
+    issuedAtMs = this.#clock.wallNow(),
   ): Promise<IssuedToken> {
     const { audience, type } = PURPOSES[purpose];
-    const issuedAt = Math.floor(this.#clock.wallNow() / 1_000);
+    const issuedAt = Math.floor(issuedAtMs / 1_000);
     const expiresAt = issuedAt + Math.ceil(ttlMs / 1_000);
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: type })

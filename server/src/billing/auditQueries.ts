@@ -14,9 +14,21 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select coalesce(span.session_id, entry.session_id) as id
       from (select session_id, sum(cumulative_ms) as ms from meter_spans where billed group by session_id) as span
       full join (select session_id, sum(ms) as ms from ledger_transactions join ledger_entries
-                   on transaction_id = ledger_transactions.id where kind = 'usage' group by session_id) as entry
+                   on transaction_id = ledger_transactions.id
+                   where kind = 'usage' and session_id is not null group by session_id) as entry
         on entry.session_id = span.session_id
       where coalesce(span.ms, 0) <> coalesce(entry.ms, 0)`,
+  'what was charged without a session is clips, each of those that are there for its own time': `
+    select coalesce(clip.id, entry.reference) as id
+      from (select * from clips where status = 'ready' and charged_micros > 0) as clip
+      full join (select reference, sum(amount_micros) as micros, sum(ms) as ms
+                   from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+                   where kind = 'usage' and session_id is null and ledger_account = 'usage:video'
+                   group by reference) as entry
+        on entry.reference = 'clip:' || clip.id
+      where (clip.id is null and entry.reference not like 'clip:clp\\_%')
+        or (clip.id is not null
+          and (clip.charged_micros, clip.duration_ms) is distinct from (entry.micros, entry.ms))`,
   "a session's billed milliseconds are those of its spans, in each mode": `
     select coalesce(span.session_id, charge.session_id) as id
       from (select session_id, sum(video_ms) as video, sum(voice_ms) as voice, sum(text_ms) as text
@@ -95,8 +107,14 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       left join (select account_id, sum(charged_micros) as micros, sum(ms) as ms from monthly_charges
                    where end_user_id = '' group by account_id) as month
         on month.account_id = account.account_id
-      left join (select account_id, sum(charged_micros) as micros, sum(video_ms + voice_ms + text_ms) as ms
-                   from session_charges group by account_id) as charge
+      left join (select account_id, sum(micros) as micros, sum(ms) as ms from (
+                   select account_id, charged_micros as micros, video_ms + voice_ms + text_ms as ms
+                     from session_charges
+                   union all
+                   select account_id, amount_micros, ms
+                     from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+                     where kind = 'usage' and session_id is null and ledger_account = 'usage:video') as each
+                   group by account_id) as charge
         on charge.account_id = account.account_id
       where (coalesce(month.micros, 0), coalesce(month.ms, 0)) <> (coalesce(charge.micros, 0), coalesce(charge.ms, 0))`,
   'each transaction follows the one before it, and none was changed (hash chain)': `

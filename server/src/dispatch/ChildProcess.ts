@@ -1,4 +1,5 @@
-import { fork, type ChildProcess as NodeChild } from 'node:child_process';
+import { fork, type ChildProcess as NodeChild, type Serializable } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { sleep, type Clock } from '@visavis/shared';
@@ -12,6 +13,10 @@ export interface ChildOptions {
   readonly clock: Clock;
   /** Takes what it prints. */
   readonly log: Logger;
+  /** Takes what it sends over its IPC channel. Default: nobody. */
+  readonly onMessage?: (message: unknown) => void;
+  /** It gets what live conversations leave of the CPU. Default: its fair share. */
+  readonly lowPriority?: boolean;
 }
 
 /** What a supervisor needs of a process. */
@@ -31,7 +36,7 @@ export class ChildProcess implements SupervisedChild {
   readonly #child: NodeChild;
   readonly #clock: Clock;
 
-  constructor({ entry, environment, clock, log }: ChildOptions) {
+  constructor({ entry, environment, clock, log, onMessage, lowPriority = false }: ChildOptions) {
     this.#clock = clock;
     const child = fork(entry, [], {
       env: environment,
@@ -43,8 +48,15 @@ export class ChildProcess implements SupervisedChild {
       child.once('error', (error) => resolve(error.message));
       child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? 'unknown'}`));
     });
+    if (onMessage) child.on('message', onMessage);
+    if (lowPriority) yieldToConversations(child.pid);
     logLines(child.stdout, log, 'info');
     logLines(child.stderr, log, 'warn');
+  }
+
+  /** Tells it something; nothing once it has ended. */
+  send(message: Serializable): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
   get pid(): number | undefined {
@@ -58,6 +70,15 @@ export class ChildProcess implements SupervisedChild {
     if ((await Promise.race([this.ended, late])) === 'late') this.#child.kill('SIGKILL');
     abort.abort();
     await this.ended;
+  }
+}
+
+function yieldToConversations(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or this system does not allow it: it runs as it is.
   }
 }
 

@@ -15,6 +15,7 @@ import type { Invoices } from '../billing/invoices/Invoices.ts';
 import type { Statements } from '../billing/usage/Statements.ts';
 import type { UsageReports } from '../billing/usage/UsageReports.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
+import type { ClipService } from '../clips/ClipService.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
@@ -36,6 +37,7 @@ import { analyticsRoutes } from './analyticsRoutes.ts';
 import { apiKeyRoutes } from './apiKeyRoutes.ts';
 import { authRoutes } from './authRoutes.ts';
 import { catalogRoutes } from './catalogRoutes.ts';
+import { clipRoutes } from './clipRoutes.ts';
 import { ConsoleCookies } from './ConsoleCookies.ts';
 import { docsRoutes } from './docsRoutes.ts';
 import { endUserRoutes } from './endUserRoutes.ts';
@@ -73,6 +75,7 @@ export interface HttpAppDeps {
   catalog: Catalog;
   profiles: ProfileService;
   recordings: RecordingService;
+  clips: ClipService;
   knowledge: KnowledgeService;
   memory: MemoryService;
   analytics: SessionAnalytics;
@@ -141,6 +144,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     '/v1/sessions/:session_id/recordings',
     recordingRoutes({ guard, sessions, recordings: deps.recordings }),
   );
+  app.use('/v1/clips', clipRoutes({ guard, clips: deps.clips, tokens, publicUrl }));
   const { knowledge, memory } = deps;
   app.use('/v1/knowledge', knowledgeRoutes({ guard, knowledge }));
   app.use('/v1/end-users', endUserRoutes({ guard, memory, commands }));

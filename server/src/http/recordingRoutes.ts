@@ -1,10 +1,11 @@
 import { Router, type Request } from 'express';
-import { VisavisError, type SessionId } from '@visavis/shared';
+import type { SessionId } from '@visavis/shared';
 import { contentTypeOf, toRecordingWire } from '../recording/recordingWire.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
 import { allowOnly, sessionIdOf } from './requests.ts';
+import { sendMedia } from './sendMedia.ts';
 
 export interface RecordingRoutesDeps {
   guard: Guard;
@@ -44,15 +45,8 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
     .route('/:recording_id/file')
     .get(async (req, res, next) => {
       const { recording, path } = await recordings.file(await owned(req), recordingIdOf(req));
-      res.set({
-        'Content-Type': contentTypeOf(recording),
-        'Content-Disposition': `attachment; filename="${recording.id}.webm"`,
-        'Cache-Control': 'private, no-store',
-      });
-      res.sendFile(path, { dotfiles: 'allow', cacheControl: false, lastModified: false }, (error) => {
-        // Gone in the middle: whoever downloads has left, or sees that bytes are missing.
-        if (error && !res.headersSent) next(downloadError(error));
-      });
+      const disposition = `attachment; filename="${recording.id}.webm"`;
+      sendMedia(res, next, { path, type: contentTypeOf(recording), disposition });
     })
     .all(allowOnly('GET'));
 
@@ -62,15 +56,4 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
 function recordingIdOf(req: Request): string {
   const id = req.params.recording_id;
   return typeof id === 'string' ? id : '';
-}
-
-function downloadError(error: Error): Error {
-  const status = 'status' in error ? error.status : undefined;
-  if (status === 404) {
-    return new VisavisError('not_found', 'The file of this recording is gone.', { cause: error });
-  }
-  if (status === 416) {
-    return new VisavisError('bad_request', 'The file has no such range of bytes.', { cause: error });
-  }
-  return error;
 }

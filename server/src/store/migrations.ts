@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
+import { clipSchema } from './clipSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
@@ -245,6 +246,7 @@ export const migrations: Record<string, Migration> = {
   '015_usage': statements(...usageSchema),
   '016_payments': statements(...paymentSchema),
   '017_invoices': statements(...invoiceSchema),
+  '018_clips': statements(...clipSchema),
 };
 
 function statements(...texts: string[]): Migration {

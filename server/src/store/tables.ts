@@ -24,6 +24,7 @@ import type {
   UserId,
 } from '@visavis/shared';
 import type { AccountTables } from './accountTables.ts';
+import type { ClipTables } from './clipTables.ts';
 import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
@@ -35,7 +36,7 @@ import type { UsageTables } from './usageTables.ts';
  * JavaScript gave them, durations are whole ms.
  */
 export interface Tables
-  extends AccountTables, LedgerTables, PaymentTables, WebhookTables, UsageTables, InvoiceTables {
+  extends AccountTables, LedgerTables, PaymentTables, WebhookTables, UsageTables, InvoiceTables, ClipTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {

@@ -12,6 +12,8 @@ const TYPES = {
   'session.expiring': 'Session about to end',
   'transcript.ready': 'Transcript ready',
   'recording.ready': 'Recording ready',
+  'clip.ready': 'Clip ready',
+  'clip.failed': 'Clip failed',
   safety_alert: 'Safety alert',
   'usage.threshold': 'Usage threshold passed',
   'invoice.finalized': 'Invoice final',

@@ -11,6 +11,7 @@ const CLASSES: readonly {
   { as: 'auth', method: 'POST', path: /^\/invitations\/(preview|accept)\/?$/ },
   { as: 'engine', method: 'POST', path: /^\/sessions\/?$/ },
   { as: 'engine', method: 'POST', path: /^\/sessions\/[^/]+\/(speak|message|interrupt|context)\/?$/ },
+  { as: 'engine', method: 'POST', path: /^\/clips\/?$/ },
   { as: 'media', method: 'POST', path: /^(\/sessions\/[^/]+)?\/knowledge(\/|$)/ },
   { as: 'media', method: 'GET', path: /^\/sessions\/[^/]+\/recordings\/[^/]+\/file\/?$/ },
   { as: 'media', method: 'GET', path: /^\/voices\/[^/]+\/sample\/?$/ },

@@ -2,6 +2,7 @@ import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { billingPaths } from './billingPaths.ts';
 import { accountPaths } from './accountPaths.ts';
 import { authPaths } from './authPaths.ts';
+import { clipPaths } from './clipPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
@@ -48,6 +49,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       { name: 'Catalog', description: 'Faces and voices to choose from. Public.' },
       { name: 'Profiles', description: 'Named behaviors: those built in, and your own.' },
       { name: 'Recordings', description: 'What was recorded of sessions that asked for it.' },
+      { name: 'Clips', description: 'Videos of a face that says something, made without a conversation.' },
       {
         name: 'Knowledge',
         description: 'What answers are taken from, and what is remembered of the people who talk.',
@@ -84,6 +86,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         ...v1Paths,
         ...adminSessionPaths,
         ...recordingPaths,
+        ...clipPaths,
         ...knowledgePaths,
         ...webhookPaths,
         ...billingPaths,

@@ -1,0 +1,30 @@
+/** Clips: what they are, and where their making stands. What they say is in their files alone. */
+export const clipSchema: readonly string[] = [
+  `create table clips (
+     id text primary key,
+     account_id text not null references accounts (id),
+     end_user_id text,
+     status text not null check (status in ('queued', 'rendering', 'ready', 'failed', 'cancelled')),
+     progress double precision not null check (progress between 0 and 1),
+     failure text,
+     face text not null,
+     voice text not null,
+     profile text not null,
+     language text not null,
+     format text not null check (format in ('mp4', 'webm')),
+     size integer not null,
+     created_at timestamptz not null,
+     started_at timestamptz,
+     ended_at timestamptz,
+     duration_ms bigint,
+     bytes bigint,
+     sha256 text,
+     charged_micros bigint,
+     safety_level text
+   )`,
+  `create index clips_by_account on clips (account_id, created_at desc, id desc)`,
+  `create index clips_by_status on clips (account_id, status, created_at desc, id desc)`,
+  `create index clips_by_end_user on clips (account_id, end_user_id) where end_user_id is not null`,
+  `create index clips_by_age on clips (created_at)`,
+  `create index clips_unfinished on clips (id) where status in ('queued', 'rendering')`,
+];

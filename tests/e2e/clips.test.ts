@@ -1,0 +1,162 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ClipWire } from '@visavis/shared';
+import { launchChromium } from '../support/chromium.ts';
+import { sharedServer } from '../support/sharedServer.ts';
+import type { TestServer } from '../support/startServer.ts';
+import { pearson } from '../load/skew/track.ts';
+import { mouthOpenness, PICTURE_SIDE } from './page/mouthOpenness.ts';
+
+/** Thirty words, with pauses. */
+const REPLY =
+  'Welcome to the bicycle shop in the old harbour. We open at nine in the morning, and a service takes two days. ' +
+  'Come in, look around, and ask us anything you like.';
+/** Of the loudness, and of the mouth: speech moves both some times a second. */
+const STEP_MS = 20;
+const SMOOTH_MS = 120;
+const SEARCH_MS = 300;
+/** Mouths open ahead of the vowel; more than this is seen. */
+const SKEW_MS = 80;
+
+interface Played {
+  /** Of the file's time, seconds, with the picture's pixels as base64. */
+  readonly frames: readonly { readonly at: number; readonly pixels: string }[];
+  readonly sound: readonly number[];
+  readonly sampleRate: number;
+  readonly duration: number;
+  readonly cues: readonly { readonly from: number; readonly to: number; readonly text: string }[];
+}
+
+/** The mean around each step, so that syllables are compared and not single periods. */
+function smooth(values: readonly number[]): number[] {
+  const reach = Math.round(SMOOTH_MS / STEP_MS / 2);
+  return values.map((_, at) => {
+    const part = values.slice(Math.max(0, at - reach), at + reach + 1);
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+function loudnessOf(sound: readonly number[], sampleRate: number): number[] {
+  const step = (sampleRate * STEP_MS) / 1_000;
+  return Array.from({ length: Math.floor(sound.length / step) }, (_, index) => {
+    const block = sound.slice(Math.round(index * step), Math.round((index + 1) * step));
+    return Math.sqrt(block.reduce((sum, value) => sum + value * value, 0) / block.length);
+  });
+}
+
+/** The mouth's opening on the same steps; a picture holds until the next. */
+function mouthTrack(frames: Played['frames'], steps: number): number[] {
+  const values = frames.map(({ at, pixels }) => ({
+    atMs: at * 1_000,
+    open: mouthOpenness(new Uint8ClampedArray(Buffer.from(pixels, 'base64'))),
+  }));
+  let held = 0;
+  return Array.from({ length: steps }, (_, index) => {
+    while (held + 1 < values.length && values[held + 1]!.atMs <= index * STEP_MS) held++;
+    return values[held]!.open;
+  });
+}
+
+/** How much later the mouth moves than the sound, ms, where both fit best; negative: it is ahead. */
+function lagOf(mouth: readonly number[], sound: readonly number[]): { lagMs: number; r: number } {
+  const most = SEARCH_MS / STEP_MS;
+  const tried = Array.from({ length: 2 * most + 1 }, (_, index) => {
+    const lag = index - most;
+    const from = Math.max(0, -lag);
+    const to = Math.min(sound.length, mouth.length - lag);
+    const r = pearson(
+      Float64Array.from(mouth.slice(from + lag, to + lag)),
+      Float64Array.from(sound.slice(from, to)),
+    );
+    return { lagMs: lag * STEP_MS, r };
+  });
+  return tried.reduce((best, each) => (each.r > best.r ? each : best));
+}
+
+describe('a clip', () => {
+  let server: TestServer;
+  let chromium: Browser;
+  let context: BrowserContext;
+  beforeAll(async () => {
+    [server, chromium] = await Promise.all([sharedServer(), launchChromium()]);
+    context = await chromium.newContext();
+  });
+  afterAll(() => chromium.close());
+
+  it.each(['mp4', 'webm'] as const)(
+    'plays in a page of another origin as %s, with captions, its lips in step with its sound',
+    async (format) => {
+      const { id } = await server.api<ClipWire>('POST', '/v1/clips', { text: REPLY, face: 'maya', format });
+      const get = (): Promise<ClipWire> => server.api('GET', `/v1/clips/${id}`);
+      await expect.poll(async () => (await get()).status, { timeout: 60_000 }).toBe('ready');
+      const clip = await get();
+
+      const page = await context.newPage();
+      // Not the server's own: all that the page has is the URLs.
+      await page.goto('data:text/html,<title>shop</title>');
+      const played: Played = await page.evaluate(
+        async ([url, captions, side]) => {
+          const video = document.createElement('video');
+          video.crossOrigin = 'anonymous';
+          video.muted = true;
+          video.src = url;
+          const track = document.createElement('track');
+          track.src = captions;
+          track.default = true;
+          video.append(track);
+          document.body.append(video);
+          const canvas = new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })!;
+          const frames: { at: number; pixels: string }[] = [];
+          const draw = (at: number): void => {
+            canvas.drawImage(video, 0, 0, side, side);
+            const { data } = canvas.getImageData(0, 0, side, side);
+            let bytes = '';
+            for (let from = 0; from < data.length; from += 8_192)
+              bytes += String.fromCharCode(...data.subarray(from, from + 8_192));
+            frames.push({ at, pixels: btoa(bytes) });
+          };
+          const next = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+            draw(mediaTime);
+            video.requestVideoFrameCallback(next);
+          };
+          video.requestVideoFrameCallback(next);
+          const ended = new Promise((resolve, reject) => {
+            video.addEventListener('ended', resolve, { once: true });
+            video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
+          });
+          await video.play();
+          await ended;
+          const file = await fetch(url).then((answer) => answer.arrayBuffer());
+          const audio = await new OfflineAudioContext(1, 1, 48_000).decodeAudioData(file);
+          const cues = [...(track.track.cues ?? [])] as VTTCue[];
+          return {
+            frames,
+            // A sample in six is plenty for its loudness.
+            sound: [...audio.getChannelData(0)].filter((_, index) => index % 6 === 0),
+            sampleRate: audio.sampleRate / 6,
+            duration: video.duration,
+            cues: cues.map(({ startTime, endTime, text }) => ({ from: startTime, to: endTime, text })),
+          };
+        },
+        [clip.url!, clip.captions_url!, PICTURE_SIDE] as const,
+      );
+      await page.close();
+
+      expect(Math.abs(played.duration * 1_000 - clip.duration_ms!)).toBeLessThanOrEqual(60);
+      expect(played.cues.map(({ text }) => text).join(' ')).toBe(REPLY);
+      // Most of 25 a second, on a busy machine too.
+      expect(played.frames.length).toBeGreaterThan(played.duration * 10);
+      const loudness = loudnessOf(played.sound, played.sampleRate);
+      const mouth = mouthTrack(played.frames, loudness.length);
+      const { lagMs, r } = lagOf(smooth(mouth), smooth(loudness));
+      expect(r).toBeGreaterThan(0.5);
+      expect(Math.abs(lagMs)).toBeLessThanOrEqual(SKEW_MS);
+      const quiet = (fromS: number, toS: number): number =>
+        Math.max(
+          ...loudness.slice(Math.ceil((fromS * 1_000) / STEP_MS), Math.floor((toS * 1_000) / STEP_MS)),
+        );
+      expect(quiet(0, played.cues[0]!.from - 0.03)).toBeLessThan(0.02);
+      expect(quiet(played.cues.at(-1)!.to + 0.08, played.duration)).toBeLessThan(0.02);
+    },
+  );
+});
