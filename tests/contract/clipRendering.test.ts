@@ -17,10 +17,12 @@ import { createServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
 
 const ENTRY = fileURLToPath(new URL('../../media-worker/src/clips/main.ts', import.meta.url));
-const READY = { timeout: 40_000, interval: 50 };
+/** It gives way to all else on the machine, and so to other tests. */
+const READY = { timeout: 100_000, interval: 50 };
+const TEST_MS = 240_000;
 const LONG = 'This is a sentence that takes a little while to be said, drawn and encoded. '.repeat(20);
 
-describe('A real clip renderer', () => {
+describe('A real clip renderer', { timeout: TEST_MS }, () => {
   let database: Database;
   let folder: string;
   let renderers: ClipRenderers;
@@ -63,9 +65,13 @@ describe('A real clip renderer', () => {
   };
   const isFfmpeg = ({ command }: RunningProcess): boolean => command.includes('ffmpeg');
   /** Waits until the clip's pictures are being encoded. @returns ffmpeg and the renderer. */
-  async function encoding(): Promise<RunningProcess[]> {
-    await expect.poll(() => descendantsOf(process.pid).filter(isFfmpeg).length, READY).toBe(1);
-    return descendantsOf(process.pid).filter((each) => isFfmpeg(each) || renderers.pids.includes(each.pid));
+  async function encoding(id: string): Promise<RunningProcess[]> {
+    const found = (): RunningProcess[] =>
+      descendantsOf(process.pid).filter(({ command }) => command.includes(id));
+    await expect.poll(() => found().length, READY).toBe(1);
+    return descendantsOf(process.pid).filter(
+      (each) => each.command.includes(id) || renderers.pids.includes(each.pid),
+    );
   }
   async function filesOf(id: string): Promise<string[]> {
     const all = await readdir(folder, { recursive: true });
@@ -98,7 +104,7 @@ describe('A real clip renderer', () => {
   it('lets go of a clip that is cancelled: ffmpeg is gone, its files are, and the next one is made by the same process', async () => {
     const id = await order(LONG);
     const [renderer] = renderers.pids;
-    const running = await encoding();
+    const running = await encoding(id);
     expect((await server.request('DELETE', `/v1/clips/${id}`)).json).toMatchObject({ status: 'cancelled' });
     expect(await survivorsOf(running.filter(isFfmpeg), 0)).toEqual([]);
     expect(await filesOf(id)).toEqual([]);
@@ -109,7 +115,7 @@ describe('A real clip renderer', () => {
 
   it('fails the clip when its process is killed, leaves no ffmpeg, and is replaced for the next', async () => {
     const id = await order(LONG);
-    const running = await encoding();
+    const running = await encoding(id);
     process.kill(renderers.pids[0]!, 'SIGKILL');
     await expect.poll(async () => (await clip(id)).status, READY).toBe('failed');
     expect(await clip(id)).toMatchObject({ failure: 'renderer_failed', charged_micros: null });
@@ -121,7 +127,7 @@ describe('A real clip renderer', () => {
 
   it('ends with its server, in the middle of a clip', async () => {
     const id = await order(LONG);
-    const running = await encoding();
+    const running = await encoding(id);
     await clips.stop();
     await renderers.stop();
     expect(await survivorsOf(running, 0)).toEqual([]);

@@ -8,10 +8,10 @@ export const CAPTIONS = 'WEBVTT\n\n1\n00:00:00.320 --> 00:00:01.000\nHello.\n';
 
 interface Rendering {
   readonly job: ClipJob;
-  readonly progress: (value: number) => void;
+  progress: (this: void, value: number) => void;
   /** Its files are written, and it is this long. */
-  finish(durationMs?: number, safetyLevel?: string): Promise<void>;
-  fail(reason: ClipRenderError['reason']): void;
+  finish: (this: void, durationMs?: number, safetyLevel?: string) => Promise<void>;
+  fail: (this: void, reason: ClipRenderError['reason']) => void;
 }
 
 /** A renderer that does what a test says. */
@@ -25,6 +25,8 @@ export class FakeRenderer implements ClipRenderer {
     { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: number) => void },
   ): Promise<RenderedClip> {
     const { promise, resolve, reject } = Promise.withResolvers<RenderedClip>();
+    // It may be stopped before anybody waits.
+    promise.catch(() => undefined);
     signal.addEventListener('abort', () => {
       this.stopped.push(job.clipId);
       reject(signal.reason as Error);

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { ClipFormat } from '@visavis/shared';
 import { findFfmpeg } from '../video/FfmpegProcess.ts';
@@ -64,7 +63,6 @@ export class ClipEncoder {
       this.#child.once('close', (code, name) => resolve(code === 0 ? null : `ended by ${name ?? code}`));
     });
     signal.addEventListener('abort', this.#kill, { once: true });
-    yieldToConversations(this.#child.pid);
   }
 
   get pid(): number | undefined {
@@ -103,14 +101,5 @@ export class ClipEncoder {
       'renderer_failed',
       `ffmpeg ${how ?? 'ended early'}: ${this.#errors.trim() || 'no message'}`,
     );
-  }
-}
-
-function yieldToConversations(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or this system does not allow it: it runs as it is.
   }
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { AccountId, ClipId, ClipStatus } from '@visavis/shared';
 import type { TimePosition } from '../store/timeCursor.ts';
 import type { Executor, Tables } from '../store/tables.ts';
@@ -53,9 +53,8 @@ export async function listClips(
   let select = db.selectFrom('clips').selectAll().where('account_id', '=', accountId);
   if (status !== undefined) select = select.where('status', '=', status);
   if (after !== undefined) {
-    select = select.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id as ClipId)),
-    );
+    const { createdAt, id } = after;
+    select = select.where(sql<boolean>`(clips.created_at, clips.id) < (${createdAt}::timestamptz, ${id})`);
   }
   const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   return rows.map(toClip);

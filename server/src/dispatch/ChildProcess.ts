@@ -76,7 +76,7 @@ export class ChildProcess implements SupervisedChild {
 function yieldToConversations(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended already, or this system does not allow it: it runs as it is.
   }

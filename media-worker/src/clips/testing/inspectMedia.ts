@@ -15,11 +15,11 @@ export interface MediaInfo {
 
 /** What a media file says that it holds. */
 export async function inspectMedia(path: string): Promise<MediaInfo> {
-  // Without an output it describes its input, and says that it misses one.
-  const said = await promisify(execFile)(findFfmpeg(), ['-hide_banner', '-i', path]).then(
-    ({ stderr }) => stderr,
-    (error: { stderr: string }) => error.stderr,
-  );
+  // Without an output it describes its input, and then fails, because it misses one.
+  const args = ['-hide_banner', '-i', path];
+  const said = await new Promise<string>((resolve) => {
+    execFile(findFfmpeg(), args, (_missesOutput, _stdout, stderr) => resolve(stderr));
+  });
   const find = (pattern: RegExp): string[] => pattern.exec(said)?.slice(1) ?? [];
   const [hours = 0, minutes = 0, seconds = 0] = find(/Duration: (\d+):(\d+):([\d.]+)/).map(Number);
   const [video = '', width, height] = find(/Video: ([^,]+?)(?: \(\w+ \/ \w+\))?,.*? (\d+)x(\d+)/);
