@@ -3,7 +3,9 @@ import { IDIOMS } from './idioms.ts';
 import {
   isAboutSomebodyElse,
   isAboutWords,
+  isEveryday,
   isFiction,
+  isGame,
   isHabitOfThePast,
   isJoking,
   isNegated,
@@ -11,9 +13,11 @@ import {
   isQuotation,
   whenWasIt,
 } from './modifiers.ts';
+import { OtherLanguages } from './languages/OtherLanguages.ts';
 import { normalizeClauses } from './normalize.ts';
-import { compilePhrase, mayMatch, type Phrase } from './pattern.ts';
-import { RULES, type Rule, type SignalKind } from './rules.ts';
+import { compilePhrase, mayMatch, wordsOf, type Phrase } from './pattern.ts';
+import type { Rule, SignalKind } from './Rule.ts';
+import { RULES } from './rules.ts';
 import { highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
 /** One reason for a level. Holds no words of the user's. */
@@ -32,6 +36,23 @@ interface CompiledRule extends Rule {
   readonly phrases: readonly Phrase[];
 }
 
+interface Compiled {
+  readonly rules: readonly CompiledRule[];
+  readonly idioms: readonly Phrase[];
+  readonly otherLanguages: OtherLanguages;
+}
+
+function compile(): Compiled {
+  return {
+    rules: RULES.map((rule) => ({
+      ...rule,
+      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
+    })),
+    idioms: IDIOMS.map((pattern) => compilePhrase(pattern, CONCEPTS)),
+    otherLanguages: new OtherLanguages(),
+  };
+}
+
 /** More than any message that a person speaks or types; the rules stay quick on whatever is pasted. */
 const MAX_CHARS = 8_000;
 
@@ -40,15 +61,17 @@ const MAX_CHARS = 8_000;
  * clause → weigh each match by who, when, whether denied, quoted, invented or joked.
  */
 export class CrisisDetector {
+  static #compiled: Compiled | undefined;
   readonly #rules: readonly CompiledRule[];
   readonly #idioms: readonly Phrase[];
+  readonly #otherLanguages: OtherLanguages;
 
   constructor() {
-    this.#rules = RULES.map((rule) => ({
-      ...rule,
-      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
-    }));
-    this.#idioms = IDIOMS.map((pattern) => compilePhrase(pattern, CONCEPTS));
+    // The rules never change: compiled once a process.
+    const { rules, idioms, otherLanguages } = (CrisisDetector.#compiled ??= compile());
+    this.#rules = rules;
+    this.#idioms = idioms;
+    this.#otherLanguages = otherLanguages;
   }
 
   detect(message: string): Detection {
@@ -67,7 +90,10 @@ export class CrisisDetector {
         }
       }
     }
-    const signals = [...found].map(([kind, level]) => ({ kind, level }));
+    this.#otherLanguages.detect(tail(message), found);
+    const signals = [...found]
+      .filter(([, level]) => level !== 'none')
+      .map(([kind, level]) => ({ kind, level }));
     signals.sort((a, b) => (a.level === b.level ? 0 : highest(a.level, b.level) === a.level ? -1 : 1));
     return { level: signals[0]?.level ?? 'none', signals };
   }
@@ -76,6 +102,7 @@ export class CrisisDetector {
   warmUp(): void {
     for (const { phrases } of this.#rules) for (const { regExp } of phrases) ''.search(regExp);
     for (const { regExp } of this.#idioms) ''.search(regExp);
+    this.#otherLanguages.warmUp();
   }
 
   #withoutIdioms(clause: string): string {
@@ -84,10 +111,6 @@ export class CrisisDetector {
     for (const idiom of this.#idioms) if (mayMatch(idiom, words)) rest = rest.replace(idiom.regExp, '_ ');
     return rest;
   }
-}
-
-function wordsOf(clause: string): ReadonlySet<string> {
-  return new Set(clause.split(' '));
 }
 
 /** Both ends of an overlong message: what matters stands at its end more often than in its middle. */
@@ -119,9 +142,12 @@ function weigh(
   } else if (isHabitOfThePast(clause) && whenWasIt(clauses, clause) !== 'recent') {
     level = lowered(level, 'concern');
   }
+  if (rule.mayBeEveryday && isEveryday(clauses.join(''))) return 'none';
   if (isAboutWords(clause)) return lowered(lowered(level, 'none'), 'none');
+  if (isGame(clause)) return lowered(lowered(level, 'none'), 'none');
   if (isFiction(clause)) {
-    level = / (i|my|me|myself) /.test(` ${match}`) ? lowered(level, 'none') : 'none';
+    const own = / (i|my|me|myself) /.test(` ${match}`) && !isQuotation(clause, at);
+    level = own ? lowered(level, 'none') : 'none';
   } else if (isQuotation(clause, at)) {
     level = lowered(level, 'none');
   }

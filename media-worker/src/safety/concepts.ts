@@ -23,4 +23,23 @@ export const CONCEPTS: Concepts = {
     'him|her|them|everyone|everybody|people|my (boss|wife|husband|ex|mother|father|mom|mum|dad|brother|sister|neighbour|neighbor|roommate|teacher|coworkers|family|kids|children|classmates|boyfriend|girlfriend|partner)|those people|that man|that woman|the guy who|someone|somebody',
   ABUSER:
     'he|she|they|my (husband|wife|boyfriend|girlfriend|partner|dad|father|mom|mum|mother|stepdad|stepfather|uncle|brother|coach|teacher|ex|boss|stepmom|grandfather|grandpa|parents)',
+  /** Heading for an act of one's own, in whatever grammar. */
+  TOWARDS:
+    'want|wanting|wants|wanted|need|needing|going|about|ready|planning|plan|intend|intending|decided|determined|tempted|prepared|prefer|hoping|hope|wish|wishing|long|longing|craving|eager|willing|trying|aching|dying|desperate|deserve|urge|desire|courage|guts|nerve|strength|way|ways|how|time|temptation|impulse|compulsion|excuse|reason',
+  /** Turning an act over in the mind. */
+  THINKING:
+    'thinking|think|thought|thoughts|dreaming|dream|daydream|daydreaming|fantasizing|fantasising|fantasize|fantasise|fantasies|fantasy|obsessing|obsessed|ideas|idea|images|visions|contemplating|considering|considered|consider|contemplated|imagining|imagine|picturing|ruminating|talking|reading|researching|planning|planned|plans',
+  /** One's own death as a thing: behind "thinking about". */
+  OWN_DEATH:
+    'suicide|dying|death|being dead|my death|my own death|my funeral|my own funeral|not being here|not being alive|not existing|disappearing|how i would die|how i will die|ending things|ending it|ending my ...2|my own suicide|taking my ...2|jumping ...4|crashing ...4|hurting myself badly|killing myself|overdosing|doing it',
+  /** One's own act, as a verb of any form: with MYSELF. */
+  ACT_ON:
+    'kill|killing|killed|hang|hanging|hanged|hung|shoot|shooting|shot|drown|drowning|drowned|stab|stabbing|stabbed|poison|poisoning|poisoned|gas|gassing|suffocate|suffocating|suffocated|strangle|strangling|asphyxiate|electrocute|electrocuting|murder|murdering|execute|bleed',
+  LIVE: 'live|be alive|exist|stay alive|keep living|go on living|keep existing|be living|continue living|continue to live|carry on living|remain alive|live on|be in this world|be on this earth|be on this planet|be part of this world|keep breathing|breathe any more|survive',
+  /** The state of not being, in the mouth of one who wishes for it. */
+  GONE: 'gone|dead|no longer here|not here|not around|not alive|never born|not born|out of the way|out of the picture|not there|not in it|not in (their|your|his|her) (life|lives)|no longer (around|alive|in it)|to disappear|to die|to vanish|to go away|did not exist|never existed|disappeared|died|vanished|was never here|were never here|was not in (it|the picture)|were not in (it|the picture)|kill myself|killed myself|end it|ended it',
+  PILLS:
+    'pills|pill|tablets|meds|medication|medications|medicine|medicines|antidepressants|painkillers|sleeping pills|sleeping tablets|paracetamol|tylenol|ibuprofen|aspirin|advil|xanax|valium|benzos|insulin|morphine|oxy|oxycodone|oxycontin|fentanyl|opioids|heroin|codeine|sedatives|capsules|bleach|poison|antifreeze|lithium|prozac|sertraline|ambien|trazodone|adderall',
+  RELATIVE:
+    '(best |little |older |younger |big |ex |twin )?(friend|friends|brother|sister|mum|mom|mother|dad|father|son|daughter|husband|wife|partner|boyfriend|girlfriend|cousin|uncle|aunt|roommate|flatmate|colleague|coworker|neighbour|neighbor|boss|student|students|client|patient|kid|child|nephew|niece|grandson|granddaughter|grandfather|grandmother|grandma|grandpa|teammate|classmate|ex|stepson|stepdaughter|mate|buddy|bestie|bf|gf|teacher|coach|stepfather|stepdad|stepmom|stepmother|parents|fiance|fiancee|spouse|dads|family)',
 };

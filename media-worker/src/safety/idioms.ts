@@ -16,6 +16,8 @@ export const IDIOMS: readonly string[] = [
   '(my (mom|mum|mother|dad|father|wife|husband|boss|teacher|parents|sister|brother|roommate|coach|girlfriend|boyfriend|editor|manager)|she|he|they) (is|are|will|would|is going to|are going to|going to) (<VERY>)? (going to )?(kill|murder) me',
   '(could|going to|would|want to|will) (<VERY>)? (kill|murder|strangle) (him|her|you|them|my (brother|sister|boss|roommate|cat|dog|kids|husband|wife)) (lol|for (eating|forgetting|spoiling|being late|leaving|stealing|this|that) ...3|sometimes)',
   'dressed to kill',
+  '(almost|nearly|about|practically|half|just) (killed|killing|kill) (himself|herself|themselves|ourselves|yourself) (laughing|trying ...3|working|on (the|that) ...2|at the gym)',
+  '(go|going|went|gone) on (holiday|holidays|vacation|stage|tour|strike|leave|air|sale|break|foot|ahead|youtube|instagram|facebook|(a|an|the|my|this|that|our) ...1 (trip|date|holiday|vacation|tour|walk|run|ride|diet|break|cruise|hike|rollercoaster|journey|stage|website|bike|boat|train|swing))',
   'kill (joy|switch|bill|shot|streak|zone|floor|command|list)',
   'kill myself (laughing|at the gym|over (homework|a (game|salad|diet))|for (a|this) (deadline|job|company|promotion|grade|project))',
   '(almost|nearly|not going to|practically|been|half) (<VERY>)? (kill|killed|killing) myself (laughing|trying to (fix|finish|carry|move|open|learn|get|make|keep up) ...4|to (finish|get|make|fix|meet|catch) ...4|working|at (work|the gym)|with work|on (the|that) (stairs|ice|ladder|skateboard|bike))',
@@ -29,7 +31,7 @@ export const IDIOMS: readonly string[] = [
   'i am (<VERY>)? (dead|dying|deceased) lol',
   '(<VERY>)? (dying|dead) lol',
   '(phone|battery|laptop|car|engine|computer|plant|plants|tablet|watch|mic|wifi|wi fi|connection|server|router|app|printer|mouse|cactus|garden|lawn|flowers|goldfish|music|conversation|chat|party|joke|trend|meme|language|industry|keyboard|controller) ...2 (is|are|was|has|just|keeps|will|about to|going to|goes|have) (<VERY>)? (<VERY>)? (dying|died|dead|die)',
-  '(would|will|d) rather die than (eat|wear|go|watch|listen|see|talk|work|sit|do|use|have|drink|admit|dance|sing|call|touch|miss|lose|be seen|clean|drive)',
+  '(would|will|d) rather die than (eat|wear|go !(on|through|back to)|watch|listen|see !(another|tomorrow)|talk|work|sit|do !(this|it|another|life)|use|drink|admit|dance|sing|call|touch|miss|be seen|clean|drive)',
   'old habits die hard',
   'die hard',
   '(do or die|never say die|die in (the )?(game|level|minecraft|fortnite|dark souls|elden ring|round|arena|boss fight)|(keep|kept|always) dying (in|on|at|to) (the|this|that|level) ...3)',
@@ -68,7 +70,7 @@ export const IDIOMS: readonly string[] = [
   '(no|not much|what is the|see the|see no) point (in|of|to) (<VERY>)? (waiting|arguing|asking|buying|going there|calling|this meeting|a|the|using|paying|trying that|homework|repeating|keeping this)',
   '(wish|wished) i (was|were|had|could) (<VERY>)? (not )?(there|here (earlier|sooner|with you)|on (holiday|vacation|a beach)|taller|richer|younger|born (in|earlier|later|rich|into|with|a|during) ...2)',
   '(wish|wished) i (was|were) never born (in|into|with) ...2',
-  '(do|did|would) not (<VERY>)? want to (wake up (early|at|before|so|for|the (baby|kids|dog|neighbours|neighbors)|my|him|her|them|in (winter|the cold)|on (monday|mondays))|be here (any more|today|now)? (because|for) (this|the) (party|meeting|class|queue|line)|go on (a|the|this|that|about|with (this|the) (purchase|order|trial|subscription|call|meeting|demo)|holiday|vacation|date|stage|tinder|instagram)|continue (with (the|this|my)|my (subscription|plan|trial|membership|order)|this (course|call|meeting|lesson|class|exercise))|keep going (with (the|this|that)|over (this|that|it)|to (that|this|the))|carry on (with|about) (the|this|that))',
+  '(do|did|would) not (<VERY>)? want to (wake up (early|at|before|so|for|the (baby|kids|dog|neighbours|neighbors)|my|him|her|them|in (winter|the cold)|on (monday|mondays))|be here (any more|today|now|right now)? (at (work|school|the ...2|this ...2|church)|(because|for) (this|the) (party|meeting|class|queue|line)|on a (monday|weekend|sunday|saturday|friday))|go on (a|the|this|that|about|with (this|the) (purchase|order|trial|subscription|call|meeting|demo)|holiday|vacation|date|stage|tinder|instagram)|continue (with (the|this|my)|my (subscription|plan|trial|membership|order)|this (course|call|meeting|lesson|class|exercise))|keep going (with (the|this|that)|over (this|that|it)|to (that|this|the))|carry on (with|about) (the|this|that))',
   'can not (go on|live) (with|without) (the|this|a|my|out)? (old|slow|broken|coffee|phone|laptop|internet|wifi|chocolate|music|cheese|car|job|trip|holiday|vacation|stage|date)',
   'can not live without (my|the|a|it|you|coffee|music|chocolate|tea)',
   '(disappear|vanish) (into|from) (a (good )?book|the (screen|menu|list|page|app|dashboard|inbox)|for (a|the) (weekend|week|few days|while)|on (holiday|vacation)|to (a|the|an) (beach|island|woods|mountains|cabin))',
@@ -102,7 +104,7 @@ export const HYPERBOLE =
 
 /** The words belong to a story, a song, the news or a piece of work, not to the speaker's life. */
 export const FICTION =
-  '(movie|movies|film|novel|story|book|books|character|characters|episode|tv show|series|netflix|lyrics|lyric|song|play|hamlet|romeo|juliet|ophelia|anime|manga|game|video game|documentary|poem|screenplay|script|protagonist|villain|podcast|chapter|essay|assignment|history class|thesis|research paper|lecture|article|news|headline|fiction|fictional|roleplay|scene|plot|opera|comic|hero|heroine|detective|murder mystery|minecraft|fortnite|dungeons and dragons|d and d|training course|first aid course|therapist training|volunteer at|psychology class|health class|kurt cobain|sylvia plath|van gogh|robin williams)';
+  '(movie|movies|film|films|comedy|sitcom|sketch|musical|drama|theatre|theater|tv|horror|novels|stories|poetry|manuscript|chapters|comic|comics|novel|story|book|books|character|characters|episode|tv show|series|netflix|lyrics|lyric|song|play|hamlet|romeo|juliet|ophelia|anime|manga|game|video game|documentary|poem|screenplay|protagonist|villain|podcast|chapter|essay|assignment|history class|thesis|research paper|lecture|article|news|headline|fiction|fictional|roleplay|scene|plot|opera|comic|hero|heroine|detective|murder mystery|minecraft|fortnite|dungeons and dragons|d and d|training course|first aid course|therapist training|volunteer at|psychology class|health class|kurt cobain|sylvia plath|van gogh|robin williams)';
 
 /** Somebody else's words. */
 export const QUOTING =

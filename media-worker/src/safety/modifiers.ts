@@ -28,11 +28,15 @@ const RECENTLY = compiled(
   '(today|tonight|yesterday|last (night|week|weekend|month)|this (morning|week|month|afternoon|evening)|just now|an hour ago|hours ago|days ago|weeks ago|a week ago|recently|right now|(one|two|three|1|2|3|a) (month|months) ago|the other (day|night)|again)',
 );
 
+const EVERYDAY = compiled(
+  '(talk|presentation|project|homework|recipe|cake|speech|surprise|performance|experiment|holiday|holidays|vacation|leave|trip|travel|travelling|traveling|flight|flying|conference|office|shift|meeting|class|lesson|party|mail|parcel|package|delivery|plants|hotel|booking|appointment|job|company|moving house|exam|wedding|airport|camping|training|abroad|business|weekend away|subscription|reservation|desk|visiting ...3)',
+);
+const GAME = compiled(
+  '(in|on|at|of|playing|play) (the |my |this |that |a )?(minecraft|fortnite|roblox|sims|the sims|gta|zelda|dark souls|elden ring|skyrim|mario|call of duty|cod|overwatch|valorant|league|game|video game|level|boss fight|round|match|tutorial|dungeon|simulator)',
+);
 const FICTION_NEAR = compiled(FICTION);
 const QUOTED = compiled(QUOTING);
-const DEFINING = compiled(
-  '(mean|means|definition of|define|translate|spell|the (word|phrase|term|song|movie|film|book|band) ...2)',
-);
+const DEFINING = compiled('(mean|means|definition of|define|translate|spell|the (word|phrase|term) ...2)');
 const JOKING = compiled(HYPERBOLE);
 
 const SUBJECT =
@@ -83,6 +87,11 @@ export function isAboutSomebodyElse(clause: string, at: number, match: string): 
   return nearest !== undefined && !['i', 'me', 'myself', 'we', 'it', 'you'].includes(nearest);
 }
 
+/** A game is played in the first person. */
+export function isGame(clause: string): boolean {
+  return found(GAME, clause);
+}
+
 export function isFiction(clause: string): boolean {
   return found(FICTION_NEAR, clause);
 }
@@ -97,6 +106,11 @@ export function isQuotation(clause: string, at: number): boolean {
 
 export function isAboutWords(clause: string): boolean {
   return found(DEFINING, clause);
+}
+
+/** Being away has an ordinary reason: leave, travel, a shift. */
+export function isEveryday(message: string): boolean {
+  return found(EVERYDAY, message);
 }
 
 export function isJoking(message: string): boolean {

@@ -1,10 +1,23 @@
-import { EMOJI_WORDS, LEET, LOOKALIKES, NOT_MISSPELT, SENSITIVE_WORDS, SLANG } from './normalizeData.ts';
+import {
+  DOUBLED,
+  EMOJI_WORDS,
+  GLUED,
+  LEET,
+  LOOKALIKES,
+  NOT_MISSPELT,
+  SENSITIVE_WORDS,
+  SLANG,
+} from './normalizeData.ts';
 
 const FILLERS =
-  /(?<=^| )(?:, )?(?:uh|um|uhm|er|erm|hmm|you know|i mean|kinda|kind of|sort of|basically|literally|fucking|fuckin|freaking)(?: ,)?(?= |$)/g;
+  /(?<=^| )(?:, )?(?:uh|um|uhm|er|erm|hmm|you know|i mean|kinda|kind of|sort of|basically|literally|fucking|fuckin|fkn|fcking|freaking|frickin|damn|goddamn|bloody|honestly|actually|seriously|genuinely|legitimately|legit|lowkey|highkey|deadass|tbh|ngl|fr|truly|simply|really|rly|i swear|i guess|you see|, like ,)(?: ,)?(?= |$)/g;
 
 const slangPatterns = SLANG.map(
-  ([from, to]) => [new RegExp(`(?<=^| )${from.replace('*', '[a-z]*')}(?= )`, 'g'), to] as const,
+  ([from, to]) =>
+    [
+      new RegExp(`(?<=^| )(?:${from})${from.endsWith(' ') || from.includes('(?=') ? '' : '(?= )'}`, 'g'),
+      to,
+    ] as const,
 );
 
 /**
@@ -20,21 +33,42 @@ export function normalizeClauses(message: string): string[] {
     .filter((clause) => clause.trim() !== '');
 }
 
+/** The same of a language whose words are not known here: letters folded, accents and apostrophes gone, nothing corrected. */
+export function plainClauses(message: string): string[] {
+  return despaced(foldLetters(message))
+    .split(/[.!?;:\n\u2026\u00BF\u00A1]+/)
+    .map((clause) => {
+      const words = clause
+        .replace(/,/g, ' , ')
+        .replace(/[^a-z0-9,@$]+/g, ' ')
+        .split(' ')
+        .map((word) => (/[a-z]/.test(word) && /[0-9@$]/.test(word) ? unleeted(word) : unstretched(word)))
+        .filter((word) => word !== '');
+      return words.length === 0 ? '' : `${words.join(' ')} `;
+    })
+    .filter((clause) => clause !== '');
+}
+
 function foldLetters(text: string): string {
   let folded = '';
   for (const letter of text.normalize('NFKD').toLowerCase()) {
-    if (/[\p{M}\u200B-\u200F\u2060\uFEFF\u00AD]/u.test(letter)) continue;
+    if (/[\p{M}\p{Cf}]/u.test(letter)) continue;
     const word = EMOJI_WORDS[letter];
     folded += word === undefined ? (LOOKALIKES[letter] ?? letter) : ` ${word} `;
   }
   return folded.replace(/[’‘ʼ`´]/g, "'").replace(/[“”«»„]/g, '"');
 }
 
-/** "k i l l", "s.u.i.c.i.d.e", "k-i-l-l": four and more single letters with one kind of gap are a word. */
+const GAP = '[ ._*/\\\\~,|-]{1,2}';
+const SPACED = new RegExp(`(?<![a-z0-9@$!'])[a-z0-9@$!](?:${GAP}[a-z0-9@$!](?![a-z0-9'])){2,}`, 'g');
+const SHORT_SPACED = new Set(['die', 'd1e', 'd!e', 'kms', 'end', 'cut', 'ctb', 'gun']);
+
+/** "k i l l", "s.u.i.c.i.d.e": four and more single letters with gaps are a word, three when it is one that matters. */
 function despaced(text: string): string {
-  return text.replace(/(?<![a-z0-9@$!])[a-z0-9@$!](?:([ ._*-]{1,2})[a-z0-9@$!](?![a-z0-9])){3,}/g, (run) =>
-    run.replace(/[ ._*-]/g, ''),
-  );
+  return text.replace(SPACED, (run) => {
+    const word = run.replace(/[ ._*/\\~,|-]/g, '');
+    return word.length > 3 || SHORT_SPACED.has(word) ? word : run;
+  });
 }
 
 function normalizeClause(clause: string): string {
@@ -64,16 +98,51 @@ function undisguised(raw: string): string {
     /[a-z]/.test(word) &&
     /[0-9@$!|€+]/.test(word) &&
     !/^\d+[a-z]{1,3}$/.test(word) &&
-    !/^\$?\d/.test(word)
+    !/^\$?\d+$|^\$?\d[\d.,]/.test(word)
   ) {
-    word = word.replace(/!+$/, '').replace(/[0-9@$!|€+]/g, (symbol) => LEET[symbol] ?? symbol);
+    word = unleeted(word.replace(/!+1*$/, ''));
   }
-  word = word.replace(/([a-z])\1{2,}/g, (_, letter: string) =>
-    /[lsofe]/.test(letter) ? letter + letter : letter,
-  );
+  word = unstretched(word);
   if (/^[a-z]+[*#x]+[a-z*#x]*$/.test(word) && /[*#]/.test(word)) return starredOut(word);
-  word = word.replace(/[^a-z0-9'-]/g, '').replace(/-/g, ' ');
-  return corrected(word).replace(/'/g, '');
+  word = word.replace(/[_/]/g, '-').replace(/[^a-z0-9'-]/g, '');
+  if (word.includes('-')) return word.split('-').map(corrected).join(' ').replace(/'/g, '').trim();
+  return (unglued(word) ?? corrected(word)).replace(/'/g, '');
+}
+
+/** "k1ll", "ki11": a 1 is an i or an l, whichever gives a word that matters. */
+function unleeted(word: string): string {
+  const plain = word.replace(/[0-9@$!|€+]/g, (symbol) => LEET[symbol] ?? symbol);
+  const tall = word.replace(/[1|!]/g, 'l').replace(/[0-9@$€+]/g, (symbol) => LEET[symbol] ?? symbol);
+  return DOUBLED.has(tall) || SENSITIVE_WORDS.some((known) => known === tall) || tall === 'life'
+    ? tall
+    : plain;
+}
+
+/** "dieeee", "kiiiill", "feeeel". */
+function unstretched(word: string): string {
+  if (!/([a-z])\1\1/.test(word)) return word;
+  const doubled = word.replace(/([a-z])\1{2,}/g, '$1$1');
+  if (DOUBLED.has(doubled)) return doubled;
+  return word.replace(/([a-z])\1{2,}/g, '$1');
+}
+
+/** "iwanttodie" → "i want to die"; undefined when it is not made of words that are often glued. */
+function unglued(word: string): string | undefined {
+  if (word.length < 5 || word.length > 40 || GLUED.has(word)) return undefined;
+  const ways: (string | undefined)[] = [''];
+  for (let end = 1; end <= word.length; end++) {
+    for (let start = Math.max(0, end - 8); start < end; start++) {
+      const before = ways[start];
+      const part = word.slice(start, end);
+      if (before !== undefined && GLUED.has(part)) ways[end] = before === '' ? part : `${before} ${part}`;
+    }
+  }
+  const way = ways[word.length];
+  if (way === undefined) return undefined;
+  // "Diego" is a name.
+  return /^(i|to) |.* .* /.test(way) && /\b(want|die|kill|suicide|dead|life|live)\b/.test(way)
+    ? way
+    : undefined;
 }
 
 /** "k*ll", "su**ide". */

@@ -2,9 +2,10 @@
  * The rules' little language, compiled to a regular expression over normalised text ("w1 w2 , w3 ").
  *
  * - `word`, `kill*` (any ending)
- * - `(a|b c)` one of, `(a|b)?` perhaps
+ * - `(a|b c)` one of, `(a|b)?` perhaps, `!(a|b)` none of them next
+ * - `#` a number
  * - `...` up to 3 words, `...6` up to 6; never across a comma
- * - `END` the clause's end
+ * - `START`, `END` the clause's start and end
  * - `<NAME>` a concept: a named group of alternatives
  */
 export type Concepts = Readonly<Record<string, string>>;
@@ -23,6 +24,10 @@ export function compilePhrase(source: string, concepts: Concepts): Phrase {
 
 export function compilePattern(source: string, concepts: Concepts): RegExp {
   return compilePhrase(source, concepts).regExp;
+}
+
+export function wordsOf(clause: string): ReadonlySet<string> {
+  return new Set(clause.split(' '));
 }
 
 /** @param words the clause's. */
@@ -51,7 +56,7 @@ class Parser {
   #at = 0;
 
   constructor(source: string) {
-    this.#tokens = source.match(/\(|\)\??|\||\.\.\.\d*|[^\s()|]+/g) ?? [];
+    this.#tokens = source.match(/!?\(|\)\??|\||\.\.\.\d*|[^\s()|]+/g) ?? [];
   }
 
   parse(): Part {
@@ -82,17 +87,26 @@ class Parser {
     for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
       if (token === '|' || token.startsWith(')')) break;
       this.#at++;
-      if (token === '(') {
+      if (token === '(' || token === '!(') {
         const inner = this.#alternatives();
         const closing = this.#tokens[this.#at++];
         if (!closing?.startsWith(')')) throw new Error('a group in a pattern is not closed');
+        if (token === '!(') {
+          pattern += `(?!${inner.pattern})`;
+          continue;
+        }
         pattern += closing === ')?' ? `(?:${inner.pattern})?` : `(?:${inner.pattern})`;
         if (closing === ')') needs = rarer(needs, inner.needs);
       } else if (token === 'END') {
         pattern += '$';
+      } else if (token === 'START') {
+        pattern += '^';
+      } else if (token === '#') {
+        pattern += '[0-9]+ ';
       } else if (token.startsWith('...')) {
         pattern += `(?:[^ ,]+ ){0,${token.slice(3) || '3'}}`;
       } else {
+        if (token.includes('?')) throw new Error(`"${token}" in a pattern: only groups are optional`);
         pattern += `${escaped(token).replace(/\\\*/g, '[^ ,]*')} `;
         if (!token.includes('*')) needs = rarer(needs, new Set([token]));
       }

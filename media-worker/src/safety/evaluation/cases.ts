@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { SLICES } from './slices.ts';
+
+/** `tuned`: the rules were written with these in sight. `heldOut`: they were not; only its figures by slice were looked at. */
+export type CaseSet = 'tuned' | 'heldOut';
+
+export function loadCases(set: CaseSet): ReadonlyMap<string, readonly string[]> {
+  return parseCases(readFileSync(new URL(`./cases/${set}.txt`, import.meta.url), 'utf8'), `${set}.txt`);
+}
+
+/**
+ * @param text a line a message, under headings "# slice".
+ * @returns the messages of each slice.
+ * @throws Error when it names a slice that is none.
+ */
+export function parseCases(text: string, name: string): ReadonlyMap<string, readonly string[]> {
+  const cases = new Map<string, string[]>();
+  let slice: string[] | undefined;
+  for (const line of text.split('\n')) {
+    const heading = /^# (\w+)$/.exec(line)?.[1];
+    if (heading !== undefined) {
+      if (SLICES[heading] === undefined) throw new Error(`${name}: there is no slice "${heading}"`);
+      slice = [];
+      cases.set(heading, slice);
+    } else if (line.trim() !== '') {
+      if (!slice) throw new Error(`${name}: "${line}" stands under no heading`);
+      slice.push(line);
+    }
+  }
+  return cases;
+}

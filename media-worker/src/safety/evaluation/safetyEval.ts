@@ -1,0 +1,66 @@
+/**
+ * `npm run safety-eval`: the detector over every case of both sets, by slice, with Wilson 95 % intervals, and how long a
+ * message takes. `--wrong tuned` lists what it got wrong there, `--set FILE` measures a file of cases of yours.
+ * Ends with 1 when a target is missed.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { CrisisDetector } from '../CrisisDetector.ts';
+import { loadCases, parseCases } from './cases.ts';
+import { evaluate, wilson, type SliceResult } from './evaluate.ts';
+
+const { values } = parseArgs({ options: { wrong: { type: 'string' }, set: { type: 'string' } } });
+const detector = new CrisisDetector();
+detector.warmUp();
+
+const sets = new Map<string, ReadonlyMap<string, readonly string[]>>();
+if (values.set === undefined) {
+  sets.set('tuned', loadCases('tuned'));
+  sets.set('heldOut', loadCases('heldOut'));
+} else {
+  sets.set(values.set, parseCases(readFileSync(values.set, 'utf8'), values.set));
+}
+
+let missed = 0;
+const messages: string[] = [];
+for (const [name, cases] of sets) {
+  const own = [...cases.values()].flat();
+  messages.push(...own);
+  const results = evaluate(detector, cases).filter((result) => result.cases > 0);
+  console.log(`\n${name}: ${own.length} messages, explicit ones in each disguise besides\n`);
+  console.log(
+    `  ${'slice'.padEnd(30)}${'cases'.padStart(6)}${'share'.padStart(9)}  95 % interval      target`,
+  );
+  for (const result of results) {
+    console.log(`  ${row(result)}`);
+    if (!result.met) missed++;
+    if (values.wrong === name)
+      for (const { text, level } of result.wrong) console.log(`      ${level}: ${text}`);
+  }
+}
+
+const times = messages
+  .flatMap((message) => [timed(message), timed(message), timed(message)])
+  .sort((a, b) => a - b);
+const at = (share: number): string => `${(times[Math.floor(times.length * share)] ?? 0).toFixed(3)} ms`;
+console.log(
+  `\nlatency of a message: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)} (target: p95 <= 20 ms)`,
+);
+if ((times[Math.floor(times.length * 0.95)] ?? 0) > 20) missed++;
+console.log(missed === 0 ? '\nEvery target is met.' : `\n${missed} targets are MISSED.`);
+process.exitCode = missed === 0 ? 0 : 1;
+
+function row({ slice, target, cases, hits, met }: SliceResult): string {
+  const [low, high] = wilson(hits, cases);
+  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+  const interval = `${percent(low)} - ${percent(high)}`.padEnd(18);
+  const sign = target.kind === 'recall' ? '>=' : '<=';
+  const wanted = `${sign} ${percent(target.share)} at ${target.level} or above`;
+  return `${slice.padEnd(30)}${String(cases).padStart(6)}${percent(hits / cases).padStart(9)}  ${interval} ${wanted}${met ? '' : '  MISSED'}`;
+}
+
+function timed(message: string): number {
+  const start = performance.now();
+  detector.detect(message);
+  return performance.now() - start;
+}
