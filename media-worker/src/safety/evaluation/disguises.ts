@@ -9,9 +9,9 @@ export const DISGUISES: Readonly<Record<string, (message: string) => string>> = 
   'zero-width spaces': (message) => message.replace(/(?<=[a-z])(?=[a-z])/g, '\u200B'),
   'stretched letters': (message) => message.replace(/([aeiou])([a-z]?)$/i, '$1$1$1$1$2'),
   'spaced words': (message) =>
-    message.replace(/\b(kill|suicide|suicidal|myself|life)\b/gi, (word) => [...word].join(' ')),
+    message.replace(/\b(kill|suicide|suicidal|myself|life)\b/gi, (word) => word.replace(/(?<=.)(?=.)/g, ' ')),
   'dotted words': (message) =>
-    message.replace(/\b(kill|suicide|suicidal|myself|life)\b/gi, (word) => [...word].join('.')),
+    message.replace(/\b(kill|suicide|suicidal|myself|life)\b/gi, (word) => word.replace(/(?<=.)(?=.)/g, '.')),
   'full-width letters': (message) =>
     message.replace(/[a-zA-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0)),
   'accents strewn in': (message) => message.replace(/[aeiou]/g, (letter) => `${letter}\u0301`),
