@@ -5,7 +5,7 @@
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
-import { runShown } from './test/runCheck.mjs';
+import { runShown } from './test/runChecks.mjs';
 
 exitOnSignals();
 await runMain(async () => {
