@@ -5,7 +5,7 @@ import { useAccount, useMay } from './account/AccountContext.ts';
 import { useAction } from './api/useAction.ts';
 import { isAt, PLACES, type Place } from './navigation.ts';
 import { AccountsPage } from './pages/AccountsPage.tsx';
-import { AuditPage } from './pages/AuditPage.tsx';
+import { AuditPage, InstallationLogPage } from './pages/AuditPage.tsx';
 import { KeysPage } from './pages/KeysPage.tsx';
 import { MembersPage } from './pages/MembersPage.tsx';
 import { SettingsPage } from './pages/SettingsPage.tsx';
@@ -14,7 +14,9 @@ import { WebhooksPage } from './pages/WebhooksPage.tsx';
 import { PaymentsPage } from './pages/PaymentsPage.tsx';
 import { UsagePage } from './pages/UsagePage.tsx';
 import { BillingPage } from './pages/BillingPage.tsx';
+import { InvoicePage } from './pages/InvoicePage.tsx';
 import { InvoicesPage } from './pages/InvoicesPage.tsx';
+import { InvoicingPage } from './pages/InvoicingPage.tsx';
 import { PricesPage } from './pages/PricesPage.tsx';
 import { NotFoundPage } from './pages/NotFoundPage.tsx';
 import { OverviewPage } from './pages/OverviewPage.tsx';
@@ -72,8 +74,11 @@ export function Shell(): VNode {
           <Route path="/console/payments" component={PaymentsPage} />
           <Route path="/console/usage" component={UsagePage} />
           <Route path="/console/billing" component={BillingPage} />
+          <Route path="/console/invoices/:id" component={InvoicePage} />
           <Route path="/console/invoices" component={InvoicesPage} />
+          <Route path="/console/invoicing" component={InvoicingPage} />
           <Route path="/console/prices" component={PricesPage} />
+          <Route path="/console/installation-log" component={InstallationLogPage} />
           <Route default component={NotFoundPage} />
         </Router>
       </main>

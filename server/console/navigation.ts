@@ -46,7 +46,9 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Installation',
     places: [
       { path: '/console/accounts', name: 'Accounts', icon: 'accounts', needs: 'operator' },
+      { path: '/console/invoicing', name: 'Invoicing', icon: 'invoices', needs: 'operator' },
       { path: '/console/prices', name: 'Price book', icon: 'prices', needs: 'operator' },
+      { path: '/console/installation-log', name: 'Installation log', icon: 'audit', needs: 'operator' },
     ],
   },
 ];

@@ -16,6 +16,7 @@ import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
 import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { announceExpiring } from './announceExpiring.ts';
+import { auditPrices } from './auditPrices.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
@@ -164,7 +165,11 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       trial: { creditMicros: config.trialCreditMicros, days: config.trialDays },
     });
-    const prices = new PriceBook({ database, clock });
+    const prices = new PriceBook({
+      database,
+      clock,
+      changed: (tx, written) => auditPrices(audit, tx, written),
+    });
     const billingLimits = new BillingLimits({ database, clock });
     const meter = new Meter({ database, clock, prices, toleranceMs: METER_TOLERANCE_MS });
     const settle = (id: SessionId): void =>

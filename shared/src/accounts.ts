@@ -234,7 +234,7 @@ export const auditLogSchema = z
 export const adminAccountsQuerySchema = z.strictObject({
   ...page,
   search: textSchema(100).trim().min(1).optional().meta({
-    description: "Part of the account's name or of a member's email, or the account's id.",
+    description: "Beginnings of words of the account's name or of a member's email, or the account's id.",
   }),
 });
 const adminAccountFields = {

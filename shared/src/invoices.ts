@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { accountIdSchema } from './accounts.ts';
 import { LIMITS, textSchema } from './api.ts';
 import { idPattern } from './ids.ts';
 import { monthSchema } from './usage.ts';
 
-/** `/v1/invoices`, `/v1/billing/details`, `/v1/admin/invoices/close`. */
+/** `/v1/invoices`, `/v1/billing/details`, `/v1/admin/invoices`. */
 
 export const INVOICE_LINE_KINDS = ['video', 'voice', 'text', 'rounding', 'adjustment'] as const;
 export const INVOICE_STATUSES = ['due', 'paid'] as const;
@@ -95,6 +96,14 @@ export const putBillingDetailsSchema = z
   })
   .meta({ id: 'PutBillingDetails' });
 export type PutBillingDetailsRequest = z.output<typeof putBillingDetailsSchema>;
+
+export const adminInvoiceSchema = z
+  .object({ ...summary, account_id: accountIdSchema, account_name: z.string() })
+  .meta({ id: 'AdminInvoice' });
+export type AdminInvoiceWire = z.output<typeof adminInvoiceSchema>;
+export const adminInvoiceListSchema = z
+  .object({ data: z.array(adminInvoiceSchema), next_cursor: z.string().nullable() })
+  .meta({ id: 'AdminInvoiceList' });
 
 export const closePeriodSchema = z.strictObject({ period: monthSchema }).meta({ id: 'ClosePeriod' });
 export const closedPeriodSchema = z

@@ -245,7 +245,11 @@ describeOnEachStore('Accounts', (database) => {
     };
     expect(await search('zebra')).toEqual([account_id]);
     expect(await search('100%')).toEqual([account_id]);
+    expect(await search('son zeb')).toEqual([account_id]);
+    expect(await search("& '")).toEqual([]);
     expect(await search('z%s')).toEqual([]);
+    expect(await search('\\ zebra')).toEqual([]);
+    expect(await search(`(${ada.email.split('@')[0]})`)).toEqual([account_id]);
     expect(await search(ada.email)).toEqual([account_id]);
     expect(await search(account_id)).toEqual([account_id]);
     const pages: string[] = [];

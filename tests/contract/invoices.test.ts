@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
+  adminInvoiceListSchema,
   billingDetailsSchema,
   invoiceListSchema,
   invoiceSchema,
@@ -12,7 +13,9 @@ import {
 import { AccountBook } from '../../server/src/billing/AccountBook.ts';
 import { Invoices, type Issued } from '../../server/src/billing/invoices/Invoices.ts';
 import type { Entry } from '../../server/src/billing/Posting.ts';
+import { amountsIn } from '../support/invoiceAmounts.ts';
 import { TestHttpServer } from '../support/httpServer.ts';
+import { Person } from '../support/Person.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
@@ -261,10 +264,7 @@ describeOnEachStore('Invoices', (database) => {
       for (const part of [issued!.number, details.name, '69002 Lyon', 'FR123', 'Visavis Cloud', '01:02:03']) {
         expect(shown.replaceAll(/\s+/g, ' ')).toContain(part);
       }
-      // Unit prices have their " / s" behind them.
-      const amounts = [...shown.matchAll(/(-?)\$([\d,]+\.\d+)(?! \/ s|\d)/g)].map(
-        ([, sign, digits = '']) => Math.round(Number(digits.replaceAll(',', '')) * 1e6) * (sign ? -1 : 1),
-      );
+      const amounts = amountsIn(shown);
       const lines = amounts.slice(0, 3);
       const [subtotal = 0, tax = 0, total = 0, fromCredit = 0, due = 0] = amounts.slice(3);
       expect(lines).toEqual([11_169_000, 91_500, -250]);
@@ -300,7 +300,43 @@ describeOnEachStore('Invoices', (database) => {
     } finally {
       await theirs.close();
     }
+  });
+
+  it('are closed and listed for all accounts by operators, and by nobody else', async () => {
+    await charge('2026-01-10T00:00:00Z', [video(2)]);
+    await now('2026-02-01T00:00:00Z');
     const body = { period: '2026-01' };
-    expect((await server.request('POST', '/v1/admin/invoices/close', { body })).status).toBe(401);
+    const customer = await Person.signUp(server);
+    const calls = [
+      ['POST', '/v1/admin/invoices/close', body],
+      ['GET', '/v1/admin/invoices', undefined],
+      ['GET', '/v1/admin/audit-log', undefined],
+    ] as const;
+    for (const [method, path, sent] of calls) {
+      expect((await server.request(method, path, { body: sent })).status).toBe(401);
+      expect((await customer.request(method, path, sent)).status).toBe(403);
+    }
+    expect(await list()).toEqual([]);
+    const operator = new Person(server);
+    const { password } = await services.accounts.users.appointOperator(operator.email);
+    await operator.signIn(password ?? '');
+    const early = await operator.request('POST', '/v1/admin/invoices/close', { period: '2026-02' });
+    expect([early.status, early.json]).toMatchObject([409, { code: 'conflict' }]);
+    const closed = await operator.request('POST', '/v1/admin/invoices/close', body);
+    expect(closed.status).toBe(200);
+    const [mineNow] = await list();
+    const all = adminInvoiceListSchema.parse(
+      (await operator.request('GET', '/v1/admin/invoices?limit=100')).json,
+    );
+    expect(all.data.find(({ id }) => id === mineNow?.id)).toEqual({
+      ...mineNow,
+      account_id: services.accountId,
+      account_name: 'test',
+    });
+    const first = adminInvoiceListSchema.parse(
+      (await operator.request('GET', '/v1/admin/invoices?limit=1')).json,
+    );
+    expect(first.data).toEqual(all.data.slice(0, 1));
+    expect((await operator.request('GET', '/v1/admin/invoices?cursor=x')).status).toBe(422);
   });
 });

@@ -27,7 +27,9 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['audit-log', 'Audit log'],
   ['settings', 'Settings'],
   ['accounts', 'Accounts'],
+  ['invoicing', 'Invoicing'],
   ['prices', 'Price book'],
+  ['installation-log', 'Installation log'],
   ['nowhere', 'There is no such page'],
 ];
 

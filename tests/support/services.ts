@@ -7,6 +7,7 @@ import { Passwords } from '../../server/src/accounts/Passwords.ts';
 import { AccountAnalytics } from '../../server/src/analytics/AccountAnalytics.ts';
 import { SessionAnalytics } from '../../server/src/analytics/SessionAnalytics.ts';
 import { AuditLog } from '../../server/src/audit/AuditLog.ts';
+import { auditPrices } from '../../server/src/auditPrices.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { ClipCharges } from '../../server/src/billing/ClipCharges.ts';
@@ -88,9 +89,14 @@ export async function createServices(
     clips?: Partial<ClipServiceDeps>;
     /** Who takes payments; without it the test processor. */
     stripe?: StripeKeys;
+    clock?: VirtualClock;
+    /** Whether new customers begin with trial credit, as a server gives it. */
+    openTrials?: boolean;
+    /** Of the test's own account. */
+    accountName?: string;
   } = {},
 ): Promise<TestServices> {
-  const clock = new VirtualClock();
+  const clock = options.clock ?? new VirtualClock();
   const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
   const audit = new AuditLog({ database, clock });
   const keys = new ApiKeyService({ database, clock, audit });
@@ -109,7 +115,11 @@ export async function createServices(
   const resources = new SessionResources({ knowledge, memory });
   const outbox = new Outbox({ clock });
   const webhookFetch = new SafeFetch({ allowPrivateAddresses: options.allowPrivateWebhooks ?? false, clock });
-  const prices = new PriceBook({ database, clock });
+  const prices = new PriceBook({
+    database,
+    clock,
+    changed: (tx, written) => auditPrices(audit, tx, written),
+  });
   const ledger = new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } });
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
@@ -125,7 +135,9 @@ export async function createServices(
       audit,
       // Good passwords take long; those of tests need not be good.
       passwords: new Passwords({ cost: { memoryKib: 8, passes: 1 } }),
-      opening: async () => undefined,
+      opening: async (tx, accountId) => {
+        if (options.openTrials) await ledger.openTrial(tx, accountId);
+      },
       signUp: true,
       ...options.accounts,
     }),
@@ -190,6 +202,6 @@ export async function createServices(
     }),
     usageReports: new UsageReports({ database, clock }),
     statements: new Statements({ database, clock }),
-    accountId: await keys.createAccount('test'),
+    accountId: await keys.createAccount(options.accountName ?? 'test'),
   };
 }

@@ -9,15 +9,45 @@ import { Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
 import { When } from '../ui/When.tsx';
 
-/** Who did what. Each entry carries the hash of the one before, so that none can be changed unseen. */
+/** Who did what in the account. Each entry carries the hash of the one before, so that none can be changed unseen. */
 export function AuditPage(): VNode {
-  const { query, route } = useLocation();
-  const action = query.action ?? '';
-  const pages = usePages<AuditEntryWire>(withQuery('/v1/audit-log', { limit: 50, action }));
   return (
-    <Page
+    <AuditLog
       title="Audit log"
       lead="Everything that was changed and every look into a transcript. Entries are chained by hashes: none can be altered or taken out unseen."
+      of={{ page: '/console/audit-log', api: '/v1/audit-log' }}
+      example="api_key.created"
+    />
+  );
+}
+
+/** For operators: who did what to the installation. */
+export function InstallationLogPage(): VNode {
+  return (
+    <AuditLog
+      title="Installation log"
+      lead="What concerns no account alone: operators, prices, months that were closed. Chained by hashes, as every account's own log."
+      of={{ page: '/console/installation-log', api: '/v1/admin/audit-log' }}
+      example="invoices.closed"
+    />
+  );
+}
+
+function AuditLog(props: {
+  title: string;
+  lead: string;
+  of: { readonly page: string; readonly api: string };
+  /** An action that may be looked for. */
+  example: string;
+}): VNode {
+  const { title, lead, of, example } = props;
+  const { query, route } = useLocation();
+  const action = query.action ?? '';
+  const pages = usePages<AuditEntryWire>(withQuery(of.api, { limit: 50, action }));
+  return (
+    <Page
+      title={title}
+      lead={lead}
       aside={
         <button type="button" class="button is-small" onClick={pages.reload}>
           Refresh
@@ -27,15 +57,15 @@ export function AuditPage(): VNode {
       <form
         class="filters is-short"
         role="search"
-        aria-label="Filter the audit log"
+        aria-label="Filter the log"
         onSubmit={(event) => event.preventDefault()}
       >
         <SearchField
           label="Action"
           name="action"
           value={action}
-          placeholder="api_key.created"
-          onSearch={(value) => route(withQuery('/console/audit-log', { action: value }), true)}
+          placeholder={example}
+          onSearch={(value) => route(withQuery(of.page, { action: value }), true)}
         />
       </form>
       <Show resource={pages.resource} reload={pages.reload}>
@@ -44,7 +74,12 @@ export function AuditPage(): VNode {
             <Empty title={action === '' ? 'Nothing was done yet.' : 'No entry of this action.'} />
           ) : (
             <>
-              <Table caption="Audit log, newest first" columns={COLUMNS} rows={data} keyOf={({ id }) => id} />
+              <Table
+                caption={`${title}, newest first`}
+                columns={COLUMNS}
+                rows={data}
+                keyOf={({ id }) => id}
+              />
               <More pages={pages} />
             </>
           )

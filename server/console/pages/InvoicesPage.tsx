@@ -18,7 +18,7 @@ export function InvoicesPage(): VNode {
     api.download(`/v1/invoices/${invoice.id}/pdf`, `${invoice.number}.pdf`),
   );
   const columns: readonly Column<InvoiceSummaryWire>[] = [
-    { name: 'Number', cell: ({ number }) => number },
+    { name: 'Number', cell: ({ id, number }) => <a href={`/console/invoices/${id}`}>{number}</a> },
     { name: 'Month', cell: ({ period }) => formatMonth(period) },
     { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
     {

@@ -52,7 +52,7 @@ export class AccountService {
 
   /**
    * For operators: every account, newest first.
-   * @param options.search part of the account's name or of a member's email, or the account's id.
+   * @param options.search beginnings of words of the account's name or of a member's email, or the account's id.
    * @throws VisavisError `validation_failed` for a cursor that no list gave.
    */
   async list(options: {

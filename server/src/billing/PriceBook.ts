@@ -23,6 +23,8 @@ export interface Price {
   readonly createdBy: string;
 }
 
+export type PricesChanged = (tx: Executor, written: readonly Price[]) => Promise<void>;
+
 export interface NewPrice {
   readonly accountId: AccountId | null;
   readonly mode: Modality;
@@ -35,10 +37,13 @@ export interface NewPrice {
 export class PriceBook {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #changed: PricesChanged;
 
-  constructor(deps: { database: Database; clock: Clock }) {
+  /** @param deps.changed told in the transaction that writes prices, last; by default nobody is. */
+  constructor(deps: { database: Database; clock: Clock; changed?: PricesChanged }) {
     this.#database = deps.database;
     this.#clock = deps.clock;
+    this.#changed = deps.changed ?? (async () => undefined);
   }
 
   /** The account's prices at that moment. @param db also a transaction. */
@@ -67,7 +72,11 @@ export class PriceBook {
    * @throws VisavisError `validation_failed`.
    */
   async set(prices: readonly NewPrice[], by: string): Promise<Price[]> {
-    return this.#database.transaction((tx) => this.#set(tx, prices, by));
+    return this.#database.transaction(async (tx) => {
+      const written = await this.#set(tx, prices, by);
+      await this.#changed(tx, written);
+      return written;
+    });
   }
 
   async #set(tx: Executor, prices: readonly NewPrice[], by: string): Promise<Price[]> {

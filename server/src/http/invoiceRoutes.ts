@@ -3,6 +3,7 @@ import {
   closePeriodSchema,
   listInvoicesQuerySchema,
   putBillingDetailsSchema,
+  type AdminInvoiceWire,
   type BillingDetailsWire,
   type ClosedPeriodWire,
   type InvoiceSummaryWire,
@@ -86,9 +87,22 @@ export function billingDetailsRoutes({ guard, invoices }: InvoiceRoutesDeps): Ro
   return router;
 }
 
-/** `/v1/admin/invoices`: closing months, for operators. */
+/** `/v1/admin/invoices`: every account's invoices, and closing months; for operators. */
 export function adminInvoiceRoutes({ guard, invoices }: InvoiceRoutesDeps): Router {
   const router = Router();
+  router
+    .route('/')
+    .get(guard.requireOperator, async (req, res) => {
+      const page = await invoices.listAll(parseQuery(listInvoicesQuerySchema, req));
+      const data = page.invoices.map((invoice): AdminInvoiceWire => ({
+        ...toSummaryWire(invoice),
+        account_id: invoice.accountId,
+        account_name: invoice.accountName,
+      }));
+      res.json({ data, next_cursor: page.nextCursor });
+    })
+    .all(allowOnly('GET'));
+
   router
     .route('/close')
     .post(guard.requireOperator, jsonBody, async (req, res) => {

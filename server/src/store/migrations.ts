@@ -5,6 +5,7 @@ import { clipSchema } from './clipSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
+import { searchSchema } from './searchSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -247,6 +248,7 @@ export const migrations: Record<string, Migration> = {
   '016_payments': statements(...paymentSchema),
   '017_invoices': statements(...invoiceSchema),
   '018_clips': statements(...clipSchema),
+  '019_console_search': statements(...searchSchema),
 };
 
 function statements(...texts: string[]): Migration {

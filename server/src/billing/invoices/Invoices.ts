@@ -9,7 +9,7 @@ import {
 } from '@visavis/shared';
 import type { Database } from '../../store/Database.ts';
 import type { PartyColumn } from '../../store/invoiceTables.ts';
-import { decodeTimeCursor, timePage } from '../../store/timeCursor.ts';
+import { decodeTimeCursor, timePage, type TimePosition } from '../../store/timeCursor.ts';
 import type { Executor } from '../../store/tables.ts';
 import { lockAccounts } from '../ledgerQueries.ts';
 import { daysOfMonth, monthOf, nextMonth } from '../usage/days.ts';
@@ -101,10 +101,24 @@ export class Invoices {
     accountId: AccountId,
     { limit, cursor }: { limit: number; cursor?: string | undefined },
   ): Promise<{ invoices: InvoiceSummary[]; nextCursor: string | null }> {
-    const after = cursor === undefined ? null : decodeTimeCursor(cursor, idPattern('InvoiceId'));
+    const after = positionOf(cursor);
     const rows = await queries.listInvoices(this.#deps.database.db, accountId, { after, limit: limit + 1 });
     const page = timePage(
       rows.map((row) => ({ ...toSummary(row), createdAt: row.issued_at })),
+      limit,
+    );
+    return { invoices: page.data, nextCursor: page.nextCursor };
+  }
+
+  /** For operators: every account's. @throws VisavisError as `list`. */
+  async listAll({ limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<{
+    invoices: (InvoiceSummary & { readonly accountName: string })[];
+    nextCursor: string | null;
+  }> {
+    const after = positionOf(cursor);
+    const rows = await queries.listAllInvoices(this.#deps.database.db, { after, limit: limit + 1 });
+    const page = timePage(
+      rows.map((row) => ({ ...toSummary(row), accountName: row.account_name, createdAt: row.issued_at })),
       limit,
     );
     return { invoices: page.data, nextCursor: page.nextCursor };
@@ -214,6 +228,10 @@ export class Invoices {
     const address = row.address.split(/\r?\n/).filter((line) => line.trim() !== '');
     return { name: row.name, address, taxId: row.tax_id, email: row.email };
   }
+}
+
+function positionOf(cursor: string | undefined): TimePosition | null {
+  return cursor === undefined ? null : decodeTimeCursor(cursor, idPattern('InvoiceId'));
 }
 
 function toLineRow(invoiceId: InvoiceId, line: NewLine, index: number) {

@@ -169,40 +169,56 @@ export async function insertInvoice(
 /**
  * Payments go to what was due first: an invoice is paid as far as they reach beyond those before it.
  */
-const selectInvoices = (db: Executor, accountId: AccountId) =>
+const selectInvoices = (db: Executor) =>
   db
     .selectFrom('invoices')
-    .selectAll()
+    .selectAll('invoices')
     .select(
-      sql<number>`greatest(0, least(due_micros, (
-        coalesce((select sum(amount_micros) from ledger_days where account_id = ${accountId}
+      sql<number>`greatest(0, least(invoices.due_micros, (
+        coalesce((select sum(amount_micros) from ledger_days where account_id = invoices.account_id
           and kind = 'payment' and ledger_account = 'receivable'), 0)
-        - coalesce((select sum(earlier.due_micros) from invoices earlier where earlier.account_id = ${accountId}
-          and earlier.position < invoices.position), 0)
+        - coalesce((select sum(earlier.due_micros) from invoices earlier
+          where earlier.account_id = invoices.account_id and earlier.position < invoices.position), 0)
       )))::bigint`.as('paid_micros'),
-    )
-    .where('account_id', '=', accountId);
+    );
 
 export async function findInvoice(
   db: Executor,
   accountId: AccountId,
   id: InvoiceId,
 ): Promise<InvoiceRow | undefined> {
-  return selectInvoices(db, accountId).where('id', '=', id).executeTakeFirst();
+  return selectInvoices(db).where('account_id', '=', accountId).where('id', '=', id).executeTakeFirst();
 }
+
+interface InvoicePage {
+  readonly after: TimePosition | null;
+  readonly limit: number;
+}
+
+const isAfter = ({ createdAt, id }: TimePosition) =>
+  sql<boolean>`(invoices.issued_at, invoices.id) < (${createdAt}::timestamptz, ${id})`;
 
 /** Newest first. */
 export async function listInvoices(
   db: Executor,
   accountId: AccountId,
-  page: { after: TimePosition | null; limit: number },
+  { after, limit }: InvoicePage,
 ): Promise<InvoiceRow[]> {
-  let query = selectInvoices(db, accountId);
-  if (page.after) {
-    const { createdAt, id } = page.after;
-    query = query.where(sql<boolean>`(issued_at, id) < (${createdAt}::timestamptz, ${id})`);
-  }
-  return query.orderBy('issued_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute();
+  let query = selectInvoices(db).where('account_id', '=', accountId);
+  if (after) query = query.where(isAfter(after));
+  return query.orderBy('issued_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+}
+
+/** Every account's, newest first. */
+export async function listAllInvoices(
+  db: Executor,
+  { after, limit }: InvoicePage,
+): Promise<(InvoiceRow & { readonly account_name: string })[]> {
+  let query = selectInvoices(db)
+    .innerJoin('accounts', 'accounts.id', 'invoices.account_id')
+    .select('accounts.name as account_name');
+  if (after) query = query.where(isAfter(after));
+  return query.orderBy('invoices.issued_at', 'desc').orderBy('invoices.id', 'desc').limit(limit).execute();
 }
 
 export async function listLines(db: Executor, id: InvoiceId): Promise<LineRow[]> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import {
+  adminInvoiceListSchema,
   billingDetailsSchema,
   closedPeriodSchema,
   closePeriodSchema,
@@ -101,6 +102,20 @@ export const invoicePaths: ZodOpenApiPathsObject = {
       'unsupported_media_type',
       'validation_failed',
     ),
+  },
+  '/v1/admin/invoices': {
+    get: {
+      operationId: 'adminListInvoices',
+      summary: 'List the invoices of all accounts',
+      description: 'For operators. Newest first. Pass `next_cursor` as `cursor` until it is null.',
+      tags: [billing],
+      security: [{ console: [] }],
+      requestParams: { query: listInvoicesQuerySchema },
+      responses: {
+        '200': answer('A page of invoices, without their lines.', adminInvoiceListSchema),
+        ...problems('validation_failed', 'unauthorized', 'forbidden', 'internal'),
+      },
+    },
   },
   '/v1/admin/invoices/close': {
     post: {
