@@ -1,8 +1,24 @@
+import { readFile, rm } from 'node:fs/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BalanceWire, SessionWire, SpanListWire, Transcript, UsageReportWire } from '@visavis/shared';
+import type {
+  AuditEntryWire,
+  BalanceWire,
+  InvoiceWire,
+  LedgerTransactionWire,
+  SessionWire,
+  SpanListWire,
+  StatementWire,
+  Transcript,
+  UsageReportWire,
+} from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { copyEmptyStore } from '../support/emptyStore.ts';
+import type { Person } from '../support/history/customers.ts';
+import { writeHistory, type History } from '../support/history/writeHistory.ts';
+import { amountsIn } from '../support/invoiceAmounts.ts';
 import { startServer, type TestServer } from '../support/startServer.ts';
 
 const PRICE = 3_000;
@@ -11,22 +27,66 @@ const TRIAL_MICROS = 12 * PRICE;
 const SENTENCE = 'This is a sentence of a few seconds about the harbour and the ships.';
 const SPEECH = Array<string>(8).fill(SENTENCE).join(' ');
 
+const NOW = new Date();
+const LAST_MONTH = Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() - 1, 1);
+const PERIOD = new Date(LAST_MONTH).toISOString().slice(0, 7);
+
+/** Of an installation that has other customers already, with all of last month behind it and not closed yet. */
+let history: History;
+let dataDir: string;
+let server: TestServer;
+let chromium: Browser;
+/** The new customer's, who talks in it. */
+let sessionId: string;
+
+beforeAll(async () => {
+  dataDir = await copyEmptyStore();
+  history = await writeHistory(
+    { dataDir },
+    { from: LAST_MONTH, until: NOW.getTime(), sessions: 12, closeMonths: false },
+  );
+  const env = { TRIAL_CREDIT_MICROS: String(TRIAL_MICROS) };
+  [server, chromium] = await Promise.all([startServer({ env, dataDir }), launchChromium()]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** The API as the page itself calls it, by its cookie. */
+async function asPage<Wire>(page: Page, path: string, accountId: string | null = null): Promise<Wire> {
+  return page.evaluate(
+    async ([url, account]) => {
+      const answer = await fetch(url, { headers: account === null ? {} : { 'x-visavis-account': account } });
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as Wire;
+    },
+    [path, accountId] as const,
+  );
+}
+
+async function signIn(context: BrowserContext, { email, password }: Person): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${server.url}/console/sign-in`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  return page;
+}
+
 describe('A new customer', () => {
-  let server: TestServer;
-  let chromium: Browser;
   let context: BrowserContext;
   let console: Page;
   let key = '';
 
   beforeAll(async () => {
-    const env = { TRIAL_CREDIT_MICROS: String(TRIAL_MICROS) };
-    [server, chromium] = await Promise.all([startServer({ env }), launchChromium()]);
     context = await chromium.newContext();
     console = await context.newPage();
   });
   afterAll(async () => {
-    await chromium.close();
-    await server.stop();
+    await context.close();
   });
 
   /** As the customer's backend. */
@@ -51,7 +111,7 @@ describe('A new customer', () => {
     await console.goto(`${server.url}/console/sign-up`);
     await console.getByLabel('Your name').fill('Ada Lovelace');
     await console.getByLabel('Company or project').fill('Analytical Engines');
-    await console.getByLabel('Email').fill('ada@example.com');
+    await console.getByLabel('Email').fill('ada@lovelace.example');
     await console.getByLabel('Password').fill('a machine that weaves');
     await console.keyboard.press('Enter');
     await console.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
@@ -66,6 +126,7 @@ describe('A new customer', () => {
 
   it('talks until the credit runs out, hears the sentence out, tops up, and goes on with the same session', async () => {
     const { id } = await api<SessionWire>('POST', '/v1/sessions', { face: 'maya', greeting: SPEECH });
+    sessionId = id;
     const page = await AvatarPage.open(context, server.url);
     await page.connect({ token: await token(id), microphone: false });
     const closed = await page.waitForEvent(
@@ -127,5 +188,128 @@ describe('A new customer', () => {
   });
 });
 
+describe('A month that is over', () => {
+  it('is closed by an operator, and the customer gets an invoice that adds up to what the ledger says', async () => {
+    const operators = await chromium.newContext();
+    const operator = await signIn(operators, history.operator);
+    await operator.goto(`${server.url}/console/invoicing`);
+    await operator.getByText('No invoice was issued yet.').waitFor();
+    await operator.getByLabel('Month').selectOption(PERIOD);
+    await operator.getByRole('button', { name: /^Close / }).click();
+    await operator.getByRole('button', { name: 'Issue the invoices' }).click();
+    await operator.getByText(/2 invoices were issued: INV-000001 to INV-000002/).waitFor();
+    await operator.getByRole('cell', { name: history.accountName }).waitFor();
+    await operator.goto(`${server.url}/console/installation-log?action=invoices.closed`);
+    await operator.getByRole('cell', { name: PERIOD, exact: true }).waitFor();
+    await operators.close();
+
+    const customers = await chromium.newContext({ acceptDownloads: true });
+    const customer = await signIn(customers, history.owner);
+    await customer.goto(`${server.url}/console/invoices`);
+    await customer.getByRole('link', { name: /^INV-/ }).click();
+    await customer.getByRole('heading', { level: 1, name: 'Invoice', exact: true }).waitFor();
+    const downloading = customer.waitForEvent('download');
+    await customer.getByRole('button', { name: 'Download the PDF' }).click();
+    const path = await (await downloading).path();
+
+    const id = customer.url().split('/').at(-1) ?? '';
+    const invoice = await asPage<InvoiceWire>(customer, `/v1/invoices/${id}`);
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await readFile(path))), {
+      mergePages: true,
+    });
+    const amounts = amountsIn(text);
+    const lines = amounts.slice(0, invoice.lines.length);
+    const [subtotal, total = 0, fromCredit = 0, due] = amounts.slice(invoice.lines.length);
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.reduce((sum, each) => sum + each, 0)).toBe(total);
+    expect([subtotal, due]).toEqual([total, total + fromCredit]);
+    const { charges } = await asPage<StatementWire>(customer, `/v1/statements/${PERIOD}`);
+    expect(charges.total_micros).toBe(total);
+    expect(await chargedIn(customer)).toBe(total);
+    // What the page shows is the same sum.
+    await customer.getByText(dollars(total), { exact: true }).first().waitFor();
+    await customers.close();
+  });
+
+  /** What last month's transactions of the ledger took, one by one, micros. */
+  async function chargedIn(page: Page): Promise<number> {
+    let charged = 0;
+    let next: string | null = '';
+    while (next !== null) {
+      const list: { data: LedgerTransactionWire[]; next_cursor: string | null } = await asPage(
+        page,
+        `/v1/billing/ledger?limit=100${next === '' ? '' : `&cursor=${next}`}`,
+      );
+      for (const { at, kind, change_micros } of list.data) {
+        if (at.startsWith(PERIOD) && (kind === 'usage' || kind === 'rounding')) charged -= change_micros;
+      }
+      next = list.next_cursor;
+    }
+    return charged;
+  }
+});
+
+describe('An operator', () => {
+  it("finds a customer's session by its id, and can say why each second of it was billed", async () => {
+    const context = await chromium.newContext();
+    const page = await signIn(context, history.operator);
+    await page.goto(`${server.url}/console/accounts`);
+    await page.getByRole('searchbox').fill(sessionId);
+    await page.getByRole('button', { name: 'Look at it as this account' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Session', exact: true }).waitFor();
+    expect(page.url()).toContain(sessionId);
+
+    const spans = page.getByRole('region', { name: 'Connected spans, oldest first' });
+    await spans.getByText('Insufficient credit').waitFor();
+    expect(await spans.getByRole('row').allTextContents()).toEqual([
+      expect.any(String),
+      expect.stringMatching(/Started.*Video: [\d.]+ s at \$0\.003/s),
+      expect.stringMatching(/Resumed.*Video: [\d.]+ s at \$0\.003/s),
+    ]);
+    // Each span's time is its ledger entries', and each entry is its time at the price.
+    const { account_id } = (
+      await asPage<{ data: { account_id: string }[] }>(page, `/v1/admin/sessions?session_id=${sessionId}`)
+    ).data[0]!;
+    const ledger = await asPage<{ data: LedgerTransactionWire[] }>(
+      page,
+      `/v1/billing/ledger?session_id=${sessionId}&limit=100`,
+      account_id,
+    );
+    const timeline = await asPage<SpanListWire>(page, `/v1/sessions/${sessionId}/spans`, account_id);
+    for (const span of timeline.spans) {
+      const own = ledger.data.filter(({ kind, epoch }) => kind === 'usage' && epoch === span.epoch);
+      expect(own.reduce((sum, { ms }) => sum + ms, 0)).toBe(span.ms);
+      expect(own.reduce((sum, { change_micros }) => sum - change_micros, 0)).toBe(span.charge_micros);
+    }
+    const charged = ledger.data.reduce((sum, { change_micros }) => sum - change_micros, 0);
+    expect(charged).toBe(timeline.charge_micros);
+    expect(charged).toBe(Math.ceil(timeline.ms / 1_000) * PRICE);
+    // The same on the page, down to the double entry.
+    const table = page.getByRole('region', { name: 'Ledger, newest first' });
+    await table.getByRole('cell', { name: 'Rounding' }).waitFor();
+    await table
+      .getByRole('button', { name: /^Look at number/ })
+      .nth(1)
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('usage:video').waitFor();
+    await dialog.getByText('credit', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'View transcript' }).click();
+    await page.getByText(SENTENCE).first().waitFor();
+    const log = await asPage<{ data: AuditEntryWire[] }>(page, '/v1/audit-log?limit=1', account_id);
+    expect(log.data).toMatchObject([{ action: 'transcript.viewed', target: sessionId }]);
+    await context.close();
+  });
+});
+
+const dollars = (micros: number): string =>
+  (micros / 1e6).toLocaleString('en-US', {
+    style: 'currency',
+    currency: 'USD',
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 6,
+  });
 const today = (): string => new Date().toISOString().slice(0, 10);
 const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
