@@ -5,6 +5,10 @@ import { FliteTts } from './providers/tts/FliteTts.ts';
 import { createOpenAiTts, type TtsFormat } from './providers/tts/createOpenAiTts.ts';
 import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 
+export { ChatEngine, type Chat, type ChatModel } from './ChatEngine.ts';
+export type { SafetyAlert } from './safety/SafetyGate.ts';
+export type { SafetyLevel } from './safety/SafetyLevel.ts';
+
 /** How one provider is chosen: ours, or any endpoint that speaks OpenAI's API. */
 export type EngineProvider =
   | { readonly kind: 'embedded' }

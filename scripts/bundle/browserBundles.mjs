@@ -50,7 +50,10 @@ export async function browserBundles({ sdkDir, siteDir, consoleDir }) {
     build({
       ...common,
       plugins: [slimZod, sdkByUrl],
-      entryPoints: { main: join(root, 'server', 'site', 'main.ts') },
+      entryPoints: {
+        main: join(root, 'server', 'site', 'main.ts'),
+        'chat/main': join(root, 'server', 'site', 'chat', 'main.ts'),
+      },
       outdir: siteDir,
       format: 'esm',
     }),

@@ -10,7 +10,7 @@ import {
   type MediaWorkerId,
   type SessionId,
 } from '@visavis/shared';
-import { createEngine, type EngineProvider } from '@visavis/media-worker';
+import { ChatEngine, createEngine, type EngineProvider } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
@@ -32,6 +32,8 @@ import { UsageReports } from './billing/usage/UsageReports.ts';
 import { createPayments, type StripeKeys } from './billing/payments/createPayments.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import { ClipService } from './clips/ClipService.ts';
+import { chatModels } from './chat/chatModels.ts';
+import { ChatService } from './chat/ChatService.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
 import { DemoService } from './demo/DemoService.ts';
@@ -48,6 +50,7 @@ import { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
 import { createHttpApp } from './http/createHttpApp.ts';
 import { demoRoutes } from './http/demoRoutes.ts';
 import { RateLimits } from './http/limits/RateLimits.ts';
+import { userCookies } from './http/userCookies.ts';
 import { HttpService } from './HttpService.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -314,6 +317,28 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       control: live,
       memory,
     });
+    const chat = new ChatService({
+      engine: new ChatEngine({
+        ...chatModels(config),
+        firstTokenTimeoutMs: config.llmFirstTokenTimeoutMs ?? undefined,
+        clock,
+        log: part('chat'),
+      }),
+      database,
+      sessions,
+      meter,
+      retrieve: (session, query) => knowledge.retrieve(session, query),
+      remember: (id, facts) => memory.remember(id, facts),
+      onAlert: ({ id, accountId, endUserId }, { level, timestamp }) => {
+        const data = { session_id: id, level, end_user_id: endUserId, at: timestamp };
+        database
+          .transaction((tx) => outbox.add(tx, { accountId, type: 'safety_alert', data }))
+          .catch((error: unknown) => part('webhooks').error({ err: error }, 'an event could not be stored'));
+      },
+      clock,
+      log: part('chat'),
+      turnsAtOnce: config.chatTurnsAtOnce,
+    });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
     const ready = (): boolean => dispatcher.workers.length > 0;
@@ -343,6 +368,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         statements: new Statements({ database, clock }),
         metrics,
         commands,
+        chat,
         idempotency,
         rateLimits,
         webhooks,
@@ -363,9 +389,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         metricsToken: config.metricsToken,
         allowedOrigins: config.allowedOrigins,
         allowSessionIdConnect: config.sessionIdConnect,
+        trustedMindigoAccount: config.mindigoTrustGateway ? first.accountId : null,
         mounts: [
           { path: '/console', handler: consoleRoutes(join(BUNDLES_DIR, 'console')) },
-          ...(demo ? [{ path: '/demo', handler: demoRoutes(demo) }] : []),
+          ...(demo ? [{ path: '/demo', handler: demoRoutes(demo, userCookies(config.publicUrl)) }] : []),
         ],
         staticFiles: [
           { path: '/sdk', directory: join(BUNDLES_DIR, 'sdk'), cors: true },
@@ -431,6 +458,17 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       analytics,
       sfu,
       rateLimits,
+      chat,
+      {
+        id: 'mindigo-gateway',
+        start: async () => {
+          if (config.mindigoTrustGateway)
+            part('mindigo').warn(
+              'MINDIGO_TRUST_GATEWAY is on: whoever reaches /mindigo is the user that X-User-Id names',
+            );
+        },
+        stop: async () => undefined,
+      },
       http,
       new MediaWorkerServer({
         io,

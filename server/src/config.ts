@@ -155,6 +155,13 @@ const SETTINGS = {
     true,
     'on',
   ),
+  mindigoTrustGateway: setting(
+    'MINDIGO_TRUST_GATEWAY',
+    'X-User-Id is believed without a credential: only behind a gateway that sets it, and that alone reaches /mindigo',
+    onOff,
+    false,
+    'off',
+  ),
   firstApiKey: setting(
     'FIRST_API_KEY',
     'API key of the first account: vv_ and 43 characters of base64url',
@@ -413,6 +420,33 @@ const SETTINGS = {
   ),
   llmFallbackApiKey: setting('LLM_FALLBACK_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   llmFallbackModel: setting('LLM_FALLBACK_MODEL', 'its model', text, null, "the media-worker's choice"),
+  llmCrisisModel: setting(
+    'LLM_CRISIS_MODEL',
+    'most capable model, for people who may be at risk; in chats',
+    text,
+    null,
+    'LLM_MODEL',
+  ),
+  llmCrisisBaseUrl: setting(
+    'LLM_CRISIS_BASE_URL',
+    'its OpenAI-compatible endpoint',
+    url(['http:', 'https:']),
+    null,
+    'LLM_BASE_URL',
+  ),
+  llmCrisisApiKey: setting(
+    'LLM_CRISIS_API_KEY',
+    'its key',
+    text,
+    null,
+    'as LLM_API_KEY, at the same endpoint',
+  ),
+  chatTurnsAtOnce: setting(
+    'CHAT_TURNS_AT_ONCE',
+    'chat messages that are answered at the same time',
+    integer(1, 100_000),
+    1_000,
+  ),
   llmFirstTokenTimeoutMs: setting(
     'LLM_FIRST_TOKEN_TIMEOUT_MS',
     'how long the first token may take, ms; after two fifths of it an endpoint that stands in is asked, too',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DemoService } from '../../server/src/demo/DemoService.ts';
 import { demoRoutes } from '../../server/src/http/demoRoutes.ts';
+import { userCookies } from '../../server/src/http/userCookies.ts';
 import { TestHttpServer } from '../support/httpServer.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
@@ -18,7 +19,7 @@ describeOnEachStore('The demo', (database) => {
   beforeAll(async () => {
     services = await createServices(database());
     const demo = await DemoService.create(services);
-    const handler = demoRoutes(demo, { sessions: 8, tokens: 8 });
+    const handler = demoRoutes(demo, userCookies(null), { sessions: 8, tokens: 8 });
     server = await TestHttpServer.start(services, { mounts: [{ path: '/demo', handler }] });
   });
   afterAll(() => server.close());
@@ -40,6 +41,25 @@ describeOnEachStore('The demo', (database) => {
     });
     // No customer sees it.
     expect((await server.request('GET', `/v1/sessions/${started.session_id}`)).status).toBe(404);
+  });
+
+  it('makes an end user who chats, and the cookie that owns them', async () => {
+    const made = await post('/demo/chat-users', undefined, { origin: server.url });
+    expect(made.status).toBe(201);
+    const { user_id } = made.json as { user_id: number };
+    const headers = {
+      cookie: made.headers.get('set-cookie')!.split(';')[0]!,
+      origin: server.url,
+      'x-user-id': String(user_id),
+      'x-user-name': 'Guest',
+    };
+    expect((await post('/mindigo/session/new', undefined, headers)).status).toBe(200);
+    expect((await post('/mindigo/session/new', undefined, { ...headers, 'x-user-id': '1' })).status).toBe(
+      403,
+    );
+    expect((await post('/demo/chat-users', undefined, { origin: 'https://elsewhere.example' })).status).toBe(
+      403,
+    );
   });
 
   it('lets a visitor come back who has the secret, and nobody else', async () => {

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { benchClips } from './clips/benchClips.ts';
+import { benchChat } from './chat/benchChat.ts';
 import { benchStages } from './cpu/benchStages.ts';
 import { benchDrift } from './drift/benchDrift.ts';
 import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
@@ -37,6 +38,7 @@ const sections: Record<SectionName, Section> = {
   memory: benchMemory,
   meter: benchMeter,
   clips: benchClips,
+  chat: benchChat,
 };
 
 interface SectionReport extends Findings {

@@ -19,8 +19,10 @@ import { PriceBook } from '../../server/src/billing/PriceBook.ts';
 import { Invoices } from '../../server/src/billing/invoices/Invoices.ts';
 import { Statements } from '../../server/src/billing/usage/Statements.ts';
 import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
+import { ChatEngine, type ChatModel } from '@visavis/media-worker';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { ClipService, type ClipServiceDeps } from '../../server/src/clips/ClipService.ts';
+import { ChatService } from '../../server/src/chat/ChatService.ts';
 import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
@@ -61,6 +63,7 @@ export interface TestServices {
   readonly meter: Meter;
   readonly recordings: RecordingService;
   readonly clips: ClipService;
+  readonly chat: ChatService;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
   readonly payments: Payments;
@@ -94,6 +97,9 @@ export async function createServices(
     openTrials?: boolean;
     /** Of the test's own account. */
     accountName?: string;
+    /** Who writes in chats; without it the offline demo's rules. */
+    chat?: Partial<Pick<ConstructorParameters<typeof ChatEngine>[0], 'crisisModel' | 'models'>> &
+      Partial<Pick<ConstructorParameters<typeof ChatService>[0], 'onAlert' | 'turnsAtOnce'>>;
   } = {},
 ): Promise<TestServices> {
   const clock = options.clock ?? new VirtualClock();
@@ -124,6 +130,17 @@ export async function createServices(
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
   analytics.watch(figures);
+  const sessions = new SessionService({
+    database,
+    catalog,
+    profiles,
+    clock,
+    resources,
+    checkUrl: (url) => urlProblem(safeFetch, url),
+    outbox,
+  });
+  const meter = new Meter({ database, clock, prices });
+  const models: readonly [ChatModel, ...ChatModel[]] = options.chat?.models ?? [{ kind: 'embedded' }];
   return {
     database,
     clock,
@@ -144,21 +161,31 @@ export async function createServices(
     tokens: await TokenService.create({ database, clock }),
     catalog,
     profiles,
-    sessions: new SessionService({
+    sessions,
+    chat: new ChatService({
+      // Models answer in their own time.
+      engine: new ChatEngine({
+        models,
+        crisisModel: options.chat?.crisisModel,
+        clock: systemClock,
+        log: createLogger('silent'),
+      }),
       database,
-      catalog,
-      profiles,
+      sessions,
+      meter,
+      retrieve: (session, query) => knowledge.retrieve(session, query),
+      remember: (id, facts) => memory.remember(id, facts),
+      onAlert: options.chat?.onAlert ?? (() => undefined),
       clock,
-      resources,
-      checkUrl: (url) => urlProblem(safeFetch, url),
-      outbox,
+      log: createLogger('silent'),
+      ...(options.chat?.turnsAtOnce === undefined ? {} : { turnsAtOnce: options.chat.turnsAtOnce }),
     }),
     knowledge,
     memory,
     prices,
     billingLimits: new BillingLimits({ database, clock }),
     timeline: new Timeline({ database }),
-    meter: new Meter({ database, clock, prices }),
+    meter,
     ledger,
     payments: createPayments(
       { database, clock, credit: ledger, outbox, log: createLogger('silent') },

@@ -1,12 +1,13 @@
 import { TypedEmitter, type Clock, type HistoryEntry, type SourceRef, type Warning } from '@visavis/shared';
 import type { Llm, Passage } from '../providers/llm/Llm.ts';
 import type { Tts } from '../providers/tts/Tts.ts';
-import type { SafetyAlert, SafetyGate } from '../safety/SafetyGate.ts';
-import type { SafetyLevel } from '../safety/SafetyLevel.ts';
+import type { SafetyAlert, SafetyGate, UserScreening } from '../safety/SafetyGate.ts';
+import { atLeast, type SafetyLevel } from '../safety/SafetyLevel.ts';
+import { WrittenReply } from '../safety/WrittenReply.ts';
 import { HeadStart } from './HeadStart.ts';
 import { History } from './History.ts';
 import type { Lookup, Retrieved } from './Lookup.ts';
-import { APOLOGIES, SPEAKING_RULES } from './lines.ts';
+import { APOLOGIES, BEHIND_THE_BLOCK, SPEAKING_RULES, WRITING_RULES } from './lines.ts';
 import { REPLY_LIMITS, ReplyFailure, type ReplyLimits } from './replyText.ts';
 import { splitSentences } from './sentences.ts';
 import { speakable } from './speakable.ts';
@@ -28,6 +29,11 @@ export interface Persona {
 
 export interface ConversationOptions {
   readonly llm: Llm;
+  /**
+   * The most capable model: writes while the user may be at risk, and goes on behind the crisis block, which without it
+   * is the whole reply. Only for what is written.
+   */
+  readonly capableLlm?: Llm;
   readonly tts: Tts;
   /** This conversation's own: levels are sticky. */
   readonly safety: SafetyGate;
@@ -57,12 +63,19 @@ export interface ConversationChange {
   readonly language?: string | undefined;
 }
 
+export interface UserScreened {
+  readonly text: string;
+  readonly level: SafetyLevel;
+  /** Kinds of signals, the most serious first; no words of the user's. */
+  readonly reasons: readonly string[];
+}
+
 export type ConversationEvents = {
   /** To be stored: what the user said at once; a reply when it is known how much of it was heard. */
   historyEntry: [HistoryEntry];
   alert: [SafetyAlert];
   /** What the user said for good, and how serious it is. */
-  userScreened: [{ text: string; level: SafetyLevel }];
+  userScreened: [UserScreened];
   warning: [Warning];
   mark: [TurnMark];
 };
@@ -96,6 +109,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #safety: SafetyGate;
   readonly #history: History;
   readonly #replies: ToolLoop;
+  readonly #capableReplies: ToolLoop | undefined;
   readonly #headStart: HeadStart;
   readonly #heard = new Set<string>();
   #persona: Persona;
@@ -109,7 +123,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   /** What may be answered before it is said for good, while it is looked up. */
   #preparing: object | undefined;
   /** What was screened last, until it is told. */
-  #screenedTurn: { readonly turnId: string; readonly text: string; readonly level: SafetyLevel } | undefined;
+  #screenedTurn: (UserScreened & { readonly turnId: string }) | undefined;
   #apologies = 0;
   readonly #releaseAlerts: () => void;
   #closed = false;
@@ -123,12 +137,15 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#headStart = new HeadStart(options.llm, options.tts, () => {
       if (this.#current) this.#mark(this.#current, 'preemptive');
     });
-    this.#replies = new ToolLoop({
-      llm: this.#headStart.llm,
-      tools: options.tools ?? { tools: [], execute: () => Promise.reject(new Error('there are no tools')) },
-      clock: options.clock,
-      limits: { ...REPLY_LIMITS, ...options.limits },
-    });
+    const repliesOf = (llm: Llm): ToolLoop =>
+      new ToolLoop({
+        llm,
+        tools: options.tools ?? { tools: [], execute: () => Promise.reject(new Error('there are no tools')) },
+        clock: options.clock,
+        limits: { ...REPLY_LIMITS, ...options.limits },
+      });
+    this.#replies = repliesOf(this.#headStart.llm);
+    this.#capableReplies = options.capableLlm && repliesOf(options.capableLlm);
     this.#persona = options.persona;
     this.#voice = options.voice;
     this.#history = new History(options.history, this.#clock);
@@ -159,6 +176,25 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#provisional = { turnId: turn.turnId, entry, settle: () => resolve(undefined) };
     if (!provisional) this.settle(turn.turnId);
     return this.#speak(reply, this.#answer(turn, reply, stands));
+  }
+
+  /**
+   * Answers in writing: the safety block first, where there is one; then the model's text as it comes, held back only
+   * where it may become what no reply may say. Begins with the first piece that is asked for. The turn is the user's for
+   * good; the owner tells by `heard` what was shown.
+   * @param options.model false: the model is not asked, and there is a reply at a crisis alone.
+   * @returns pieces that together are the reply; ends early, without an error, at the abort.
+   * @throws ReplyFailure when the model fails; behind a safety block it ends there instead.
+   */
+  write(
+    turn: { turnId: string; text: string },
+    signal: AbortSignal,
+    options: { model: boolean } = { model: true },
+  ): AsyncGenerator<string, void> {
+    const reply = this.#begin(turn.turnId, signal);
+    if (reply.controller.signal.aborted) return none();
+    this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text));
+    return this.#written(turn, reply, options);
   }
 
   /** Speaks a line that is no answer: the greeting, a notice. It is screened and kept like any reply. */
@@ -297,8 +333,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const unanswered = this.#history.unanswered();
     const screening = await this.#safety.screenUser({ ...turn, unanswered });
     yield* screening.lines;
-    this.#screenedTurn = { turnId: turn.turnId, text: turn.text, level: screening.level };
-    this.#tellScreened(turn.turnId);
+    this.#tellScreening(turn, screening);
     if (!screening.modelMayReply) return;
     try {
       const { passages, warning } = await this.#lookUp(turn);
@@ -313,8 +348,51 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     }
   }
 
+  async *#written(
+    turn: { turnId: string; text: string },
+    reply: Reply,
+    { model }: { model: boolean },
+  ): AsyncGenerator<string, void> {
+    const unanswered = this.#history.unanswered();
+    const screening = await this.#safety.screenUser({ ...turn, unanswered });
+    const block = screening.lines.join(' ');
+    if (block !== '') yield block;
+    this.#tellScreening(turn, screening);
+    const capable = atLeast(screening.standing, 'warning') ? this.#capableReplies : undefined;
+    if (!model || (!screening.modelMayReply && !capable)) return;
+    const { passages, warning } = await this.#lookUp(turn);
+    if (warning !== undefined) this.#warn('knowledge_unavailable', warning);
+    const behind = block === '' ? '' : `${BEHIND_THE_BLOCK}\n<shown>\n${block}\n</shown>`;
+    const guidance = [screening.guidance, behind].filter((part) => part !== '').join('\n\n');
+    const pieces = (capable ?? this.#replies).sentences(
+      this.#request({ guidance, passages }, { written: true }),
+      {
+        signal: reply.controller.signal,
+        onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
+        onFallback: this.#warnOnce('llm_fallback'),
+      },
+    );
+    try {
+      const screened = new WrittenReply(this.#safety, turn.turnId).pieces(pieces);
+      let first = block !== '';
+      for await (const piece of screened) {
+        yield first ? `\n\n${piece}` : piece;
+        first = false;
+      }
+    } catch (error) {
+      this.#warn('llm_failed', error);
+      // What the block says is whole without the model.
+      if (block === '') throw error;
+    }
+  }
+
+  #tellScreening({ turnId, text }: { turnId: string; text: string }, screening: UserScreening): void {
+    this.#screenedTurn = { turnId, text, level: screening.level, reasons: screening.reasons };
+    this.#tellScreened(turnId);
+  }
+
   #prepare(turn: { turnId: string; text: string }, knows: Known): void {
-    const request = this.#replies.firstRequest(this.#request(knows, turn));
+    const request = this.#replies.firstRequest(this.#request(knows, { next: turn }));
     this.#headStart.begin(turn.turnId, request, { voice: this.#voice });
   }
 
@@ -328,20 +406,25 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const screened = this.#screenedTurn;
     if (screened?.turnId !== turnId || this.#provisional?.turnId === turnId) return;
     this.#screenedTurn = undefined;
-    this.emit('userScreened', { text: screened.text, level: screened.level });
+    const { text, level, reasons } = screened;
+    this.emit('userScreened', { text, level, reasons });
   }
 
-  /** @param next a turn that may come; else the last one that came. */
-  #request({ guidance, passages }: Known, next?: { turnId: string; text: string }): ModelRequest {
+  /** @param options.next a turn that may come; else the last one that came. */
+  #request(
+    { guidance, passages }: Known,
+    { next, written = false }: { next?: { turnId: string; text: string }; written?: boolean } = {},
+  ): ModelRequest {
     const { historyChars = 12_000 } = this.#options;
     const persona = this.#persona;
-    const instructions = [SPEAKING_RULES, persona.instructions, guidance]
+    const instructions = [written ? WRITING_RULES : SPEAKING_RULES, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
     const { behavior, context, language } = persona;
     const memory = this.#memory;
     const messages = this.#history.window(historyChars, next);
-    return { instructions, behavior, context, memory, passages, language, messages };
+    const form = written ? { written } : {};
+    return { instructions, behavior, context, memory, passages, language, messages, ...form };
   }
 
   #modelReply(knows: Known, reply: Reply, committed: Promise<unknown>): AsyncGenerator<string> {
@@ -387,6 +470,6 @@ async function* given(text: string): AsyncGenerator<string> {
     .filter((sentence) => sentence !== '');
 }
 
-async function* none(): AsyncGenerator<string> {
+async function* none(): AsyncGenerator<string, void> {
   // A reply that was aborted before it began.
 }

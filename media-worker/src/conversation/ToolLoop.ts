@@ -1,6 +1,7 @@
 import { compileToolParameters, type Clock } from '@visavis/shared';
 import type { Llm, LlmMessage, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
 import { FILLERS, STILL_WAITING } from './lines.ts';
+import { WrittenCutter } from './cutters.ts';
 import { replySentences, type ReplyLimits } from './replyText.ts';
 import { callTool } from './callTool.ts';
 import type { KnownTool, ToolBox } from './ToolBox.ts';
@@ -45,7 +46,7 @@ export class ToolLoop {
   }
 
   /**
-   * The speakable sentences of a reply, fillers included.
+   * The speakable sentences of a reply, fillers included; of a written one the pieces as they come.
    * @param options.committed no tool runs before it resolves: until then the turn may be taken back, what a tool does not.
    * @throws ReplyFailure as `replySentences`; `spoken` counts since the last tool. Ends quietly when the signal aborts.
    */
@@ -73,6 +74,7 @@ export class ToolLoop {
         onFirstToken: step === 0 ? options.onFirstToken : () => undefined,
         ...(options.onFallback ? { onFallback: options.onFallback } : {}),
         ...(asked.mayCallTools ? { onToolCall: (call) => calls.push(call) } : {}),
+        ...(request.written ? { newCutter: () => new WrittenCutter() } : {}),
       });
       for await (const sentence of sentences) {
         said.push(sentence);
@@ -81,7 +83,10 @@ export class ToolLoop {
       if (calls.length === 0 || aborted()) return;
       const results = yield* this.#results(calls, { quiet: said.length === 0, ...options });
       if (aborted()) return;
-      messages.push({ role: 'assistant', content: said.join(' '), toolCalls: calls }, ...results);
+      messages.push(
+        { role: 'assistant', content: said.join(request.written ? '' : ' '), toolCalls: calls },
+        ...results,
+      );
     }
   }
 

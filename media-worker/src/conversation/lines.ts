@@ -13,6 +13,17 @@ export const SPEAKING_RULES =
   'Everything you write is spoken aloud: no markdown, lists, emoji, stage directions, web addresses or code. ' +
   'You are an AI, and say so when asked.';
 
+/** The same for a chat in writing. */
+export const WRITING_RULES =
+  'This is a chat in writing: answer in short plain text, without headings, tables, images, web addresses or code. ' +
+  'You are an AI, and say so when asked.';
+
+/** For the model, when the safety block stands in front of its reply. */
+export const BEHIND_THE_BLOCK =
+  'Right before your reply the user is shown the following, word for word. Go on from there in two or three short ' +
+  'sentences that take up what they told you in their own words. Repeat nothing of it, add no telephone number, and ' +
+  'end by asking them to answer its question.';
+
 /** Said while a tool keeps the user waiting, when the customer gave no line of their own. Spoken as they are. */
 export const FILLERS = [
   'Let me check that for you.',

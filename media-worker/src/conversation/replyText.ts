@@ -1,8 +1,7 @@
 import type { Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
+import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
-import { SentenceSplitter } from './sentences.ts';
-import { speakable } from './speakable.ts';
 
 export interface ReplyLimits {
   /** The first sentence must be there by then, or the reply has failed. */
@@ -30,7 +29,7 @@ export class ReplyFailure extends Error {
 const TIMED_OUT = Symbol('timed out');
 
 /**
- * The speakable sentences of a model's reply, as they end.
+ * The speakable sentences of a model's reply, as they end; with another cutter, whatever that makes of it.
  * @throws ReplyFailure when the model fails, is too late, or neither says nor asks for anything. Ends quietly when the signal aborts.
  */
 export async function* replySentences(
@@ -44,23 +43,25 @@ export async function* replySentences(
     /** The model asks for a tool. Default: such pieces are dropped. */
     onToolCall?: (call: ToolCall) => void;
     onFallback?: () => void;
+    /** Default: for a voice. */
+    newCutter?: () => Cutter;
   },
 ): AsyncGenerator<string> {
-  const { clock, limits, signal, onFirstToken, onToolCall } = options;
+  const { clock, limits, signal, onFirstToken, onToolCall, newCutter = () => new SpokenCutter() } = options;
   const controller = new AbortController();
   const onAbort = (): void => controller.abort(signal.reason);
   const aborted = (): boolean => signal.aborted;
   if (aborted()) return;
   signal.addEventListener('abort', onAbort, { once: true });
 
-  let splitter = new SentenceSplitter();
+  let cutter = newCutter();
   const deadline = clock.now() + limits.firstSentenceMs;
   let spoken = 0;
   let chars = 0;
   let calls = 0;
   let next: Promise<IteratorResult<LlmPiece, void>> | undefined;
   const startAgain = (): boolean => {
-    splitter = new SentenceSplitter();
+    cutter = newCutter();
     chars = 0;
     return spoken === 0 && calls === 0 && !controller.signal.aborted;
   };
@@ -74,7 +75,7 @@ export async function* replySentences(
       if (aborted()) return;
       if (step === TIMED_OUT && spoken === 0) {
         // It comes, but too slowly for the user's patience: its first words are better than an apology.
-        for (const words of said(splitter.takeWords())) {
+        for (const words of cutter.takeWords()) {
           spoken++;
           yield words;
         }
@@ -94,13 +95,13 @@ export async function* replySentences(
       // However much a provider sends at once, no more is looked at than may be spoken.
       const text = step.value.slice(0, limits.maxChars + 1 - chars);
       chars += text.length;
-      for (const sentence of said(splitter.push(text))) {
+      for (const sentence of cutter.push(text)) {
         spoken++;
         yield sentence;
       }
       if (chars > limits.maxChars) return;
     }
-    for (const sentence of said(splitter.flush())) {
+    for (const sentence of cutter.flush()) {
       spoken++;
       yield sentence;
     }
@@ -115,10 +116,6 @@ export async function* replySentences(
     controller.abort();
     iterator.return().catch(() => undefined);
   }
-}
-
-function said(sentences: readonly string[]): string[] {
-  return sentences.map(speakable).filter((sentence) => sentence !== '');
 }
 
 /** @returns what the promise gives, or TIMED_OUT after `ms` or at the abort, whatever the other side does. */

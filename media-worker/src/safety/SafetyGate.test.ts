@@ -17,6 +17,7 @@ describe('SafetyGate', () => {
     expect(await say('When are you open?')).toEqual({
       level: 'none',
       standing: 'none',
+      reasons: [],
       lines: [],
       modelMayReply: true,
       guidance: '',

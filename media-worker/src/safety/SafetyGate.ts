@@ -21,6 +21,8 @@ export interface UserScreening {
   readonly level: SafetyLevel;
   /** Of the conversation: levels are sticky. */
   readonly standing: SafetyLevel;
+  /** Why; no words of the message. */
+  readonly reasons: readonly string[];
   /** Sentences to be spoken first, whatever the model does. Empty unless at crisis. */
   readonly lines: readonly string[];
   /** False: `lines` are the whole reply. */
@@ -150,6 +152,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     return {
       level,
       standing: this.#standing,
+      reasons: level === 'none' ? [] : reasons(detection),
       lines,
       modelMayReply: lines.length === 0,
       guidance: guidanceFor(this.#standing),

@@ -38,12 +38,18 @@ export function mayMatch({ needs }: Phrase, words: ReadonlySet<string>): boolean
   return false;
 }
 
-function expand(source: string, concepts: Concepts): string {
+/** @returns the pattern with its concepts written out. */
+export function expand(source: string, concepts: Concepts): string {
   return source.replace(/<([A-Z_]+)>/g, (_, name: string) => {
     const alternatives = concepts[name];
     if (alternatives === undefined) throw new Error(`there is no concept <${name}> (in "${source}")`);
     return `(${expand(alternatives, concepts)})`;
   });
+}
+
+/** The little language's tokens. */
+export function tokensOf(source: string): string[] {
+  return source.match(/!?\(|\)\??|\||\.\.\.\d*|[^\s()|]+/g) ?? [];
 }
 
 interface Part {
@@ -56,7 +62,7 @@ class Parser {
   #at = 0;
 
   constructor(source: string) {
-    this.#tokens = source.match(/!?\(|\)\??|\||\.\.\.\d*|[^\s()|]+/g) ?? [];
+    this.#tokens = tokensOf(source);
   }
 
   parse(): Part {

@@ -24,12 +24,20 @@ export interface ClientGrant {
   readonly permissions: readonly Permission[];
 }
 
+/** What a verified end user's token stands for: one person of one account's. */
+export interface EndUserGrant {
+  readonly accountId: AccountId;
+  /** The customer's own id of them. */
+  readonly endUserId: string;
+}
+
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt: Date;
 }
 
 export const DEFAULT_CLIENT_TOKEN_TTL_MS = 5 * 60_000;
+export const END_USER_TOKEN_TTL_MS = 12 * 60 * 60_000;
 const DEFAULT_WORKER_TOKEN_TTL_MS = 24 * 60 * 60_000;
 const CLIP_TOKEN_TTL_MS = 60 * 60_000;
 /** Within such a span a clip has the same token, so that its URLs, and answers that hold them, can be cached. */
@@ -42,6 +50,7 @@ const PURPOSES = {
   client: { audience: 'visavis:client', type: 'client+jwt' },
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
   clip: { audience: 'visavis:clip', type: 'clip+jwt' },
+  endUser: { audience: 'visavis:end-user', type: 'end-user+jwt' },
 } as const;
 type Purpose = keyof typeof PURPOSES;
 
@@ -95,6 +104,20 @@ export class TokenService {
       accountId: account as AccountId,
       permissions: permissions.data,
     };
+  }
+
+  /** For the page of an end user who writes: good for all sessions of theirs. */
+  async issueEndUserToken(grant: EndUserGrant, ttlMs = END_USER_TOKEN_TTL_MS): Promise<IssuedToken> {
+    return this.#issue('endUser', grant.endUserId, ttlMs, { account: grant.accountId });
+  }
+
+  /** @throws VisavisError `unauthorized`. */
+  async verifyEndUserToken(token: string): Promise<EndUserGrant & { readonly expiresAt: Date }> {
+    const { subject, claims } = await this.#verify('endUser', token);
+    const { account, exp = 0 } = claims;
+    if (subject === '' || typeof account !== 'string' || !idPattern('AccountId').test(account))
+      throw invalid();
+    return { accountId: account as AccountId, endUserId: subject, expiresAt: new Date(exp * 1_000) };
   }
 
   /** For a media-worker, to join the control namespace. */

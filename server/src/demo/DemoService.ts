@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { VisavisError, type AccountId, type CreateSessionRequest } from '@visavis/shared';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { IssuedToken, TokenService } from '../auth/TokenService.ts';
@@ -20,6 +20,8 @@ export interface DemoSession {
 const DEMO_ACCOUNT = 'demo_account';
 const TIME_LIMIT_MS = 10 * 60_000;
 const IDLE_TIMEOUT_MS = 2 * 60_000;
+/** The most that `randomInt` takes. */
+const MAX_USER_ID = 2 ** 48 - 1;
 
 /** Free sessions for visitors of the demo page, under an account of their own, with limits. */
 export class DemoService {
@@ -69,6 +71,13 @@ export class DemoService {
     }
     requireConnectable(session);
     return this.#issue(session);
+  }
+
+  /** A visitor who writes: a new end user, and the token that owns them. */
+  async chatUser(): Promise<{ userId: number; token: IssuedToken }> {
+    const userId = randomInt(1, MAX_USER_ID);
+    const grant = { accountId: this.#account, endUserId: String(userId) };
+    return { userId, token: await this.#tokens.issueEndUserToken(grant) };
   }
 
   #issue(session: Session): Promise<IssuedToken> {

@@ -1,23 +1,18 @@
 import type { CookieOptions, Request, Response } from 'express';
 import type { ConsoleCookie } from '../accounts/ConsoleSessions.ts';
 
-/**
- * `__Host-`: browsers take it over TLS only, for this host only, and no neighbouring host can overwrite it. They treat
- * http://localhost and http://127.0.0.1 as secure in this.
- */
-const SECURE = '__Host-visavis';
-/** Over plain HTTP, which PUBLIC_URL must say on purpose: for development in a network of one's own. */
-const PLAIN_HTTP = 'visavis-plain-http';
-
-/** The console's cookie: what it is called, and what browsers may do with it. */
+/** The console's cookie, or another of ours: what it is called, and what browsers may do with it. */
 export class ConsoleCookies {
   readonly #name: string;
   readonly #options: CookieOptions;
 
   /** @param publicUrl one that begins with `http:` gives up the `Secure` flag; null keeps it. */
-  constructor(publicUrl: string | null) {
+  constructor(publicUrl: string | null, name = 'visavis') {
     const secure = publicUrl === null || new URL(publicUrl).protocol === 'https:';
-    this.#name = secure ? SECURE : PLAIN_HTTP;
+    // `__Host-`: browsers take it over TLS only, for this host only, and no neighbouring host can overwrite it. They
+    // treat http://localhost and http://127.0.0.1 as secure in this. Over plain HTTP, which PUBLIC_URL must say on
+    // purpose, it has another name: for development in a network of one's own.
+    this.#name = secure ? `__Host-${name}` : `${name}-plain-http`;
     this.#options = { secure, httpOnly: true, sameSite: 'lax', path: '/' };
   }
 

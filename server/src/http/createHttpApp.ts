@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
+import type { AccountId } from '@visavis/shared';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { Accounts } from '../accounts/createAccounts.ts';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
@@ -16,12 +17,15 @@ import type { Statements } from '../billing/usage/Statements.ts';
 import type { UsageReports } from '../billing/usage/UsageReports.ts';
 import type { Catalog } from '../catalog/Catalog.ts';
 import type { ClipService } from '../clips/ClipService.ts';
+import type { ChatService } from '../chat/ChatService.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
 import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
 import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
+import { createMindigo } from '../platforms/mindigo/createMindigo.ts';
+import { mindigoPaths } from '../platforms/mindigo/mindigoPaths.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
@@ -86,6 +90,7 @@ export interface HttpAppDeps {
   statements: Statements;
   metrics: MetricsPage;
   commands: SessionCommands;
+  chat: ChatService;
   idempotency: IdempotencyService;
   rateLimits: RateLimits;
   webhooks: WebhookService;
@@ -105,6 +110,8 @@ export interface HttpAppOptions {
   allowedOrigins?: readonly string[];
   /** Whether pages may connect with the id of a Diarupt-style session alone. */
   allowSessionIdConnect?: boolean;
+  /** The account of MindIgo requests without a credential, whose headers a gateway has checked; null: none are taken. */
+  trustedMindigoAccount?: AccountId | null;
   /** Further handlers, such as the demo's; they come after the API and before its 404. */
   mounts?: readonly { path: string; handler: RequestHandler }[];
   /** Folders of static files, after the mounts. `cors`: pages of other origins may load them (the SDK's bundle). */
@@ -125,7 +132,9 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(securityHeaders());
   app.use(healthRoutes(deps.readiness));
   app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
-  app.use(docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}) })));
+  app.use(
+    docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}), ...mindigoPaths })),
+  );
   const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
   app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
   app.use('/v1', askAgain);
@@ -173,6 +182,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     case 'stripe':
       app.use('/payments/stripe/webhook', stripeWebhookRoutes(payments));
   }
+  app.use('/mindigo', createMindigo({ ...deps, ...options }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

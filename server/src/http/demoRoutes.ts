@@ -3,6 +3,7 @@ import { rateLimit } from 'express-rate-limit';
 import { createSessionSchema, VisavisError } from '@visavis/shared';
 import { z } from 'zod';
 import type { DemoService } from '../demo/DemoService.ts';
+import type { ConsoleCookies } from './ConsoleCookies.ts';
 import { allowOnly, jsonBody, parseBody, sessionIdOf } from './requests.ts';
 
 const startSchema = createSessionSchema.pick({
@@ -20,9 +21,15 @@ const TEN_MINUTES_MS = 10 * 60_000;
  * The demo page's own endpoints, without a key, for pages of this server only.
  * - `POST /sessions` `{face, profile?, voice?, behavior?, context?}` → 201 `{session_id, token, expires_at, resume_secret}`
  * - `POST /sessions/{session_id}/token` `{resume_secret}` → 201 `{session_id, token, expires_at}`
+ * - `POST /chat-users` → 201 `{user_id}` and the cookie that owns this user, for the page that chats through /mindigo
+ * @param cookies of end users.
  * @param limits requests from one address in ten minutes.
  */
-export function demoRoutes(demo: DemoService, limits = { sessions: 30, tokens: 200 }): Router {
+export function demoRoutes(
+  demo: DemoService,
+  cookies: ConsoleCookies,
+  limits = { sessions: 30, tokens: 200 },
+): Router {
   const router = Router();
   router.use(sameOriginOnly);
   router
@@ -50,6 +57,14 @@ export function demoRoutes(demo: DemoService, limits = { sessions: 30, tokens: 2
           token: token.token,
           expires_at: token.expiresAt.toISOString(),
         });
+    })
+    .all(allowOnly('POST'));
+  router
+    .route('/chat-users')
+    .post(limitTo(limits.sessions), async (_req, res) => {
+      const { userId, token } = await demo.chatUser();
+      cookies.set(res, token);
+      res.status(201).set('Cache-Control', 'no-store').json({ user_id: userId });
     })
     .all(allowOnly('POST'));
   return router;

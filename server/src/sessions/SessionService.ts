@@ -219,6 +219,11 @@ export class SessionService {
     return found && tool && { tool, secret: found.secret };
   }
 
+  /** How many entries the history has. */
+  async historyLength(id: SessionId): Promise<number> {
+    return queries.countHistory(this.#database.db, id);
+  }
+
   /** What a media-worker needs to hold the conversation, or to go on with it. */
   async conversation(id: SessionId): Promise<StartSession['conversation']> {
     const session = await this.load(id);

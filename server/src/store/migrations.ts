@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
 import { clipSchema } from './clipSchema.ts';
+import { chatSchema } from './chatSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
@@ -249,6 +250,7 @@ export const migrations: Record<string, Migration> = {
   '017_invoices': statements(...invoiceSchema),
   '018_clips': statements(...clipSchema),
   '019_console_search': statements(...searchSchema),
+  '020_chat': statements(...chatSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -25,6 +25,7 @@ import type {
 } from '@visavis/shared';
 import type { AccountTables } from './accountTables.ts';
 import type { ClipTables } from './clipTables.ts';
+import type { ChatTables } from './chatTables.ts';
 import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
@@ -36,7 +37,15 @@ import type { UsageTables } from './usageTables.ts';
  * JavaScript gave them, durations are whole ms.
  */
 export interface Tables
-  extends AccountTables, LedgerTables, PaymentTables, WebhookTables, UsageTables, InvoiceTables, ClipTables {
+  extends
+    AccountTables,
+    ChatTables,
+    LedgerTables,
+    PaymentTables,
+    WebhookTables,
+    UsageTables,
+    InvoiceTables,
+    ClipTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {
@@ -243,7 +252,7 @@ export interface Tables
 export type TurnFigures = Readonly<Partial<Record<TurnMeasure, number>>>;
 
 /** Which API made the session. */
-export type SessionOrigin = 'v1' | 'diarupt';
+export type SessionOrigin = 'v1' | 'diarupt' | 'mindigo' | 'therapykin' | 'therappai';
 
 /** What a query runs on: the database itself, or a transaction of it. */
 export type Executor = Kysely<Tables>;

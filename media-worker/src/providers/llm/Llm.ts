@@ -64,6 +64,8 @@ export interface LlmRequest {
   /** False: the model must answer in words now, whatever it asked for before. Default: true. */
   readonly mayCallTools?: boolean;
   readonly language: string;
+  /** The reply is read, not heard. Default: false. */
+  readonly written?: boolean;
   /** The dialogue so far; the last message is the user's, or a tool's. */
   readonly messages: readonly LlmMessage[];
 }

@@ -7,7 +7,7 @@ export function systemPrompt(request: Omit<LlmRequest, 'messages'>): string {
   const { behavior, context, memory, passages, tools } = request;
   const parts = [
     request.instructions.trim(),
-    `The conversation is spoken; reply in the language "${request.language}".`,
+    `The conversation is ${request.written ? 'written' : 'spoken'}; reply in the language "${request.language}".`,
   ];
   if (behavior.trim() !== '') {
     parts.push(`How you behave, set by the operator:\n${fenced('behavior', behavior)}`);

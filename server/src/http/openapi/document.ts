@@ -65,12 +65,14 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       },
       { name: 'Operators', description: 'For those who run the installation.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
+      { name: 'MindIgo-style', description: 'Chats in writing for programs written for that API.' },
     ],
     components: {
       ...mannerComponents,
       securitySchemes: {
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
+        endUser: { type: 'http', scheme: 'bearer', description: 'A token of one end user.' },
         console: {
           type: 'apiKey',
           in: 'cookie',

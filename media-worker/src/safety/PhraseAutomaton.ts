@@ -1,0 +1,152 @@
+import { expand, tokensOf, type Concepts } from './pattern.ts';
+
+/** A word, the beginning of words, or a number. */
+type Word =
+  | { readonly kind: 'word' | 'beginning'; readonly text: string; readonly to: number }
+  | { readonly kind: 'number'; readonly to: number };
+
+interface State {
+  /** Reached without a word. */
+  readonly free: readonly number[];
+  readonly words: readonly Word[];
+  /** Reached by any word but a comma. */
+  readonly any: number | null;
+}
+
+/** Places in phrases that words may have led to. */
+export type Places = ReadonlySet<number>;
+
+const NOWHERE: Places = new Set();
+
+/**
+ * Phrases of pattern.ts, followed word by word: whether what was said so far may become one of them. The expressions of
+ * pattern.ts only tell it afterwards.
+ */
+export class PhraseAutomaton {
+  readonly #states: State[] = [];
+  readonly #start: Places;
+
+  constructor(sources: readonly string[], concepts: Concepts) {
+    const end = this.#add({ free: [], words: [], any: null });
+    const entries = sources.map((source) => this.#compile(tokensOf(expand(source, concepts)), end));
+    this.#start = this.#closure(entries);
+  }
+
+  /** Where a phrase begins. */
+  get start(): Places {
+    return this.#start;
+  }
+
+  /** @returns where a whole word leads; empty: no phrase goes on so. */
+  step(places: Places, word: string): Places {
+    const next: number[] = [];
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      for (const each of words) if (isWord(each, word)) next.push(each.to);
+      if (any !== null && word !== ',') next.push(any);
+    }
+    return next.length === 0 ? NOWHERE : this.#closure(next);
+  }
+
+  /** Whether a word that begins so may lead on. */
+  mayStep(places: Places, beginning: string): boolean {
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      if (any !== null || words.some((each) => mayBecome(each, beginning))) return true;
+    }
+    return false;
+  }
+
+  /** Whether a phrase is still open there. */
+  isOpen(places: Places): boolean {
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      if (words.length > 0 || any !== null) return true;
+    }
+    return false;
+  }
+
+  #add(state: State): number {
+    return this.#states.push(state) - 1;
+  }
+
+  #closure(places: readonly number[]): Places {
+    const all = new Set<number>();
+    const open = [...places];
+    for (let place = open.pop(); place !== undefined; place = open.pop()) {
+      if (all.has(place)) continue;
+      all.add(place);
+      open.push(...this.#states[place]!.free);
+    }
+    return all;
+  }
+
+  /** Compiles tokens from the last to the first, each in front of what follows it. @returns where the phrase begins. */
+  #compile(tokens: readonly string[], end: number): number {
+    let at = tokens.length - 1;
+    const sequence = (behind: number): number => {
+      let next = behind;
+      for (; at >= 0; at--) {
+        const token = tokens[at]!;
+        if (token.endsWith('(') || token === '|') break;
+        next = token.startsWith(')') ? group(token, next) : this.#element(token, next);
+      }
+      return next;
+    };
+    const alternatives = (behind: number): number => {
+      const entries = [sequence(behind)];
+      while (tokens[at] === '|') {
+        at--;
+        entries.push(sequence(behind));
+      }
+      return entries.length === 1 ? entries[0]! : this.#add({ free: entries, words: [], any: null });
+    };
+    const group = (closing: string, behind: number): number => {
+      at--;
+      const inner = alternatives(behind);
+      const opening = tokens[at];
+      if (!opening?.endsWith('(')) throw new Error('a group in a pattern is not opened');
+      // What must not come next: when it does, the phrase was only thought to be open.
+      if (opening === '!(') return behind;
+      return closing === ')?' ? this.#add({ free: [inner, behind], words: [], any: null }) : inner;
+    };
+    const entry = alternatives(end);
+    if (at >= 0) throw new Error(`stray "${tokens[at]!}" in a pattern`);
+    return entry;
+  }
+
+  #element(token: string, next: number): number {
+    // Whether a clause begins or ends there is seen when it does.
+    if (token === 'START' || token === 'END') return next;
+    if (token === '#') return this.#add({ free: [], words: [{ kind: 'number', to: next }], any: null });
+    if (token.startsWith('...')) {
+      let entry = next;
+      for (let count = Number(token.slice(3) || '3'); count > 0; count--) {
+        entry = this.#add({ free: [next], words: [], any: entry });
+      }
+      return entry;
+    }
+    const star = token.indexOf('*');
+    const word: Word =
+      star < 0
+        ? { kind: 'word', text: token, to: next }
+        : { kind: 'beginning', text: token.slice(0, star), to: next };
+    return this.#add({ free: [], words: [word], any: null });
+  }
+}
+
+function isWord(each: Word, word: string): boolean {
+  switch (each.kind) {
+    case 'word':
+      return word === each.text;
+    case 'beginning':
+      return word.startsWith(each.text);
+    case 'number':
+      return /^[0-9]+$/.test(word);
+  }
+}
+
+function mayBecome(each: Word, beginning: string): boolean {
+  if (each.kind === 'number') return /^[0-9]*$/.test(beginning);
+  return each.text.startsWith(beginning) || (each.kind === 'beginning' && beginning.startsWith(each.text));
+}

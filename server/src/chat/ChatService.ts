@@ -1,0 +1,291 @@
+import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
+import {
+  newId,
+  VisavisError,
+  type Clock,
+  type HistoryEntry,
+  type MemoryFact,
+  type SessionId,
+} from '@visavis/shared';
+import type { Session } from '../sessions/Session.ts';
+import type { SessionService } from '../sessions/SessionService.ts';
+import type { Database } from '../store/Database.ts';
+import { ChatFailure } from './ChatFailure.ts';
+import type { Assessment, ChatEvent, Exchange } from './Exchange.ts';
+import * as queries from './exchangeQueries.ts';
+import { OpenChats, type OpenChat, type OpenChatsOptions } from './OpenChats.ts';
+import { TurnMeter, type ChatMeter } from './TurnMeter.ts';
+import { TurnQueue } from './TurnQueue.ts';
+import { moodOf } from './wellbeing/moods.ts';
+import { recommendationsFor } from './wellbeing/recommendations.ts';
+
+export interface ChatServiceOptions {
+  readonly engine: ChatEngine;
+  readonly database: Database;
+  readonly sessions: Pick<SessionService, 'conversation' | 'historyLength' | 'appendHistory'>;
+  readonly meter: ChatMeter;
+  readonly retrieve: OpenChatsOptions['retrieve'];
+  /** Keeps what a user told of themselves, in a session that remembers. */
+  readonly remember: (id: SessionId, facts: readonly MemoryFact[]) => Promise<void>;
+  /** Somebody may be in danger. */
+  readonly onAlert: (session: Session, alert: SafetyAlert) => void;
+  readonly clock: Clock;
+  readonly log: { warn(details: object, message: string): void };
+  /** Turns at once. Default 1,000. */
+  readonly turnsAtOnce?: number;
+}
+
+/** Of one message, so many kinds of signals are told. */
+const MAX_TRIGGERS = 8;
+
+/**
+ * Chats in writing, on any session, through the same conversation engine as the live avatar: each message is screened
+ * before a model sees it, each sentence of the reply before it goes out. A message at crisis is answered whatever else is
+ * refused: without a model, without credit, however many others are being answered.
+ */
+export class ChatService {
+  readonly id = 'chat';
+  readonly #options: ChatServiceOptions;
+  readonly #chats: OpenChats;
+  readonly #turns: TurnQueue;
+  readonly #stopping = new AbortController();
+
+  constructor(options: ChatServiceOptions) {
+    this.#options = options;
+    this.#turns = new TurnQueue(options.turnsAtOnce ?? 1_000);
+    this.#chats = new OpenChats({
+      engine: options.engine,
+      clock: options.clock,
+      conversation: (id) => options.sessions.conversation(id),
+      historyLength: (id) => options.sessions.historyLength(id),
+      retrieve: options.retrieve,
+      onOpen: (session, chat) => this.#watch(session, chat),
+    });
+  }
+
+  async start(): Promise<void> {
+    // Nothing runs before the first message.
+  }
+
+  /** Replies that are being written end; what was sent of them is kept. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#chats.close();
+    await this.#options.engine.close();
+  }
+
+  /** Turns that are under way, and conversations that are kept open. */
+  get figures(): { readonly turns: number; readonly open: number } {
+    return { turns: this.#turns.turns, open: this.#chats.size };
+  }
+
+  /**
+   * Answers a message. Text comes as the model writes it. To stop early, abort or return: the model's call ends, and what
+   * was given so far is kept, as interrupted.
+   * @param session as it is now; that it is the caller's is checked.
+   * @throws VisavisError before `begun` (`session_terminated`, `conflict`, `insufficient_credit`, `cost_limit`,
+   *   `concurrency_limit`, `rate_limited`, `no_capacity`); ChatFailure when the reply cannot be made.
+   */
+  async *reply(session: Session, text: string, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
+    requireOpen(session);
+    const urgent = this.#options.engine.isCrisis(text);
+    const release = await this.#turns.enter(session.id, urgent);
+    try {
+      if (signal.aborted) return;
+      const abort = new AbortController();
+      const meter = await this.#lease(session, urgent, () => abort.abort());
+      let charge = false;
+      try {
+        const open = await this.#chats.take(session);
+        try {
+          yield { type: 'begun' };
+          const either = AbortSignal.any([signal, abort.signal, this.#stopping.signal]);
+          for await (const event of this.#turn(open, session, { text, model: meter !== null }, either)) {
+            charge ||= event.type === 'text';
+            yield event;
+          }
+          if (this.#stopping.signal.aborted) {
+            throw new VisavisError(
+              'unavailable',
+              'The server is stopping: send the message again in a moment.',
+            );
+          }
+          if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
+        } finally {
+          this.#chats.release(session.id);
+        }
+      } finally {
+        await meter?.end({ charge }).catch((error: unknown) => {
+          this.#options.log.warn({ err: error, sessionId: session.id }, 'a turn could not be counted');
+        });
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * What was said, a page of it: page 1 is the latest, and within a page the oldest comes first, as it is read.
+   * @param page counted from 1.
+   */
+  async history(
+    sessionId: SessionId,
+    { page, perPage }: { page: number; perPage: number },
+  ): Promise<{ exchanges: Exchange[]; total: number; hasMore: boolean }> {
+    const { db } = this.#options.database;
+    const offset = (page - 1) * perPage;
+    const total = await queries.countExchanges(db, sessionId);
+    const found = await queries.listExchanges(db, sessionId, { offset, limit: perPage });
+    return { exchanges: found.toReversed(), total, hasMore: offset + found.length < total };
+  }
+
+  /** @returns null: not paid for, and answered all the same. */
+  async #lease(session: Session, urgent: boolean, onSpent: () => void): Promise<TurnMeter | null> {
+    const { meter, clock } = this.#options;
+    try {
+      return await TurnMeter.lease(session.id, { meter, clock, onSpent });
+    } catch (error) {
+      if (!urgent) throw error;
+      return null;
+    }
+  }
+
+  async *#turn(
+    open: OpenChat,
+    session: Session,
+    { text, model }: { text: string; model: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, void> {
+    const { chat } = open;
+    const turnId = newId('TurnId');
+    const kept = new KeptEntries((entry) => this.#options.sessions.appendHistory(session.id, entry));
+    let level: Assessment['level'] = 'none';
+    let reasons: readonly string[] = [];
+    const releases = [
+      chat.on('historyEntry', (entry) => kept.add(entry)),
+      chat.on('userScreened', (screened) => ({ level, reasons } = screened)),
+    ];
+    const abort = new AbortController();
+    let sent = '';
+    let failure: { error: unknown } | undefined;
+    let whole = false;
+    let exchange: Exchange | undefined;
+    try {
+      const either = AbortSignal.any([signal, abort.signal]);
+      for await (const piece of chat.write({ turnId, text }, either, { model })) {
+        sent += piece;
+        yield { type: 'text', text: piece };
+      }
+      whole = !signal.aborted;
+    } catch (error) {
+      failure = { error };
+    } finally {
+      // Also when whoever read it has gone.
+      abort.abort();
+      chat.sent({ turnId, text: sent, interrupted: !whole });
+      for (const release of releases) release();
+      exchange = await this.#keep(open, session, { text, kept, assessed: { level, reasons } });
+    }
+    if (failure) throw new ChatFailure('the model failed', { cause: failure.error });
+    if (whole && exchange) yield { type: 'exchange', exchange };
+  }
+
+  async #keep(
+    open: OpenChat,
+    session: Session,
+    {
+      text,
+      kept,
+      assessed: { level, reasons },
+    }: {
+      text: string;
+      kept: KeptEntries;
+      assessed: { level: Assessment['level']; reasons: readonly string[] };
+    },
+  ): Promise<Exchange | undefined> {
+    await kept.stored();
+    const { message, reply } = kept;
+    if (!message) return undefined;
+    const recommendations = recommendationsFor(text, level, open.recommended);
+    if (recommendations.length > 0) open.recommended = recommendations;
+    const assessment: Assessment = {
+      level,
+      triggers: reasons.slice(0, MAX_TRIGGERS).map((reason) => `${reason}_pattern`),
+      escalate: level === 'crisis',
+      mood: moodOf(text, level),
+      recommendations,
+    };
+    const at = new Date(message.timestamp);
+    const id = newId('MessageId');
+    const ids = { messageId: message.id, replyId: reply?.id ?? null };
+    await queries.insertExchange(
+      this.#options.database.db,
+      { id, sessionId: session.id, ...ids, at },
+      assessment,
+    );
+    return {
+      ...assessment,
+      id,
+      sessionId: session.id,
+      message: message.content,
+      reply: reply?.content ?? '',
+      at,
+    };
+  }
+
+  #watch(session: Session, chat: Chat): void {
+    const { log, onAlert, remember } = this.#options;
+    const { id: sessionId } = session;
+    chat.on('alert', (alert) => {
+      log.warn({ sessionId, level: alert.level, source: alert.source }, 'safety alert');
+      onAlert(session, alert);
+    });
+    chat.on('warning', ({ code, message }) =>
+      log.warn({ sessionId, code, reason: message }, 'a part of a chat failed'),
+    );
+    chat.on('facts', (facts) => {
+      remember(sessionId, facts).catch((error: unknown) =>
+        log.warn({ sessionId, err: error }, 'what a user told could not be kept'),
+      );
+    });
+  }
+}
+
+/** The entries of one turn, stored one after the other while the reply is written. */
+class KeptEntries {
+  message: HistoryEntry | undefined;
+  reply: HistoryEntry | undefined;
+  readonly #store: (entry: HistoryEntry) => Promise<void>;
+  #stored: Promise<void> = Promise.resolve();
+
+  constructor(store: (entry: HistoryEntry) => Promise<void>) {
+    this.#store = store;
+  }
+
+  add(entry: HistoryEntry): void {
+    if (entry.role === 'user') this.message = entry;
+    else this.reply = entry;
+    this.#stored = this.#stored.then(() => this.#store(entry));
+    // Whoever waits for them hears of it.
+    this.#stored.catch(() => undefined);
+  }
+
+  stored(): Promise<void> {
+    return this.#stored;
+  }
+}
+
+function requireOpen(session: Session): void {
+  if (session.status === 'TERMINATED') {
+    throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
+  }
+  if (session.status === 'ACTIVE') {
+    throw new VisavisError(
+      'conflict',
+      'Somebody is connected to the avatar of this session: write to it there.',
+    );
+  }
+  if (session.timeLimitMs !== null && session.durationMs >= session.timeLimitMs) {
+    throw new VisavisError('cost_limit', 'The time limit of the session is reached: create a new one.');
+  }
+}
