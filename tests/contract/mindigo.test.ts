@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '@visavis/shared';
 import { TestHttpServer } from '../support/httpServer.ts';
 import { eventsIn, MindigoClient, textOf } from '../support/MindigoClient.ts';
@@ -177,6 +177,8 @@ describeOnEachStore("MindIgo's documented requests", (database) => {
     await user.request('POST', '/chat', { prompt: 'Hello.', session_id });
     await services.clock.advance(60_000);
     await user.request('POST', '/chat', { prompt: 'Hello again.', session_id });
+    // The reply does not wait for what is counted behind it.
+    await vi.waitFor(() => expect(services.chat.figures.turns).toBe(0));
     const { spans, durationMs } = await services.meter.usage(session.id);
     expect(spans).toHaveLength(2);
     expect(spans.every(({ closedAt }) => closedAt !== null)).toBe(true);

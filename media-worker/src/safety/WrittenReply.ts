@@ -101,7 +101,7 @@ export class WrittenReply {
 
   #endSentence(): string {
     const out = this.#replaced ? '' : (this.#screen() ?? this.#sentence.slice(this.#sent));
-    const space = this.#replaced ? (/\s+$/.exec(this.#sentence)?.[0] ?? '') : '';
+    const space = this.#replaced && !this.#over ? (/\s+$/.exec(this.#sentence)?.[0] ?? '') : '';
     this.#sentence = '';
     this.#sent = 0;
     this.#read = 0;
