@@ -1,4 +1,5 @@
 import { CONCEPTS } from './concepts.ts';
+import { combined, HINTS, type Hint } from './cues/combined.ts';
 import { IDIOMS } from './idioms.ts';
 import {
   isAboutSomebodyElse,
@@ -11,6 +12,7 @@ import {
   isNegated,
   isNegatedInside,
   isQuotation,
+  isTitle,
   whenWasIt,
 } from './modifiers.ts';
 import { OtherLanguages } from './languages/OtherLanguages.ts';
@@ -18,7 +20,7 @@ import { normalizeClauses } from './normalize.ts';
 import { compilePhrase, mayMatch, wordsOf, type Phrase } from './pattern.ts';
 import type { Rule, SignalKind } from './Rule.ts';
 import { RULES } from './rules.ts';
-import { highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
+import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
 /** One reason for a level. Holds no words of the user's. */
 export interface Signal {
@@ -36,7 +38,13 @@ interface CompiledRule extends Rule {
   readonly phrases: readonly Phrase[];
 }
 
+interface CompiledHint {
+  readonly hint: Hint;
+  readonly phrases: readonly Phrase[];
+}
+
 interface Compiled {
+  readonly hints: readonly CompiledHint[];
   readonly rules: readonly CompiledRule[];
   readonly idioms: readonly Phrase[];
   readonly otherLanguages: OtherLanguages;
@@ -47,6 +55,10 @@ function compile(): Compiled {
     rules: RULES.map((rule) => ({
       ...rule,
       phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
+    })),
+    hints: HINTS.map(({ hint, patterns }) => ({
+      hint,
+      phrases: patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
     })),
     idioms: IDIOMS.map((pattern) => compilePhrase(pattern, CONCEPTS)),
     otherLanguages: new OtherLanguages(),
@@ -65,12 +77,14 @@ export class CrisisDetector {
   readonly #rules: readonly CompiledRule[];
   readonly #idioms: readonly Phrase[];
   readonly #otherLanguages: OtherLanguages;
+  readonly #hints: readonly CompiledHint[];
 
   constructor() {
     // The rules never change: compiled once a process.
-    const { rules, idioms, otherLanguages } = (CrisisDetector.#compiled ??= compile());
+    const { rules, idioms, hints, otherLanguages } = (CrisisDetector.#compiled ??= compile());
     this.#rules = rules;
     this.#idioms = idioms;
+    this.#hints = hints;
     this.#otherLanguages = otherLanguages;
   }
 
@@ -90,12 +104,36 @@ export class CrisisDetector {
         }
       }
     }
-    this.#otherLanguages.detect(tail(message), found);
+    if (!clauses.some(isAboutWords)) this.#otherLanguages.detect(tail(message), found);
+    this.#combine(clauses, joking, found);
     const signals = [...found]
       .filter(([, level]) => level !== 'none')
       .map(([kind, level]) => ({ kind, level }));
     signals.sort((a, b) => (a.level === b.level ? 0 : highest(a.level, b.level) === a.level ? -1 : 1));
     return { level: signals[0]?.level ?? 'none', signals };
+  }
+
+  /** Hints count where the speaker speaks of life, not of a story. */
+  #combine(clauses: readonly string[], joking: boolean, found: Map<SignalKind, SafetyLevel>): void {
+    if (joking || (found.size === 0 && !clauses.some((clause) => clause.includes(',')) && clauses.length < 2))
+      return;
+    const hints = new Set<Hint>();
+    for (const clause of clauses) {
+      if (isFiction(clause) || isAboutWords(clause) || isGame(clause)) continue;
+      const words = wordsOf(clause);
+      for (const { hint, phrases } of this.#hints) {
+        for (const phrase of phrases) {
+          if (mayMatch(phrase, words) && clause.search(phrase.regExp) >= 0) hints.add(hint);
+        }
+      }
+    }
+    const reached = (kind: SignalKind, floor: SafetyLevel): boolean =>
+      atLeast(found.get(kind) ?? 'none', floor);
+    const result = combined(hints, {
+      distress: reached('distress', 'concern') || reached('passive_ideation', 'warning'),
+      notWantingToBe: reached('passive_ideation', 'warning'),
+    });
+    if (result) found.set(result.kind, highest(found.get(result.kind) ?? 'none', result.level));
   }
 
   /** Runs every expression once, so that the first serious message does not wait for the engine to compile them. */
@@ -139,11 +177,17 @@ function weigh(
   }
   if (rule.aboutThePast) {
     if (whenWasIt(clauses, clause) === 'old') level = 'warning';
-  } else if (isHabitOfThePast(clause) && whenWasIt(clauses, clause) !== 'recent') {
+  } else if (
+    kind !== 'abuse' &&
+    !rule.negationIsMeant &&
+    isHabitOfThePast(clause) &&
+    whenWasIt(clauses, clause) !== 'recent'
+  ) {
     level = lowered(level, 'concern');
   }
   if (rule.mayBeEveryday && isEveryday(clauses.join(''))) return 'none';
   if (isAboutWords(clause)) return lowered(lowered(level, 'none'), 'none');
+  if (isTitle(clause, at)) return 'none';
   if (isGame(clause)) return lowered(lowered(level, 'none'), 'none');
   if (isFiction(clause)) {
     const own = / (i|my|me|myself) /.test(` ${match}`) && !isQuotation(clause, at);

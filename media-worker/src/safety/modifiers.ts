@@ -6,7 +6,7 @@ const compiled = (source: string): RegExp => compilePattern(source, CONCEPTS);
 
 /** Words that may stand between a negation and what it denies: "I do not *really want to* …". */
 const NEGATED_LINK =
-  '(really|actually|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
+  '(really|actually|thinking|talking|considering|contemplating|committing|seriously|remotely|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
 const NEGATION = compiled(
   `(not|never|no|without|neither|nor|hardly|deny|denied|no longer|stopped|nothing like|far from) ${`(${NEGATED_LINK})? `.repeat(5)}`,
 );
@@ -31,6 +31,11 @@ const RECENTLY = compiled(
 const EVERYDAY = compiled(
   '(talk|presentation|project|homework|recipe|cake|speech|surprise|performance|experiment|holiday|holidays|vacation|leave|trip|travel|travelling|traveling|flight|flying|conference|office|shift|meeting|class|lesson|party|mail|parcel|package|delivery|plants|hotel|booking|appointment|job|company|moving house|exam|wedding|airport|camping|training|abroad|business|weekend away|subscription|reservation|desk|visiting ...3)',
 );
+/** "I do not …", "never …": not of what the match ends with ("… and not wake up"). */
+const DENIED = /^(?:i |we )?(?:(?:do|did|will|would|am|was|have|had|can|could|should|might) )?(?:not|never) /;
+/** A title or a line, and then its words. */
+const TITLED =
+  /(?<=^| )(?:song|songs|lyric|lyrics|line|title|titled|called|track|album|poem|quote|band|slogan|named|chorus|verse|meme) (?:that )?(?:go |goes |say |says |is |called |titled |named |by |of |like )?(?:_ )?$/;
 const GAME = compiled(
   '(in|on|at|of|playing|play) (the |my |this |that |a )?(minecraft|fortnite|roblox|sims|the sims|gta|zelda|dark souls|elden ring|skyrim|mario|call of duty|cod|overwatch|valorant|league|game|video game|level|boss fight|round|match|tutorial|dungeon|simulator)',
 );
@@ -63,7 +68,7 @@ export function isNegated(clause: string, at: number): boolean {
 
 /** The negation may also stand inside what was matched: "i do not want to" + "kill myself". */
 export function isNegatedInside(match: string): boolean {
-  return / (not|never) /.test(` ${match}`) && !found(EMPTY_NEGATION, match);
+  return DENIED.test(match) && !found(EMPTY_NEGATION, match);
 }
 
 /** 'old': more than about three months ago; 'recent'; or undefined when nothing says when. */
@@ -76,7 +81,7 @@ export function whenWasIt(clauses: readonly string[], clause: string): 'old' | '
 }
 
 export function isHabitOfThePast(clause: string): boolean {
-  return /(?<=^| )(used to|no longer|back then|when i was) /.test(clause);
+  return /(?<=^| )(used to|back then|when i was) /.test(clause);
 }
 
 /** Whose doing it is: the nearest subject before the match, unless the match names the speaker itself. */
@@ -104,6 +109,10 @@ export function isQuotation(clause: string, at: number): boolean {
   );
 }
 
+export function isTitle(clause: string, at: number): boolean {
+  return TITLED.test(clause.slice(0, at));
+}
+
 export function isAboutWords(clause: string): boolean {
   return found(DEFINING, clause);
 }
@@ -114,5 +123,8 @@ export function isEveryday(message: string): boolean {
 }
 
 export function isJoking(message: string): boolean {
-  return found(JOKING, message);
+  return found(
+    JOKING,
+    message.replace(/(?<=^| )(not|no|never|nor) (even |just )?(joking|kidding|a joke|joke|lol) /g, ''),
+  );
 }

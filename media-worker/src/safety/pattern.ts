@@ -3,7 +3,7 @@
  *
  * - `word`, `kill*` (any ending)
  * - `(a|b c)` one of, `(a|b)?` perhaps, `!(a|b)` none of them next
- * - `#` a number
+ * - `#` a number, `##` one of two digits and more
  * - `...` up to 3 words, `...6` up to 6; never across a comma
  * - `START`, `END` the clause's start and end
  * - `<NAME>` a concept: a named group of alternatives
@@ -107,6 +107,8 @@ class Parser {
         pattern += '$';
       } else if (token === 'START') {
         pattern += '^';
+      } else if (token === '##') {
+        pattern += '[0-9]{2,} ';
       } else if (token === '#') {
         pattern += '[0-9]+ ';
       } else if (token.startsWith('...')) {

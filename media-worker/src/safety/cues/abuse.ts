@@ -39,4 +39,17 @@ export const ABUSE: readonly Rule[] = [
       '(sexual|physical|domestic) (abuse|assault|violence) ...4 (by my|at home|from my|i am|since|happening to me|me)',
     ],
   },
+  {
+    kind: 'abuse',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(abuses|abused|abusing|molests|molested|molesting|rapes|raped|raping|groomed|grooming|sexually assaulted|sexually abused) me',
+      '(he|she|my <RELATIVE>|my ...2 <RELATIVE>|her <RELATIVE>|his <RELATIVE>|my ...1|<RELATIVE>) (<VERY>)? (hits|hit|beats|beat|beating|hitting|abuses|abused|abusing|chokes|choked|rapes|raped|molests|molested|punches|punched|slaps|slapped|strangled) (<VERY>)? (her|him|my (mom|mum|mother|sister|brother|kids|children|dad|baby|son|daughter|little ...1)|the kids|his (kids|wife|children|girlfriend|son|daughter|baby)|her (kids|children|son|daughter)|their (kids|children)) !(at|up|head|knee|toe|on the head|stride|in (the|a|chess)|to|with (a|an|the) ...1 (news|idea|question))',
+      '(<RELATIVE>|he|she) (<VERY>)? (hit|hits|beat|beats|slapped|slaps|choked|chokes|punched|punches|kicked|kicks|strangled|hurts|shoved) me !(up|at|with (the|a|an)|to (it|the)|in (chess|a|the)|hard)',
+      '(he|she|my <RELATIVE>) (<VERY>)? (controls|control|controlling|takes|checks|monitors|tracks|reads|hides|took|takes away) (<VERY>)? (all |everything )?(of )?(my|the|our) (money|finances|phone|location|messages|every move|passport|paycheck|bank|car keys|documents|medication) ...6',
+      '(threatens|threatened|threatening|threaten) (<VERY>)? to (<VERY>)? (take|deport|leak|post|expose|out|ruin|get me|hurt|kill|hit|throw me|kick me|send|report me|beat|burn|destroy|share|leave me with|cut me)',
+      '(is|was|are|gets|got|being|became|becomes|has been) (<VERY>)? (<VERY>)? (physically |emotionally |verbally |sexually |mentally )?(abusive|violent) (to|towards|toward|with|END|,|and|when|again) ...2',
+    ],
+  },
 ];

@@ -96,4 +96,17 @@ export const GOODBYE: readonly Rule[] = [
       '(want|wrote|written down|decided|planned) ...3 (done with my body|my body|my ashes|my organs|for my funeral) ...3',
     ],
   },
+  {
+    kind: 'goodbye',
+    level: 'warning',
+    negationIsMeant: true,
+    mayBeEveryday: true,
+    patterns: [
+      '(last|final) (week|month|few (days|weeks)|days|weeks|hours|year|summer|christmas|birthday) (alive|on earth|of my life|here|i will be here|i will have|i have left)',
+      '(given|gave|giving|give|gifting) (<VERY>)? (away )?(<VERY>)? (all |most )?(of )?my (belongings|possessions|things|stuff|everything|valuables|favourite ...1|favorite ...1|most treasured ...1|prized ...1|pet|pets|dog|cat|jewellery|jewelry|savings) (<VERY>)? (away|to ...3|END|,|and|because)',
+      '(saying|said|say) (<VERY>)? (my )?(goodbye|goodbyes) to (<VERY>)? (people|my ...1|each of ...1|him|her|them|you all|friends) (<VERY>)? (in subtle ways|one by one|without ...3|secretly|in my own way|END|,|and|for the last time|forever)',
+      '(preparing|getting ready|ready|prepared) to (leave|go) (for good|forever|END|this world|everyone|them all)',
+      '(letters|notes|letter|messages|videos) (to|for) (my|the) (parents|kids|children|family|loved ones|mom|mum|dad|wife|husband|friends|son|daughter) ...5 (just in case|never send|when i am gone|to open ...4|in case|after i ...2|will understand)',
+    ],
+  },
 ];

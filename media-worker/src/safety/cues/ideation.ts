@@ -123,4 +123,22 @@ export const IDEATION: readonly Rule[] = [
       '(wake up|alive|live|be here|exist|gone|dead|over|stop|die) ...4 (and|so|,|tonight) ...3 (i am going|i will|going) (to )?(<VERY>)? (make it happen|make sure (of it|it happens|i do not)|see to it|do something about it)',
     ],
   },
+  {
+    kind: 'active_ideation',
+    level: 'crisis',
+    negationIsMeant: true,
+    patterns: [
+      '(can not|could not|hardly|not) wait (<VERY>)? to (<VERY>)? (die|be dead|be gone forever|not be alive|end it|end my ...1)',
+      'never (<VERY>)? wanted to (<VERY>)? (die|be dead|kill myself) (as|more|so|this) ...4',
+      'suicide (has been|is|keeps|was|is always|has) (<VERY>)? (been )?(on|in|crossing|crossed|coming to|entering|running through) my (mind|head|thoughts)',
+    ],
+  },
+  {
+    kind: 'active_ideation',
+    level: 'crisis',
+    patterns: [
+      '(want|need|wish for|deserve|crave|hoping for|hope for|praying for|planning|plan) (<VERY>)? (a |my |my own )?(<VERY>)? (quick |painless |peaceful |fast |early |quiet )?death (END|,|as ...3|soon|now|more ...2|so ...2)',
+      '(ready|going|want|about|need|have decided) to (<VERY>)? end this (END|,|now|tonight|once ...3|for good|forever|today)',
+    ],
+  },
 ];

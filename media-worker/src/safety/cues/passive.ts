@@ -131,4 +131,21 @@ export const PASSIVE: readonly Rule[] = [
       '(slowly |let |letting |just let )?(myself )?(waste away|wasting away|die slowly|starve to death|fade from existence)',
     ],
   },
+  {
+    kind: 'passive_ideation',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(ending it|ending it all|ending things|my death|my being gone|killing myself|if i died|me dying|me being (gone|dead)|my suicide|being dead|my absence|if i was gone|if i were gone) (<VERY>)? (would|will|could|might) (<VERY>)? (bring|give|be|help|make|solve|free|save|fix|end|stop|take|benefit|set) ...5',
+      '(feel like|feeling like|thinking of|thinking about|thoughts of|dream of|dreaming of|fantasise about|fantasize about|fantasizing about|fantasising about|urge to|idea of) (<VERY>)? (not (existing|being here|being around|waking up|being alive|being in this world)|disappearing|vanishing|ceasing to exist|just disappearing|never waking up|slipping away|leaving this world)',
+      '(died|passed|passed away|lost|gone|dead|death|without) ...9 (want|wish|ready|need|long|going|would rather) (<VERY>)? (i could )?(to )?(<VERY>)? (join|be with|follow) (her|him|them|my ...2)',
+      '(how to|ways to|way to|want to|going to|need to|just|will) (<VERY>)? (disappear|vanish) (completely|forever|for good|permanently|without a trace|and never ...3)',
+      '(welcome|welcoming|embrace|invite|look forward to|looking forward to|ready for|long for|longing for|crave|craving|wait for|waiting for|wish for|wishing for|pray for|praying for|hope for|hoping for|at peace with) (<VERY>)? (death|dying|the end of my ...1|the end END|my death|it to be over|being dead)',
+      '(not see|see no|can not see|do not see|not know|not find|is there) (<VERY>)? (the|a|any) (<VERY>)? (point|reason|purpose) (in|of|to|for) (<VERY>)? (continue|continuing|wake|waking|going|go|live|living|stay|staying|try|trying any more|existing|being|getting up|tomorrow|any of this|it all)',
+      '(was not|were not|am not|not) meant (to|for) (<VERY>)? (live|this world|life|be here|exist|be born)',
+      'not think i (<VERY>)? (was|am|were) (<VERY>)? (meant|supposed|made|built) (to|for) (<VERY>)? (live|this world|life|be here|exist|be born|be alive)',
+      '(fantasise|fantasize|fantasizing|fantasising|dream|daydream) (about|of) not (existing|being here|being|waking up|living)',
+      '(wish|hope|hoping|pray) (<VERY>)? (that )?(the|a|my|this) (plane|train|car|bus|elevator|bridge|building|ship|house) (<VERY>)? (would|will|could)? (<VERY>)? (crash|crashes|fall|falls|collapse|collapses|sink|sinks|explode|explodes|burn) ...2 (with me|on me|me in it|while i am|me on it)',
+    ],
+  },
 ];

@@ -41,7 +41,7 @@ export const PLAN: readonly Rule[] = [
     level: 'crisis',
     patterns: [
       // swallowed
-      'i (<VERY>)? (<VERY>)? (took|swallowed|have taken|downed|have swallowed|drank|have drunk|ate|injected|have injected|popped|have just taken|am taking|am swallowing) (<VERY>)? (all|too many|so many|a lot of|a ton of|lots of|loads of|a load of|a bunch of|tons of|a whole|the whole|an entire|the entire|every|everything in|half a|a handful of|two handfuls of|handfuls of|several|twenty|thirty|forty|fifty|sixty|a hundred|hundred|#|a bottle|the bottle|two bottles|a packet|the whole packet|a full|enough) ...5 (<PILLS>|bottle|box|pack|packet|blister|stash|drawer|cabinet|of them)',
+      'i (<VERY>)? (<VERY>)? (took|swallowed|have taken|downed|have swallowed|drank|have drunk|ate|injected|have injected|popped|have just taken|am taking|am swallowing) (<VERY>)? (all|too many|so many|a lot of|a ton of|lots of|loads of|a load of|a bunch of|tons of|a whole|the whole|an entire|the entire|every|everything in|half a|a handful of|two handfuls of|handfuls of|several|twenty|thirty|forty|fifty|sixty|a hundred|hundred|##|a bottle|the bottle|two bottles|a packet|the whole packet|a full|enough) ...5 (<PILLS>|bottle|box|pack|packet|blister|stash|drawer|cabinet|of them)',
       'i (<VERY>)? (took|swallowed|drank|have taken|have swallowed|have drunk|downed|injected|ate) ...5 (<PILLS>) ...4 (on purpose|to die|and i am scared|not wake up|at once|do not know how many|hour ago|hours ago|minutes ago|goodbye|too many|with (vodka|alcohol|whiskey|wine))',
       'i (<VERY>)? (drank|drunk|have drunk|swallowed) (<VERY>)? (some |the |a lot of |a bottle of )?(bleach|antifreeze|poison|pesticide|drain cleaner|ammonia|rat poison|cleaning ...1)',
       '(taken|took|swallowed) (<VERY>)? too (many|much) ...3',
@@ -121,6 +121,30 @@ export const PLAN: readonly Rule[] = [
       '(i know|figured out|planned|decided) (<VERY>)? (exactly )?(how|when|where) (i will|i am going to|i would|to) (do it|die|end it|kill ...1)',
       '(know|decided|planned|figured out|worked out|planning|written down|sure|mapped out|planned out) (<VERY>)? (<VERY>)? (exactly |already )?(how|when|where|which bridge|which building|what) (and (when|how|where) )?(<VERY>)? i (<VERY>)? (am going to|will|want to|would|would like to|intend to|plan to) (do it|die|end it|kill ...1|go END|end things|end my ...1|jump|use END|use to ...2)',
       'how i (am going to|will|would|want to) (<VERY>)? (do it|kill ...1|end (it|my ...1)|die) END',
+    ],
+  },
+  {
+    kind: 'plan_or_means',
+    level: 'crisis',
+    patterns: [
+      '(know|knows|picked|chose|chosen|decided|worked out) (<VERY>)? (which|what) (bridge|building|train|tree|roof|cliff|rope|pills|belt|beam|gun) ...4',
+      '(chosen|chose|picked|settled on) (monday|tuesday|wednesday|thursday|friday|saturday|sunday|tonight|tomorrow|the day|a day|christmas|my birthday) ...2 (because|since|when|as|so) ...3 (nobody|no one|alone|away|out)',
+      '(took|swallowed|taken|have taken|downed|ate) (<VERY>)? (pills|tablets|meds|drugs) (<VERY>)? (already|and|because|so|earlier|tonight|END|,) !(for|with|as)',
+      '(took|swallowed|taken|downed|ate|popped|take|swallow) (<VERY>)? (like |about |around |over |nearly |almost )?(##|twenty|thirty|forty|fifty|sixty|a hundred|dozens of) ...2 (<PILLS>)',
+      '(took|taken|swallowed|drank) (<VERY>)? (way |far |much |a lot |lots )?more (<PILLS>|than ...8 (<PILLS>)|of my ...1 than ...3|than (i should|the dose|prescribed) ...3)',
+      '(rooftop|roof|bridge|balcony|ledge|cliff|overpass|edge) ...4 (looked|looking|stared|staring|look|stare) (<VERY>)? (down|over|at the (water|ground|traffic))',
+      '(written|wrote|finished|signed|left) (<VERY>)? my (<VERY>)? (note|letter|letters|will and ...3|notes)',
+      '(if|when) i (<VERY>)? (take|took|swallow|swallowed|drink|drank) (<VERY>)? (the|a|this|my|all|all of) (whole |entire |all |of |my |the )?(bottle|pack|packet|box|pills|tablets|meds|stash|whole thing)',
+      '(how much|how many) ...2 (<PILLS>) ...2 (it would take|would it take|it takes|does it take|would i need|i would need|do i need) !(for|to (help|stop|work|cure|relieve|feel|treat|sleep through))',
+    ],
+  },
+  {
+    kind: 'plan_or_means',
+    level: 'warning',
+    patterns: [
+      '(hold|holding|held|clutching|gripping|staring at|stare at|looking at|playing with) (<VERY>)? (a|the|my) (razor|blade|gun|noose|rope|razors|blades|razor blade|pills|bottle of pills) !(for ...2|set|burner)',
+      'press (<VERY>)? (a|the) (knife|blade|razor) (against|to|into) my ...1',
+      '(drove|driving|drive) (<VERY>)? ...3 (hoping|wishing) ...2 (something would happen|to crash|i would crash|i crash|to die|someone ...2)',
     ],
   },
 ];

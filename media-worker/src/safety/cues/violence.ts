@@ -45,4 +45,21 @@ export const VIOLENCE: readonly Rule[] = [
       'make (him|her|them|all of them|everyone) (all )?(pay|suffer|bleed|regret ...3) ...4 (gun|knife|tonight|tomorrow|blood|for what|with ...2|END)',
     ],
   },
+  {
+    kind: 'violence',
+    level: 'warning',
+    patterns: [
+      'i (<VERY>)? (hit|slapped|shook|pushed|choked|punched|grabbed|beat|burned|strangled|hurt|kicked|smacked|shoved|threw|bruised) (<VERY>)? (my (baby|son|daughter|kid|kids|child|children|wife|husband|girlfriend|boyfriend|partner|toddler|mom|mum|mother|grandmother|infant)|her|him|the (baby|kids|child|children)) !(to|at (chess|tennis|the game|golf|cards|fifa|poker|a game)|up|at|in (the|a) (game|race|match|finals|quiz)|with (a|an|the)|a ...1|on the swing|in the pool|away|accidentally|by accident|by mistake|, we)',
+      '(grabbed|held|choked|took|pinned|had) (her|him|my ...1) by the (throat|neck)',
+      '(going|want|about) to (<VERY>)? (kill|murder|stab|shoot) (him|her|them|my (husband|wife|boss|mother|father|mom|dad|ex|brother|sister|roommate|neighbour|neighbor|boyfriend|girlfriend|partner|family|kids|baby|stepdad|landlord|manager|teacher))',
+      'what i (might|could|may|will) do to (my (kids|children|baby|wife|husband|son|daughter|family|partner)|him|her|them)',
+    ],
+  },
+  {
+    kind: 'violence',
+    level: 'crisis',
+    patterns: [
+      '(going to|will|about to|planning to|plan to) (<VERY>)? (kill|murder|stab|shoot) (him|her|them|my (husband|wife|boss|mother|father|mom|mum|dad|ex|brother|sister|roommate|neighbour|neighbor|boyfriend|girlfriend|partner|family|kids|baby|stepdad|stepfather|landlord|manager|teacher|coworker)) ...3 (tomorrow|tonight|today|now|this (week|weekend|evening)|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday))',
+    ],
+  },
 ];
