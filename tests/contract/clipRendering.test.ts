@@ -79,7 +79,7 @@ describe('A real clip renderer', { timeout: TEST_MS }, () => {
   }
 
   it('makes a clip that is loaded over its signed URL: H.264 and AAC, its index first, captions in step', async () => {
-    const id = await order('Hello there. This is a clip.');
+    const id = await order('Hello there, and welcome to all of you. This is a clip about nothing at all.');
     await expect.poll(async () => (await clip(id)).status, READY).toBe('ready');
     const ready = await clip(id);
     const load = async (url: string | null): Promise<Buffer> => {
@@ -96,7 +96,10 @@ describe('A real clip renderer', { timeout: TEST_MS }, () => {
     const boxes = await boxesOf(path);
     expect(boxes.indexOf('moov')).toBeLessThan(boxes.indexOf('mdat'));
     const cues = cuesOf((await load(ready.captions_url)).toString());
-    expect(cues.map(({ text }) => text)).toEqual(['Hello there.', 'This is a clip.']);
+    expect(cues.map(({ text }) => text)).toEqual([
+      'Hello there, and welcome to all of you.',
+      'This is a clip about nothing at all.',
+    ]);
     expect(cues.at(-1)!.endMs).toBeLessThan(ready.duration_ms!);
     expect((await load(ready.poster_url)).subarray(0, 3).toString('hex')).toBe('ffd8ff');
   });

@@ -14,6 +14,8 @@ const WITHOUT_ADDON = pathToFileURL(resolve(import.meta.dirname, '../support/wit
 
 const mediaWorker = expect.stringMatching(/media-worker[/\\]src[/\\]main\.ts/) as string;
 const sfuWorker = expect.stringMatching(/mediasoup-worker/) as string;
+const clipRenderer = expect.stringMatching(/media-worker[/\\]src[/\\]clips[/\\]main\.ts/) as string;
+const clipFfmpeg = expect.stringMatching(/ffmpeg.* -c:v libx264/) as string;
 const ffmpeg = expect.stringMatching(/ffmpeg.* -c:v libvpx/) as string;
 
 describe('no process outlives the server', () => {
@@ -65,6 +67,18 @@ describe('no process outlives the server', () => {
     const running = await start({ env: { NODE_OPTIONS: `--import ${WITHOUT_ADDON}` } });
     await converse(running);
     const found = children(running, mediaWorker, sfuWorker, ffmpeg);
+    await running.kill9();
+    expect(await survivorsOf(found, GONE_WITHIN_MS)).toEqual([]);
+  });
+
+  it('when it is killed while a clip is rendered', async () => {
+    const running = await start();
+    const text = 'This sentence is said, drawn and encoded for quite a while. '.repeat(20);
+    await running.api('POST', '/v1/clips', { text, face: 'maya' });
+    await expect
+      .poll(() => descendantsOf(running.pid).map(({ command }) => command), { timeout: 60_000 })
+      .toContainEqual(clipFfmpeg);
+    const found = children(running, clipRenderer, clipFfmpeg);
     await running.kill9();
     expect(await survivorsOf(found, GONE_WITHIN_MS)).toEqual([]);
   });

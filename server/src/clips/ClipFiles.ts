@@ -9,9 +9,12 @@ import type { Clip } from './Clip.ts';
 export type ClipAsset = 'video' | 'poster' | 'captions';
 type Place = Pick<Clip, 'id' | 'accountId' | 'format'>;
 
-const PART = '.part';
+const ASSETS: readonly ClipAsset[] = ['captions', 'poster', 'video'];
 
-/** The files of clips, in `<folder>/<account>/`; what is not whole yet has another name. */
+/**
+ * The files of clips, in `<folder>/<account>/`. While one is made they grow in a folder of its own: once that is removed,
+ * a process that has not heard of it yet can put nothing there any more.
+ */
 export class ClipFiles {
   readonly #folder: string;
 
@@ -20,35 +23,42 @@ export class ClipFiles {
   }
 
   path(clip: Place, asset: ClipAsset): string {
-    const ending = { video: clip.format, poster: 'jpg', captions: 'vtt' }[asset];
-    return join(this.#folder, clip.accountId, `${clip.id}.${ending}`);
+    return join(this.#folder, clip.accountId, nameOf(clip, asset));
   }
 
-  /** Makes their folder. @returns where a renderer is to write them. */
+  /** @returns where a renderer is to write them. */
   async prepare(clip: Place): Promise<ClipJob['files']> {
-    await mkdir(join(this.#folder, clip.accountId), { recursive: true, mode: 0o700 });
-    const part = (asset: ClipAsset): string => this.path(clip, asset) + PART;
+    const making = this.#making(clip);
+    await mkdir(making, { recursive: true, mode: 0o700 });
+    const part = (asset: ClipAsset): string => join(making, nameOf(clip, asset));
     return { video: part('video'), poster: part('poster'), captions: part('captions') };
   }
 
   /** They are whole. @returns what there is to know of the video; the digest is hex. */
   async keep(clip: Place): Promise<{ bytes: number; sha256: string }> {
-    const part = this.path(clip, 'video') + PART;
-    const { size: bytes } = await stat(part);
+    const making = this.#making(clip);
+    const video = join(making, nameOf(clip, 'video'));
+    const { size: bytes } = await stat(video);
     const hash = createHash('sha256');
-    await pipeline(createReadStream(part), hash);
-    for (const asset of ['captions', 'poster', 'video'] as const) {
-      const path = this.path(clip, asset);
-      await rename(path + PART, path);
-    }
+    await pipeline(createReadStream(video), hash);
+    for (const asset of ASSETS) await rename(join(making, nameOf(clip, asset)), this.path(clip, asset));
+    await rm(making, { recursive: true, force: true });
     return { bytes, sha256: hash.digest('hex') };
   }
 
   /** Whatever there is of them. */
   async remove(clip: Place): Promise<void> {
-    for (const asset of ['video', 'poster', 'captions'] as const) {
-      const path = this.path(clip, asset);
-      for (const each of [path, path + PART, `${path}${PART}.wav`]) await rm(each, { force: true });
-    }
+    // A file may come into the folder just now.
+    await rm(this.#making(clip), { recursive: true, force: true, maxRetries: 5 });
+    for (const asset of ASSETS) await rm(this.path(clip, asset), { force: true });
   }
+
+  #making(clip: Place): string {
+    return join(this.#folder, clip.accountId, `${clip.id}.part`);
+  }
+}
+
+function nameOf(clip: Place, asset: ClipAsset): string {
+  const ending = { video: clip.format, poster: 'jpg', captions: 'vtt' }[asset];
+  return `${clip.id}.${ending}`;
 }
