@@ -74,7 +74,7 @@ export class MindigoClient {
     const decoder = new TextDecoder();
     let rest = '';
     for await (const chunk of response.body) {
-      rest += decoder.decode(chunk as Uint8Array, { stream: true });
+      rest += decoder.decode(chunk, { stream: true });
       const whole = rest.lastIndexOf('\n\n');
       if (whole < 0) continue;
       yield* eventsIn(rest.slice(0, whole));

@@ -59,7 +59,7 @@ describe('a reply that goes out while it is written', () => {
     'swallow about forty pills and you die',
     'you can tie a noose',
   ])('holds "%s" back from its first word, in words and in letters', async (phrase) => {
-    for (const pieces of [words(` Friend ${phrase} now.`), [...` Friend ${phrase} now.`]]) {
+    for (const pieces of [words(` Friend ${phrase} now.`), ` Friend ${phrase} now.`.split('')]) {
       const told = (await gateAt(), write(await gateAt(), pieces));
       expect(told.whole).not.toContain(phrase.split(' ').slice(0, 2).join(' '));
       expect(told.whole).toContain("I'd rather not go there.");

@@ -1,6 +1,6 @@
 import cors from 'cors';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
-import { VisavisError } from '@visavis/shared';
+import { VisavisError, type ErrorCode } from '@visavis/shared';
 import type { TokenService } from '../../auth/TokenService.ts';
 import { ChatFailure } from '../../chat/ChatFailure.ts';
 import type { ChatService } from '../../chat/ChatService.ts';
@@ -42,6 +42,12 @@ const PROFILE = 'companion';
 const BEHAVIOR =
   'This is a chat in writing about how the user is. Answer in two to five short sentences. Take up what they feel before ' +
   'you suggest anything; suggest at most one thing at a time. Recommendations are shown beside your reply: do not list any.';
+
+const NEAREST_STATUS: Partial<Record<ErrorCode, number>> = {
+  validation_failed: 400,
+  unsupported_media_type: 400,
+  session_terminated: 404,
+};
 
 /** This API's errors. It documents 400, 404 and 500: what has no place of its own there goes to the nearest. */
 const writeError: ErrorWriter = (res, error) => {
@@ -201,15 +207,7 @@ const noStore: RequestHandler = (_req, res, next) => {
 };
 
 function statusOf({ code, status }: VisavisError): number {
-  switch (code) {
-    case 'validation_failed':
-    case 'unsupported_media_type':
-      return 400;
-    case 'session_terminated':
-      return 404;
-    default:
-      return status;
-  }
+  return NEAREST_STATUS[code] ?? status;
 }
 
 function messageOf({ code, message }: VisavisError): string {
