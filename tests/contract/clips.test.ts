@@ -256,8 +256,8 @@ describeOnEachStore('Clips', (database) => {
       });
     }
     expect((await files()).filter((name) => name.startsWith(running.id))).toEqual([]);
-    // What the dead one would still have done changes nothing.
-    await renderer.renderings[0]!.finish();
+    // What the dead one would still have done has no place any more.
+    await expect(renderer.renderings[0]!.finish()).rejects.toThrow(/ENOENT/);
     await clips.stop();
     expect(await next.get(services.accountId, running.id)).toMatchObject({ status: 'failed' });
     expect((await files()).filter((name) => name.startsWith(running.id))).toEqual([]);
