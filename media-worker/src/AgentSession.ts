@@ -267,8 +267,9 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
       this.#log.warn({ err: error }, 'nothing could be noted by the model'),
     );
     this.#conversation.on('warning', (warning) => this.#warn(warning));
-    this.#conversation.on('alert', ({ level, source }) => {
+    this.#conversation.on('alert', ({ level, source, timestamp }) => {
       this.#log.warn({ level, source }, 'safety alert');
+      this.#tell({ type: 'safetyAlert', alert: { level, source, at: timestamp } });
       this.#tell({ type: 'warning', code: 'safety_alert', message: `A message was screened as ${level}.` });
     });
     this.#limits.on('expiring', ({ remainingMs, cause }) => {

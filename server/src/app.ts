@@ -16,6 +16,7 @@ import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
 import { AccountAnalytics } from './analytics/AccountAnalytics.ts';
 import { announceExpiring } from './announceExpiring.ts';
+import { announceSafetyAlerts } from './announceSafetyAlerts.ts';
 import { auditPrices } from './auditPrices.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
@@ -25,6 +26,7 @@ import { BillingLimits } from './billing/BillingLimits.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
 import { PriceBook } from './billing/PriceBook.ts';
+import { Thresholds } from './billing/Thresholds.ts';
 import { Timeline } from './billing/Timeline.ts';
 import { Invoices } from './billing/invoices/Invoices.ts';
 import { Statements } from './billing/usage/Statements.ts';
@@ -71,6 +73,7 @@ import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import { Database } from './store/Database.ts';
 import { ToolWebhook } from './tools/ToolWebhook.ts';
+import { thresholdEvent } from './thresholdEvent.ts';
 import { Outbox } from './webhooks/Outbox.ts';
 import { WebhookSender } from './webhooks/WebhookSender.ts';
 import { WebhookService } from './webhooks/WebhookService.ts';
@@ -163,10 +166,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       checkUrl,
       outbox,
     });
+    const thresholds = new Thresholds({
+      lowCreditMicros: config.lowCreditMicros,
+      crossed: (tx, threshold) => outbox.add(tx, thresholdEvent(threshold)),
+    });
     const ledger = new Ledger({
       database,
       clock,
       trial: { creditMicros: config.trialCreditMicros, days: config.trialDays },
+      thresholds,
     });
     const prices = new PriceBook({
       database,
@@ -174,7 +182,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       changed: (tx, written) => auditPrices(audit, tx, written),
     });
     const billingLimits = new BillingLimits({ database, clock });
-    const meter = new Meter({ database, clock, prices, toleranceMs: METER_TOLERANCE_MS });
+    const meter = new Meter({ database, clock, prices, thresholds, toleranceMs: METER_TOLERANCE_MS });
     const settle = (id: SessionId): void =>
       void meter.settle(id).catch((error: unknown) => {
         // Tried again every minute.
@@ -272,6 +280,16 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       database,
       outbox,
       onError: (error) => part('webhooks').error({ err: error }, 'an event could not be stored'),
+    });
+    announceSafetyAlerts({
+      figures,
+      sessions,
+      database,
+      outbox,
+      audit,
+      clock,
+      onError: (error, sessionId, willRetry) =>
+        part('safety').error({ err: error, sessionId, willRetry }, 'a safety alert could not be stored'),
     });
     const live = new LiveSessions({
       sessions,

@@ -221,6 +221,12 @@ const SETTINGS = {
     integer(0, 1_000_000_000),
     5_000_000,
   ),
+  lowCreditMicros: setting(
+    'LOW_CREDIT_MICROS',
+    'balance, in millionths of a dollar, below which who pays in advance is told (webhook usage.threshold)',
+    integer(0, 1_000_000_000),
+    1_000_000,
+  ),
   trialDays: setting('TRIAL_DAYS', 'days after which the trial credit expires', integer(1, 3_650), 14),
   stripeSecretKey: setting(
     'STRIPE_SECRET_KEY',

@@ -4,6 +4,7 @@ export * from './TypedEmitter.ts';
 export * from './Clock.ts';
 export * from './words.ts';
 export * from './session.ts';
+export * from './safety.ts';
 export * from './billing.ts';
 export * from './usage.ts';
 export * from './invoices.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { memoryFactSchema, passageSchema } from './knowledge.ts';
 import { providerSnapshotSchema } from './providerMetrics.ts';
+import { safetyAlertSchema } from './safety.ts';
 import type { Ack } from './signaling.ts';
 import {
   agentStateSchema,
@@ -22,8 +23,9 @@ import { conversationToolSchema, toolOutcomeSchema } from './tools.ts';
  * - 2: tools; `speak`, `updateContext`, `updateSettings`, `setModality`, `pushToTalk`; a start says its modality, and
  *   its video stream is there whatever that is.
  * - 3: quotas: how far a span may count, in a start and in the answers to reports; reports tell the count by mode.
+ * - 4: `safetyAlert`.
  */
-export const MEDIA_WORKER_PROTOCOL_VERSION = 3;
+export const MEDIA_WORKER_PROTOCOL_VERSION = 4;
 export const MEDIA_WORKER_NAMESPACE = '/media-worker';
 
 export const mediaWorkerAuthSchema = z.strictObject({
@@ -200,6 +202,8 @@ export const agentEventSchema = z.discriminatedUnion('type', [
   /** To be remembered: what the user told about themselves. */
   z.object({ type: z.literal('memory'), facts: z.array(memoryFactSchema).max(50) }),
   z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
+  /** Somebody may be in danger. Never the words themselves. */
+  z.object({ type: z.literal('safetyAlert'), alert: safetyAlertSchema }),
   z.object({ type: z.literal('expiring'), remainingMs: z.number() }),
   /** The conversation is over from the worker's side; the server pauses or terminates the session. */
   z.object({

@@ -4,6 +4,7 @@ import type { AccountId } from './ids.ts';
 import { idPattern } from './ids.ts';
 import { clipEventDataSchema } from './clips.ts';
 import { recordingSchema } from './recordings.ts';
+import { SAFETY_SOURCES, safetyLevelSchema } from './safety.ts';
 import {
   conversationModeSchema,
   END_REASONS,
@@ -55,20 +56,26 @@ export const WEBHOOK_EVENTS = {
   /** There will be none; `failure` says why. */
   'clip.failed': clipEventDataSchema,
   /** Somebody may be in danger: a person should look. The words themselves stay in the session. */
-  safety_alert: z.object({
+  'session.safety_alert': z.object({
     session_id: sessionIdSchema,
-    level: z.string(),
     end_user_id: z.string().nullable(),
+    /** `reply`: the avatar's own words were withheld; the level is then the conversation's. */
+    source: z.enum(SAFETY_SOURCES),
+    level: safetyLevelSchema,
     at: z.iso.datetime(),
   }),
-  /** Credit or a limit runs out. */
+  /**
+   * Credit or the month's limit runs out. `low_credit`: the balance fell below `limit_micros`. `credit_exhausted`: it buys
+   * no further second. `account_limit`: `percent` of what the month may cost is spent; at 100 no further second is left.
+   */
   'usage.threshold': z.object({
-    kind: z.enum(['low_credit', 'credit_exhausted', 'account_limit', 'end_user_limit', 'session_limit']),
-    session_id: sessionIdSchema.nullable(),
-    end_user_id: z.string().nullable(),
-    balance_micros: micros,
+    kind: z.enum(['low_credit', 'credit_exhausted', 'account_limit']),
+    percent: z.union([z.literal(50), z.literal(80), z.literal(100)]).nullable(),
+    /** The calendar month (UTC) of an `account_limit`, as in `2026-11`. */
+    period: z.string().nullable(),
+    spent_micros: micros.nullable(),
     limit_micros: micros.nullable(),
-    remaining_ms: z.number().int().nullable(),
+    balance_micros: micros,
   }),
   'invoice.finalized': z.object({
     invoice_id: z.string(),

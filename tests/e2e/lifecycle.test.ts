@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Transcript } from '@visavis/shared';
+import { WEBHOOK_EVENTS, type Transcript, type WebhookEventData } from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { clientToken, createSession, getSession, getUsage } from '../support/sessions.ts';
@@ -72,6 +72,33 @@ describe("a session's life, seen from page and backend", () => {
       end_reason: 'terminated_by_api',
       duration_ms: usage.duration_ms,
     });
+    await page.page.close();
+  });
+
+  it('alerts the backend when the user may be in danger: webhook event and audit log, without the words', async () => {
+    const { id, token } = await createSession(server, { ...QUIET, end_user_id: 'samira' });
+    const page = await AvatarPage.open(context, server.url);
+    await page.connect({ token, microphone: false });
+    await page.say('I am going to kill myself tonight.');
+    await page.waitForEvent('warning', ({ code }: { code: string }) => code === 'safety_alert');
+    const list = async (path: string) =>
+      (await server.api<{ data: Record<string, unknown>[] }>('GET', path)).data;
+    const alerts = async () =>
+      (await list('/v1/events?type=session.safety_alert')).map(
+        ({ data }) => data as WebhookEventData<'session.safety_alert'>,
+      );
+    const own = async () => (await alerts()).filter(({ session_id }) => session_id === id);
+    await expect.poll(own).toHaveLength(1);
+    const [alert] = await own();
+    expect(WEBHOOK_EVENTS['session.safety_alert'].strict().parse(alert)).toMatchObject({
+      end_user_id: 'samira',
+      source: 'user',
+      level: 'crisis',
+    });
+    const audited = await list('/v1/audit-log?action=session.safety_alert');
+    expect(audited.filter(({ target }) => target === id)).toMatchObject([{ details: { level: 'crisis' } }]);
+    expect(JSON.stringify([alert, audited])).not.toMatch(/kill|tonight/);
+    await page.call('terminate');
     await page.page.close();
   });
 

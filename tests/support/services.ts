@@ -16,6 +16,7 @@ import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
 import { Meter } from '../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../server/src/billing/PriceBook.ts';
+import { Thresholds } from '../../server/src/billing/Thresholds.ts';
 import { Invoices } from '../../server/src/billing/invoices/Invoices.ts';
 import { Statements } from '../../server/src/billing/usage/Statements.ts';
 import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
@@ -40,6 +41,7 @@ import {
   type Payments,
   type StripeKeys,
 } from '../../server/src/billing/payments/createPayments.ts';
+import { thresholdEvent } from '../../server/src/thresholdEvent.ts';
 import { Outbox } from '../../server/src/webhooks/Outbox.ts';
 import { WebhookService } from '../../server/src/webhooks/WebhookService.ts';
 import { fakeEngine } from './fakeEngine.ts';
@@ -126,7 +128,11 @@ export async function createServices(
     clock,
     changed: (tx, written) => auditPrices(audit, tx, written),
   });
-  const ledger = new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 } });
+  const thresholds = new Thresholds({
+    lowCreditMicros: 1_000_000,
+    crossed: (tx, threshold) => outbox.add(tx, thresholdEvent(threshold)),
+  });
+  const ledger = new Ledger({ database, clock, trial: { creditMicros: 5_000_000, days: 14 }, thresholds });
   const figures = new Observer<LiveFigures>();
   const analytics = new SessionAnalytics({ database, clock, log: createLogger('silent') });
   analytics.watch(figures);
@@ -139,7 +145,7 @@ export async function createServices(
     checkUrl: (url) => urlProblem(safeFetch, url),
     outbox,
   });
-  const meter = new Meter({ database, clock, prices });
+  const meter = new Meter({ database, clock, prices, thresholds });
   const models: readonly [ChatModel, ...ChatModel[]] = options.chat?.models ?? [{ kind: 'embedded' }];
   return {
     database,

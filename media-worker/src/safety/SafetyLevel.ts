@@ -1,6 +1,6 @@
-/** How serious a message is, in rising order. */
-export const SAFETY_LEVELS = ['none', 'concern', 'warning', 'crisis'] as const;
-export type SafetyLevel = (typeof SAFETY_LEVELS)[number];
+import { SAFETY_LEVELS, type SafetyLevel } from '@visavis/shared';
+
+export { SAFETY_LEVELS, type SafetyLevel };
 
 export function atLeast(level: SafetyLevel, floor: SafetyLevel): boolean {
   return SAFETY_LEVELS.indexOf(level) >= SAFETY_LEVELS.indexOf(floor);

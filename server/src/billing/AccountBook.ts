@@ -18,6 +18,8 @@ type Occasion = Omit<Posting, 'entries'>;
 export class AccountBook {
   readonly #tx: Executor;
   readonly #states: ReadonlyMap<AccountId, AccountState>;
+  /** As they were when the book was opened, micros. */
+  readonly #balances: ReadonlyMap<AccountId, number>;
   readonly #grants: Map<AccountId, Grant[]>;
   readonly #moved = new Set<AccountId>();
   readonly #posted: PostedTransaction[] = [];
@@ -25,6 +27,7 @@ export class AccountBook {
   private constructor(tx: Executor, states: Map<AccountId, AccountState>, grants: Map<AccountId, Grant[]>) {
     this.#tx = tx;
     this.#states = states;
+    this.#balances = new Map([...states].map(([id, { balance_micros }]) => [id, balance_micros]));
     this.#grants = grants;
   }
 
@@ -54,6 +57,17 @@ export class AccountBook {
   available(accountId: AccountId): number {
     const { balance_micros, held_micros } = this.#state(accountId);
     return balance_micros - held_micros;
+  }
+
+  /** How the balances moved since the book was opened, of who pays in advance. */
+  moves(): { accountId: AccountId; beforeMicros: number; afterMicros: number }[] {
+    return [...this.#moved].flatMap((accountId) => {
+      const { billing_mode, balance_micros: afterMicros } = this.#state(accountId);
+      const beforeMicros = this.#balances.get(accountId) ?? 0;
+      return billing_mode === 'postpaid' || beforeMicros === afterMicros
+        ? []
+        : [{ accountId, beforeMicros, afterMicros }];
+    });
   }
 
   /** What the credit that has expired by then would leave behind, had nobody a hold on it. */

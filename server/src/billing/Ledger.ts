@@ -13,6 +13,7 @@ import type { Database } from '../store/Database.ts';
 import type { Executor } from '../store/tables.ts';
 import { AccountBook } from './AccountBook.ts';
 import * as queries from './ledgerQueries.ts';
+import type { Thresholds } from './Thresholds.ts';
 
 export interface CreditRequest {
   readonly accountId: AccountId;
@@ -70,12 +71,8 @@ export interface LedgerTransaction {
 }
 
 export type LedgerEvents = {
-  /** Told after the transaction is stored, as all of these. */
+  /** Told after the transaction is stored. */
   credited: [credit: { accountId: AccountId; amountMicros: number; kind: CreditKind }];
-  /** What is available fell below the mark. */
-  low: [account: { accountId: AccountId; availableMicros: number }];
-  /** A conversation was stopped, or refused, because nothing is left. */
-  exhausted: [account: { accountId: AccountId }];
 };
 
 export interface TrialOptions {
@@ -94,12 +91,14 @@ export class Ledger {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #trial: TrialOptions;
+  readonly #thresholds: Thresholds | null;
 
-  /** @param deps.trial what a new customer begins with. */
-  constructor(deps: { database: Database; clock: Clock; trial: TrialOptions }) {
+  /** @param deps.trial what a new customer begins with. @param deps.thresholds default: nobody is told. */
+  constructor(deps: { database: Database; clock: Clock; trial: TrialOptions; thresholds?: Thresholds }) {
     this.#database = deps.database;
     this.#clock = deps.clock;
     this.#trial = deps.trial;
+    this.#thresholds = deps.thresholds ?? null;
   }
 
   /**
@@ -162,6 +161,7 @@ export class Ledger {
         ? await book.credit({ ...occasion, kind }, amountMicros, request.expiresAt ?? null)
         : book.charge({ ...occasion, kind }, [{ ledgerAccount: 'adjustments', amountMicros: -amountMicros }]);
     await book.write();
+    await this.#thresholds?.note(tx, book, null, at);
     this.#database.afterCommit(tx, () => this.observer.emit('credited', { accountId, amountMicros, kind }));
     return { transactionId: posted.id, applied: true };
   }
@@ -234,6 +234,7 @@ export class Ledger {
           book.expire(id, { accountId, at, kind: 'expiry', reference, description: 'Credit expired' });
         }
         await book.write();
+        await this.#thresholds?.note(tx, book, null, at);
       });
     }
   }

@@ -19,6 +19,7 @@ import {
 } from './leasing.ts';
 import * as queries from './meterQueries.ts';
 import type { PriceBook } from './PriceBook.ts';
+import type { Thresholds } from './Thresholds.ts';
 import { takeReports, type Reported, type Taken } from './reporting.ts';
 
 /** Why a span was sealed. */
@@ -70,6 +71,8 @@ export interface MeterOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly prices: PriceBook;
+  /** Default: nobody is told. */
+  readonly thresholds?: Thresholds;
   /** How many sessions an account may have connected when the operators set nothing; null: any number. */
   readonly concurrentSessions?: number | null;
   /**
@@ -207,7 +210,8 @@ export class Meter {
    */
   async settle(sessionId: SessionId): Promise<boolean> {
     const now = this.#now();
-    return this.#database.transaction((tx) => settleSession(tx, sessionId, now));
+    const { thresholds } = this.#options;
+    return this.#database.transaction((tx) => settleSession(tx, sessionId, now, thresholds));
   }
 
   /** Settles what an end left behind (the server died): call it every minute or so. */
@@ -229,7 +233,8 @@ export class Meter {
 
   async #take(reports: readonly Reported[]): Promise<readonly Taken[]> {
     const now = this.#now();
-    return this.#database.transaction((tx) => takeReports(tx, reports, now));
+    const { thresholds } = this.#options;
+    return this.#database.transaction((tx) => takeReports(tx, reports, now, thresholds));
   }
 
   /** By the wall clock and by the one that never steps, whichever is later: a wall clock that is set back cuts nobody. */

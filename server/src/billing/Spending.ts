@@ -30,6 +30,8 @@ export class Spending {
   readonly #charged: Map<string, number>;
   readonly #held: Map<string, number>;
   readonly #changes = new Map<string, queries.MonthlyChange>();
+  /** So much a further second takes at least, micros. */
+  readonly #seconds = new Map<AccountId, number>();
 
   private constructor(
     deps: { book: AccountBook; tx: Executor; month: string },
@@ -108,12 +110,14 @@ export class Spending {
       : { micros: credit, reason: 'insufficient_credit' };
   }
 
-  /** So much was charged to the spender. */
+  /** So much was charged to the spender. @param secondMicros what must be left for a further second to be lent. */
   charged(
     { accountId, endUserId }: Pick<Spender, 'accountId' | 'endUserId'>,
     micros: number,
     ms: number,
+    secondMicros = 1,
   ): void {
+    this.#seconds.set(accountId, Math.max(secondMicros, this.secondMicros(accountId)));
     for (const user of endUserId === null ? [EVERYBODY] : [EVERYBODY, endUserId]) {
       const key = keyOf(accountId, user);
       this.#charged.set(key, (this.#charged.get(key) ?? 0) + micros);
@@ -126,6 +130,36 @@ export class Spending {
         ms: (change?.ms ?? 0) + ms,
       });
     }
+  }
+
+  /** What must be left for a further second of the account's, micros. */
+  secondMicros(accountId: AccountId): number {
+    return this.#seconds.get(accountId) ?? 1;
+  }
+
+  /** How this month's charges moved, of accounts with a limit for it. */
+  moves(): {
+    accountId: AccountId;
+    period: string;
+    limitMicros: number;
+    beforeMicros: number;
+    afterMicros: number;
+  }[] {
+    return [...this.#limits.values()].flatMap(({ account_id, max_cost_per_month_micros }) => {
+      const key = keyOf(account_id, EVERYBODY);
+      const change = this.#changes.get(key)?.charged_micros ?? 0;
+      if (max_cost_per_month_micros === null || change === 0) return [];
+      const afterMicros = this.#charged.get(key) ?? 0;
+      return [
+        {
+          accountId: account_id,
+          period: this.#month,
+          limitMicros: max_cost_per_month_micros,
+          beforeMicros: afterMicros - change,
+          afterMicros,
+        },
+      ];
+    });
   }
 
   /** What is lent to the spender moved by `delta` micros. */

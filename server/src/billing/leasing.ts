@@ -7,9 +7,10 @@ import * as queries from './meterQueries.ts';
 import type { SessionRow, SpanRow } from './meterQueries.ts';
 import type { PriceBook } from './PriceBook.ts';
 import { findSessionPrices, insertSessionPrices, type SessionPricesRow } from './priceQueries.ts';
-import { lend } from './quota.ts';
+import { leastFor, lend } from './quota.ts';
 import { Spending } from './Spending.ts';
 import { countConnected } from './spendingQueries.ts';
+import type { Thresholds } from './Thresholds.ts';
 
 export interface LeaseOptions {
   /** What is sent of the avatar at first. Default: video. */
@@ -134,7 +135,12 @@ export async function sealOne(
  * Charges an ended session's whole seconds, once: up to the next after a normal end, down to the last after a crash.
  * Credit that is not there is not taken: a prepaid account never owes.
  */
-export async function settleSession(tx: Executor, sessionId: SessionId, now: Date): Promise<boolean> {
+export async function settleSession(
+  tx: Executor,
+  sessionId: SessionId,
+  now: Date,
+  thresholds: Thresholds | null = null,
+): Promise<boolean> {
   const session = await queries.lockSession(tx, sessionId);
   if (session?.status !== 'TERMINATED') return false;
   const book = await AccountBook.open(tx, [session.account_id], now);
@@ -163,8 +169,9 @@ export async function settleSession(tx: Executor, sessionId: SessionId, now: Dat
     );
     const spender = { accountId: session.account_id, endUserId: session.end_user_id };
     const spending = await Spending.open(tx, book, [spender], now);
-    spending.charged(spender, micros, 0);
+    spending.charged(spender, micros, 0, leastFor(toPrices(prices)));
     await spending.write();
+    await thresholds?.note(tx, book, spending, now);
   }
   await charges.settleCharges(tx, sessionId, charged.charged_micros + micros, now);
   await book.write();

@@ -77,6 +77,18 @@ export async function insertGrant(
   return tx.insertInto('credit_grants').values(grant).returningAll().executeTakeFirstOrThrow();
 }
 
+/** @returns the id of the credit that came last; '' when there was none. */
+export async function newestGrant(db: Executor, accountId: AccountId): Promise<string> {
+  const row = await db
+    .selectFrom('credit_grants')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? '';
+}
+
 export async function findByReference(db: Executor, reference: string): Promise<TransactionRow | undefined> {
   return db
     .selectFrom('ledger_transactions')

@@ -58,6 +58,11 @@ export function lend(
   };
 }
 
+/** @returns what must be left of a budget for a second to be lent, micros: see `lend`. */
+export function leastFor(prices: Prices): number {
+  return dearest(prices) + ROUNDING_MICROS;
+}
+
 /** @returns the time that counts: what lies beyond the limit is left out, the dearest first. */
 export function cutTo(limitMs: number, counted: ModeMs, reported: ModeMs): ModeMs {
   let beyond = Math.max(0, totalMs(reported) - limitMs);

@@ -6,8 +6,9 @@ import { costOf, NO_TIME, totalMs, type ModeMs, type Prices } from './money.ts';
 import * as queries from './meterQueries.ts';
 import type { ReportedSpan } from './meterQueries.ts';
 import type { Entry } from './Posting.ts';
-import { cutTo, lend } from './quota.ts';
+import { cutTo, leastFor, lend } from './quota.ts';
 import { Spending } from './Spending.ts';
+import type { Thresholds } from './Thresholds.ts';
 
 /** A report and who made it. */
 export interface Reported {
@@ -35,7 +36,12 @@ const REFUSED: Taken = { stop: true, counted: null, exhausted: false };
  * are stored together or not at all. A report that changes nothing (a duplicate, one that is late or out of order, one of
  * a sealed span) writes nothing.
  */
-export async function takeReports(tx: Executor, all: readonly Reported[], now: Date): Promise<Taken[]> {
+export async function takeReports(
+  tx: Executor,
+  all: readonly Reported[],
+  now: Date,
+  thresholds: Thresholds | null = null,
+): Promise<Taken[]> {
   const spans = await queries.lockReported(
     tx,
     all.map(({ report }) => report),
@@ -77,6 +83,7 @@ export async function takeReports(tx: Executor, all: readonly Reported[], now: D
   if (lent.size > 0) await charges.writeHolds(tx, [...lent], now);
   await book.write();
   await spending.write();
+  await thresholds?.note(tx, book, spending, now);
   return answers;
 }
 
@@ -162,7 +169,7 @@ function charge(
     total.text,
   ];
   span.charged_micros += micros;
-  spending.charged(spenderOf(span), micros, ms);
+  spending.charged(spenderOf(span), micros, ms, leastFor(prices));
 }
 
 /** Lends further time when half of what was lent is used. */

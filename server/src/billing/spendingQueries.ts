@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import type { AccountId } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 
@@ -85,4 +85,17 @@ export async function writeLimits(tx: Executor, row: LimitsRow): Promise<void> {
     .values(row)
     .onConflict((conflict) => conflict.column('account_id').doUpdateSet(columns))
     .execute();
+}
+
+/** @returns whether it was not known yet. */
+export async function noteThreshold(
+  tx: Executor,
+  row: Insertable<Tables['usage_thresholds']>,
+): Promise<boolean> {
+  const result = await tx
+    .insertInto('usage_thresholds')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }

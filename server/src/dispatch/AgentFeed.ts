@@ -36,7 +36,10 @@ export class AgentFeed {
     }
   }
 
-  tell(event: Exclude<AgentEvent, { type: 'history' | 'memory' | 'ended' }>, peer: Peer | null): void {
+  tell(
+    event: Exclude<AgentEvent, { type: 'history' | 'memory' | 'safetyAlert' | 'ended' }>,
+    peer: Peer | null,
+  ): void {
     switch (event.type) {
       case 'agentState': {
         const { type: _type, ...state } = event;

@@ -1,7 +1,7 @@
-import type { SessionId, SignalingRequest, TurnMetrics } from '@visavis/shared';
+import type { SafetyAlertNotice, SessionId, SignalingRequest, TurnMetrics } from '@visavis/shared';
 import type { NetworkSample } from '../sfu/NetworkWatch.ts';
 
-/** What is measured and counted in sessions that are connected: analytics and metrics listen, nothing depends on it. */
+/** What is measured, counted and noticed in sessions that are connected: whoever listens, no session depends on it. */
 export type LiveFigures = {
   /** The media-worker's half of a turn's figures; always before the browser's. */
   turn: [sessionId: SessionId, metrics: TurnMetrics];
@@ -18,6 +18,8 @@ export type LiveFigures = {
   /** How the network between server and browser is, every few seconds. */
   network: [sessionId: SessionId, sample: NetworkSample];
   warning: [sessionId: SessionId, code: string];
+  /** Somebody may be in danger. */
+  safetyAlert: [sessionId: SessionId, alert: SafetyAlertNotice];
   /** Its time limit comes near, ms. */
   expiring: [sessionId: SessionId, remainingMs: number];
   /** The connection is over. */

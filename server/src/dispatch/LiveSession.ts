@@ -182,7 +182,7 @@ export class LiveSession {
   }
 
   /** What the media-worker tells about the conversation; the caller has checked that it holds the session. */
-  agentEvent(event: Exclude<AgentEvent, { type: 'history' | 'memory' }>): void {
+  agentEvent(event: Exclude<AgentEvent, { type: 'history' | 'memory' | 'safetyAlert' }>): void {
     if (event.type !== 'ended') {
       this.#feed.tell(event, this.#peer);
       return;

@@ -135,6 +135,11 @@ export class LiveSessions implements Service, MediaWorkerHandlers, SessionContro
       await this.#deps.resources.remember(sessionId as SessionId, event.facts);
       return;
     }
+    if (event.type === 'safetyAlert') {
+      // As above: it was said.
+      this.#deps.figures.emit('safetyAlert', sessionId as SessionId, event.alert);
+      return;
+    }
     if (live?.isHeldBy(link, epoch)) live.agentEvent(event);
   }
 

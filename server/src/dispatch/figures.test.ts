@@ -19,6 +19,7 @@ beforeEach(() => {
     'network',
     'warning',
     'expiring',
+    'safetyAlert',
     'ended',
   ] as const;
   for (const name of names) {
@@ -101,6 +102,17 @@ describe('what a live session tells of its figures', () => {
       ['interrupted', 'turn_1'],
       ['falseAlarm', 'turn_1'],
       ['warning', 'stt_failed'],
+    ]);
+  });
+
+  it('that somebody may be in danger, also when the epoch is over by then', async () => {
+    await stage.open();
+    const alert = { level: 'crisis', source: 'user', at: '2026-01-01T00:00:00.000Z' } as const;
+    await tell({ type: 'safetyAlert', alert });
+    await tell({ type: 'safetyAlert', alert: { ...alert, level: 'warning' } }, 7);
+    expect(told.slice(1)).toEqual([
+      ['safetyAlert', alert],
+      ['safetyAlert', { ...alert, level: 'warning' }],
     ]);
   });
 

@@ -111,6 +111,18 @@ export interface LedgerTables {
     max_cost_per_month_micros: number | null;
     updated_at: Date;
   };
+  /** What an account was told of already. */
+  usage_thresholds: {
+    account_id: AccountId;
+    kind: 'low_credit' | 'credit_exhausted' | 'account_limit';
+    /** The month of a limit; of credit: the grant that came last. */
+    period: string;
+    /** Of a limit; 0 otherwise. */
+    percent: number;
+    /** As percent. */
+    limit_micros: number;
+    reached_at: Date;
+  };
   monthly_charges: {
     account_id: AccountId;
     /** `2026-11`, UTC. */

@@ -251,6 +251,21 @@ export const migrations: Record<string, Migration> = {
   '018_clips': statements(...clipSchema),
   '019_console_search': statements(...searchSchema),
   '020_chat': statements(...chatSchema),
+  '021_thresholds': statements(
+    `create table usage_thresholds (
+       account_id text not null references accounts (id),
+       kind text not null check (kind in ('low_credit', 'credit_exhausted', 'account_limit')),
+       period text not null,
+       percent smallint not null,
+       limit_micros bigint not null,
+       reached_at timestamptz not null,
+       primary key (account_id, kind, period, percent, limit_micros)
+     )`,
+    `create index credit_grants_by_position on credit_grants (account_id, position)`,
+    // The event's type had another name while nothing sent it.
+    `update webhook_endpoints set events =
+       replace(events::text, '"safety_alert"', '"session.safety_alert"')::jsonb where events is not null`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

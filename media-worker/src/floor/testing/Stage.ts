@@ -183,6 +183,7 @@ function inShort(event: AgentEvent): string | null {
     case 'history':
     case 'memory':
     case 'metrics':
+    case 'safetyAlert':
     case 'expiring':
     case 'ended':
       return null;

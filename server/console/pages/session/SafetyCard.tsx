@@ -61,7 +61,7 @@ async function alertsOf(api: Api, sessionId: string, since: string): Promise<Web
   let cursor = '';
   for (let page = 0; page < PAGES_AT_MOST; page++) {
     const { data, next_cursor } = await api.get<PageOf<WebhookEventWire>>(
-      `/v1/events?type=safety_alert&limit=100${cursor}`,
+      `/v1/events?type=session.safety_alert&limit=100${cursor}`,
     );
     found.push(...data.filter((event) => event.data.session_id === sessionId));
     const last = data.at(-1);

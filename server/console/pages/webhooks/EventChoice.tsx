@@ -14,7 +14,7 @@ const TYPES = {
   'recording.ready': 'Recording ready',
   'clip.ready': 'Clip ready',
   'clip.failed': 'Clip failed',
-  safety_alert: 'Safety alert',
+  'session.safety_alert': 'Safety alert',
   'usage.threshold': 'Usage threshold passed',
   'invoice.finalized': 'Invoice final',
   'payment.succeeded': 'Payment received',
