@@ -1,5 +1,5 @@
 /**
- * `npm run audit`: sets up what is missing, then looks at every invariant of the ledger in DATABASE_URL, or in DATA_DIR while
+ * `npm run audit`: sets up what is missing, then looks at every invariant of the ledger and at the audit logs in DATABASE_URL, or in DATA_DIR while
  * no server runs on it, and prints each with its violations. Ends with 1 when there are any.
  */
 import { exitOnSignals } from './lib/children.mjs';

@@ -1,19 +1,19 @@
-import { findViolations, seeOneMoment } from './billing/auditQueries.ts';
+import { systemClock } from '@visavis/shared';
+import { AuditLog } from './audit/AuditLog.ts';
+import { auditStore } from './auditStore.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { Database } from './store/Database.ts';
 import { DirectoryInUseError } from './store/DirectoryLock.ts';
 
-/** `npm run audit`: looks at the ledger's invariants and prints each with its violations. Exits with 1 when there are any. */
-async function audit(): Promise<number> {
+/** `npm run audit`: looks at what must hold of ledger and audit logs, and prints each with its violations. Exits with 1 when there are any. */
+async function auditAll(): Promise<number> {
   const config = loadConfig();
   const database = await Database.open(
     config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
   );
   try {
-    const findings = await database.transaction(async (tx) => {
-      await seeOneMoment(tx);
-      return findViolations(tx);
-    });
+    const audit = new AuditLog({ database, clock: systemClock });
+    const findings = await database.transaction((tx) => auditStore(tx, audit));
     for (const { invariant, violations, examples } of findings) {
       const named =
         violations === 0 ? '' : `  (${examples.join(', ')}${violations > examples.length ? ', …' : ''})`;
@@ -28,7 +28,7 @@ async function audit(): Promise<number> {
 }
 
 try {
-  process.exitCode = await audit();
+  process.exitCode = await auditAll();
 } catch (error) {
   process.exitCode = 1;
   if (error instanceof DirectoryInUseError) {

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { newId, type UserId } from '@visavis/shared';
+import { findAllViolations } from '../../server/src/auditStore.ts';
+import { expectSoundLedger } from '../support/audit.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { describeOnEachStore } from '../support/stores.ts';
 
@@ -116,5 +119,64 @@ describeOnEachStore('AuditLog', (database) => {
       .values({ chain: cut, position: 1, hash: 'of what was there' })
       .execute();
     expect(await services.audit.verify()).toContainEqual({ chain: cut, position: 1 });
+  });
+});
+
+describeOnEachStore('npm run audit', (database) => {
+  let services: TestServices;
+  beforeAll(async () => {
+    services = await createServices(database());
+    const { id } = await services.sessions.create(services.accountId, { face: 'maya' });
+    const { epoch } = await services.meter.lease(id);
+    await services.meter.report({ sessionId: id, epoch, cumulativeMs: 4_200, seq: 0 });
+    await services.meter.seal(id, epoch);
+    await services.sessions.terminateIfLive(id, 'terminated_by_api');
+    await services.meter.settle(id);
+    await services.keys.create(services.accountId, 'an entry of the audit log');
+  });
+
+  it('finds nothing wrong in what was written as it should be', () => expectSoundLedger(database()));
+
+  const DAYS = 'the days of the ledger are what its entries add up to';
+  const USAGE = 'the days of usage are what the entries of the sessions add up to';
+  const SPANS = 'the days of usage hold exactly the milliseconds of the spans, in each mode';
+  const LOG = 'each entry of an audit log follows the one before it, and none was changed (hash chain)';
+
+  it.each([
+    {
+      what: "a ledger day's money",
+      table: 'ledger_days',
+      set: 'amount_micros = amount_micros + 1',
+      found: [DAYS],
+    },
+    { what: "a ledger day's time", table: 'ledger_days', set: 'ms = ms + 1', found: [DAYS] },
+    { what: 'a ledger day that is missing', table: 'ledger_days', set: null, found: [DAYS] },
+    {
+      what: "a usage day's money",
+      table: 'usage_days',
+      set: 'amount_micros = amount_micros + 1',
+      found: [USAGE],
+    },
+    { what: "a usage day's time", table: 'usage_days', set: 'ms = ms + 1', found: [USAGE, SPANS] },
+    { what: 'a usage day that is missing', table: 'usage_days', set: null, found: [USAGE, SPANS] },
+    { what: 'an entry of the ledger', table: 'ledger_entries', set: 'ms = ms + 1', found: [DAYS, USAGE] },
+    { what: 'a span', table: 'meter_spans', set: 'cumulative_ms = 1, video_ms = 1', found: [SPANS] },
+    { what: 'an entry of the audit log', table: 'audit_log', set: "actor = 'system:nobody'", found: [LOG] },
+    { what: 'an audit log that is cut off', table: 'audit_log', set: null, found: [LOG] },
+  ])('finds $what, whoever went around the triggers', async ({ table, set, found }) => {
+    const undone = database().transaction(async (tx) => {
+      const name = sql.table(table);
+      await sql`alter table ${name} disable trigger user`.execute(tx);
+      await (set === null
+        ? sql`delete from ${name}`.execute(tx)
+        : sql`update ${name} set ${sql.raw(set)}`.execute(tx));
+      const violations = (await findAllViolations(tx, services.audit)).filter((each) => each.violations > 0);
+      const invariants = violations.map(({ invariant }) => invariant);
+      expect(invariants).toEqual(expect.arrayContaining(found));
+      expect([DAYS, USAGE, SPANS, LOG].filter((each) => invariants.includes(each))).toEqual(found);
+      for (const { examples } of violations) expect(examples[0]).toBeTruthy();
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
   });
 });

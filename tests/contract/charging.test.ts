@@ -54,7 +54,10 @@ describeOnEachStore('Charging', (database) => {
   it('charges every mode at its own price, fixed when the session starts', async () => {
     const id = await session();
     const { epoch } = await meter.lease(id);
-    await services.prices.set([{ accountId, mode: 'video', microsPerSecond: 9_000 }], 'test');
+    await services.prices.set([{ accountId, mode: 'video', microsPerSecond: 9_000 }], {
+      kind: 'system',
+      part: 'test',
+    });
     const byMode = { video: 2_000, voice: 3_000, text: 0 };
     await meter.report({ sessionId: id, epoch, cumulativeMs: 5_000, seq: 1, mode: 'text', byMode });
     await meter.report({
@@ -222,6 +225,7 @@ describeOnEachStore('Charging', (database) => {
       expect(found.map(({ invariant }) => invariant)).toEqual([
         'the ledger holds exactly the milliseconds of the spans',
         "a session's billed milliseconds are those of its spans, in each mode",
+        'the days of usage hold exactly the milliseconds of the spans, in each mode',
         'each transaction follows the one before it, and none was changed (hash chain)',
       ]);
       throw new Error('undone');

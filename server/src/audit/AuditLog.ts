@@ -1,36 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  newId,
-  VisavisError,
-  type AccountId,
-  type ApiKeyId,
-  type AuditEntryId,
-  type Clock,
-  type UserId,
-} from '@visavis/shared';
+import { newId, VisavisError, type AccountId, type AuditEntryId, type Clock } from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
 import type { AuditChain } from '../store/accountTables.ts';
+import { actorText, type AuditFact } from '../store/auditFact.ts';
 import type { Executor } from '../store/tables.ts';
 import * as queries from './auditQueries.ts';
 
-/** Who did something; a `Principal` is one. `part` names what of the server did it by itself. */
-export type AuditActor =
-  | { readonly kind: 'key'; readonly keyId: ApiKeyId }
-  | { readonly kind: 'user'; readonly userId: UserId }
-  | { readonly kind: 'system'; readonly part: string };
-
-/** What happened, to be recorded. */
-export interface AuditFact {
-  /** Null: it concerns no account alone, such as the price book. Operators read those. */
-  readonly accountId: AccountId | null;
-  readonly actor: AuditActor;
-  /** `what.done`, as in `api_key.revoked`. */
-  readonly action: string;
-  /** The id of what it was done to. */
-  readonly target?: string | null;
-  /** What is worth knowing of it; never a secret. JSON. */
-  readonly details?: Readonly<Record<string, unknown>>;
-}
+export type { AuditActor, AuditFact } from '../store/auditFact.ts';
 
 export interface AuditEntry {
   readonly id: AuditEntryId;
@@ -113,21 +89,24 @@ export class AuditLog {
     };
   }
 
-  /** Reads every entry of every account again. @returns the chains that are broken; none, as it should be. */
-  async verify(): Promise<BrokenChain[]> {
+  /** Reads every entry of every account again. @param db also a transaction. @returns the chains that are broken; none, as it should be. */
+  async verify(db: Executor = this.#database.db): Promise<BrokenChain[]> {
     const broken: BrokenChain[] = [];
-    for (const head of await queries.chains(this.#database.db)) {
-      const position = await this.#firstWrong(head);
+    for (const head of await queries.chains(db)) {
+      const position = await this.#firstWrong(db, head);
       if (position !== null) broken.push({ chain: head.chain, position });
     }
     return broken;
   }
 
-  async #firstWrong(head: { chain: AuditChain; position: number; hash: string }): Promise<number | null> {
+  async #firstWrong(
+    db: Executor,
+    head: { chain: AuditChain; position: number; hash: string },
+  ): Promise<number | null> {
     let position = 0;
     let hash = '';
     while (position < head.position) {
-      const rows = await queries.listAfter(this.#database.db, head.chain, position, VERIFIED_AT_ONCE);
+      const rows = await queries.listAfter(db, head.chain, position, VERIFIED_AT_ONCE);
       if (rows.length === 0) return position + 1;
       for (const row of rows) {
         if (row.position !== position + 1 || row.prev_hash !== hash || row.hash !== hashOf(row))
@@ -155,17 +134,6 @@ function hashOf(row: Omit<queries.AuditRow, 'hash'>): string {
     JSON.stringify(details),
   ]);
   return createHash('sha256').update(text).digest('hex');
-}
-
-function actorText(actor: AuditActor): string {
-  switch (actor.kind) {
-    case 'key':
-      return actor.keyId;
-    case 'user':
-      return actor.userId;
-    case 'system':
-      return `system:${actor.part}`;
-  }
 }
 
 function toEntry(row: queries.NamedAuditRow): AuditEntry {

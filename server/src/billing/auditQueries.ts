@@ -117,6 +117,41 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                    group by account_id) as charge
         on charge.account_id = account.account_id
       where (coalesce(month.micros, 0), coalesce(month.ms, 0)) <> (coalesce(charge.micros, 0), coalesce(charge.ms, 0))`,
+  'the days of the ledger are what its entries add up to': `
+    select concat_ws(':', coalesce(day.account_id, entry.account_id), coalesce(day.day, entry.day),
+        coalesce(day.kind, entry.kind), coalesce(day.ledger_account, entry.ledger_account)) as id
+      from ledger_days as day
+      full join (select account_id, (at at time zone 'UTC')::date as day, kind, ledger_account,
+                     sum(amount_micros) as micros, sum(ms) as ms
+                   from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+                   group by 1, 2, 3, 4) as entry
+        on entry.account_id = day.account_id and entry.day = day.day and entry.kind = day.kind
+          and entry.ledger_account = day.ledger_account
+      where (coalesce(day.amount_micros, 0), coalesce(day.ms, 0))
+        <> (coalesce(entry.micros, 0), coalesce(entry.ms, 0))`,
+  'the days of usage are what the entries of the sessions add up to': `
+    select concat_ws(':', coalesce(day.session_id, entry.session_id), coalesce(day.day, entry.day),
+        coalesce(day.mode, entry.mode)) as id
+      from (select account_id, day, session_id, mode, sum(amount_micros) as micros, sum(ms) as ms
+              from usage_days group by 1, 2, 3, 4) as day
+      full join (select account_id, (at at time zone 'UTC')::date as day, session_id,
+                     replace(ledger_account, 'usage:', '') as mode, sum(amount_micros) as micros, sum(ms) as ms
+                   from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+                   where ledger_account in ('usage:video', 'usage:voice', 'usage:text', 'rounding')
+                   group by 1, 2, 3, 4) as entry
+        on entry.account_id = day.account_id and entry.day = day.day and entry.session_id = day.session_id
+          and entry.mode = day.mode
+      where (coalesce(day.micros, 0), coalesce(day.ms, 0)) <> (coalesce(entry.micros, 0), coalesce(entry.ms, 0))`,
+  'the days of usage hold exactly the milliseconds of the spans, in each mode': `
+    select coalesce(span.session_id, day.session_id) as id
+      from (select session_id, sum(video_ms) as video, sum(voice_ms) as voice, sum(text_ms) as text
+              from meter_spans where billed group by session_id) as span
+      full join (select session_id, sum(ms) filter (where mode = 'video') as video,
+                     sum(ms) filter (where mode = 'voice') as voice, sum(ms) filter (where mode = 'text') as text
+                   from usage_days group by session_id) as day
+        on day.session_id = span.session_id
+      where (coalesce(span.video, 0), coalesce(span.voice, 0), coalesce(span.text, 0))
+        <> (coalesce(day.video, 0), coalesce(day.voice, 0), coalesce(day.text, 0))`,
   'each transaction follows the one before it, and none was changed (hash chain)': `
     select id from (
       select transaction.*,
