@@ -54,6 +54,7 @@ import { demoRoutes } from './http/demoRoutes.ts';
 import { RateLimits } from './http/limits/RateLimits.ts';
 import { userCookies } from './http/userCookies.ts';
 import { HttpService } from './HttpService.ts';
+import { invoiceAnnouncements } from './invoiceAnnouncements.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
@@ -71,6 +72,7 @@ import { SfuPool } from './sfu/SfuPool.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
 import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
+import type { RecordFact } from './store/auditFact.ts';
 import { Database } from './store/Database.ts';
 import { ToolWebhook } from './tools/ToolWebhook.ts';
 import { thresholdEvent } from './thresholdEvent.ts';
@@ -139,14 +141,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   async function compose(): Promise<App> {
     const catalog = new Catalog({ engine: await engineLoading });
     const audit = new AuditLog({ database, clock });
+    const record: RecordFact = (tx, fact) => audit.record(tx, fact);
     const keys = new ApiKeyService({ database, clock, audit });
     const tokens = await TokenService.create({ database, clock });
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
     const checkUrl = (url: string): string | null => urlProblem(safeFetch, url);
     const outbox = new Outbox({ clock });
-    const webhooks = new WebhookService({ database, clock, checkUrl });
-    const sender = new WebhookSender({ database, safeFetch, clock, log: part('webhooks') });
+    const webhooks = new WebhookService({ database, clock, checkUrl, record });
+    const sender = new WebhookSender({ database, safeFetch, clock, record, log: part('webhooks') });
     const embedder = embedderOf(config, clock);
     const knowledge = new KnowledgeService({
       database,
@@ -181,7 +184,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       changed: (tx, written) => auditPrices(audit, tx, written),
     });
-    const billingLimits = new BillingLimits({ database, clock });
+    const billingLimits = new BillingLimits({ database, clock, record });
     const meter = new Meter({ database, clock, prices, thresholds, toleranceMs: METER_TOLERANCE_MS });
     const settle = (id: SessionId): void =>
       void meter.settle(id).catch((error: unknown) => {
@@ -200,7 +203,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       opening: (tx, accountId) => ledger.openTrial(tx, accountId),
     });
     const payments = createPayments(
-      { database, clock, credit: ledger, outbox, log: part('payments') },
+      { database, clock, credit: ledger, outbox, record, log: part('payments') },
       stripeKeys(config),
     );
     const invoices = new Invoices({
@@ -214,20 +217,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       },
       tax: config.taxPercent === 0 ? null : { name: config.taxName, percent: config.taxPercent },
       numberPrefix: config.invoiceNumberPrefix,
-      finalized: (tx, { accountId, id, number, period, totalMicros }) =>
-        outbox.add(tx, {
-          accountId,
-          type: 'invoice.finalized',
-          data: { invoice_id: id, number, period, currency: 'usd', total_micros: totalMicros },
-        }),
-      closed: (tx, { period, by, issued }) =>
-        audit.record(tx, {
-          accountId: null,
-          actor: by === null ? { kind: 'system', part: 'invoices' } : { kind: 'user', userId: by },
-          action: 'invoices.closed',
-          target: period,
-          details: { issued: issued.map(({ number }) => number) },
-        }),
+      ...invoiceAnnouncements(outbox, audit),
     });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
     const firstOperator = await ensureFirstOperator(accounts.users, first.accountId, config, log);

@@ -24,6 +24,7 @@ import { verified, WebhookReceiver } from '../support/WebhookReceiver.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const LEASE_MS = 60_000;
+const TEST = { kind: 'system', part: 'test' } as const;
 
 describeOnEachStore('Webhooks', (database) => {
   let services: TestServices;
@@ -48,7 +49,7 @@ describeOnEachStore('Webhooks', (database) => {
     sender = newSender();
     return async () => {
       for (const { id } of await services.webhooks.list(services.accountId))
-        await services.webhooks.delete(services.accountId, id);
+        await services.webhooks.delete(services.accountId, id, TEST);
       await server.close();
     };
   });
@@ -58,6 +59,7 @@ describeOnEachStore('Webhooks', (database) => {
       database: database(),
       clock: services.clock,
       safeFetch,
+      record: (tx, fact) => services.audit.record(tx, fact),
       random: () => 0.5,
       log: { warn: () => undefined, error: (details) => void server.logged.push(details) },
       ...options,
@@ -156,7 +158,7 @@ describeOnEachStore('Webhooks', (database) => {
     const off = await create({ url: `${receiver.url}/off` });
     await server.request('PATCH', `/v1/webhook-endpoints/${off.id}`, { body: { status: 'disabled' } });
     const strangers = await createServices(database(), { allowPrivateWebhooks: true });
-    await strangers.webhooks.create(strangers.accountId, { url: `${receiver.url}/stranger` });
+    await strangers.webhooks.create(strangers.accountId, { url: `${receiver.url}/stranger` }, TEST);
     const { id } = await newSession();
     await services.sessions.markActive(id);
     await sender.sendDue();
@@ -342,6 +344,12 @@ describeOnEachStore('Webhooks', (database) => {
     await sender.sendDue();
     expect(await endpoint(gone.id)).toMatchObject({ status: 'disabled', disabled_reason: 'gone' });
     expect(await endpoint(failing.id)).toMatchObject({ status: 'enabled', failing_since: null });
+    const action = 'webhook_endpoint.disabled';
+    const { entries } = await services.audit.list(services.accountId, { limit: 10, action });
+    expect(entries).toMatchObject([
+      { target: gone.id, details: { reason: 'gone' }, actor: { id: 'system:webhooks' } },
+      { target: failing.id, details: { reason: 'failing' } },
+    ]);
   });
 
   it.each([
@@ -506,9 +514,11 @@ describeOnEachStore('Webhooks', (database) => {
     const strictServer = await TestHttpServer.start(strict);
     const made = await strictServer.request('POST', '/v1/webhook-endpoints', { body: { url } });
     expect([made.status, problemSchema.parse(made.json).errors?.[0]?.path]).toEqual([422, 'url']);
-    const { endpoint: mine } = await strict.webhooks.create(strict.accountId, {
-      url: 'https://example.com/',
-    });
+    const { endpoint: mine } = await strict.webhooks.create(
+      strict.accountId,
+      { url: 'https://example.com/' },
+      TEST,
+    );
     const moved = await strictServer.request('PATCH', `/v1/webhook-endpoints/${mine.id}`, { body: { url } });
     expect(moved.status).toBe(422);
     await strictServer.close();

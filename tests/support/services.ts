@@ -33,8 +33,10 @@ import { MemoryService } from '../../server/src/memory/MemoryService.ts';
 import { Transcripts } from '../../server/src/sessions/Transcripts.ts';
 import { SessionResources } from '../../server/src/sessions/SessionResources.ts';
 import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
+import { invoiceAnnouncements } from '../../server/src/invoiceAnnouncements.ts';
 import { createLogger } from '../../server/src/log.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
+import type { RecordFact } from '../../server/src/store/auditFact.ts';
 import type { Database } from '../../server/src/store/Database.ts';
 import {
   createPayments,
@@ -107,6 +109,7 @@ export async function createServices(
   const clock = options.clock ?? new VirtualClock();
   const safeFetch = new SafeFetch({ allowPrivateAddresses: false, clock });
   const audit = new AuditLog({ database, clock });
+  const record: RecordFact = (tx, fact) => audit.record(tx, fact);
   const keys = new ApiKeyService({ database, clock, audit });
   const catalog = new Catalog({ engine: fakeEngine() });
   const profiles = new ProfileService({ database, catalog, clock });
@@ -189,12 +192,12 @@ export async function createServices(
     knowledge,
     memory,
     prices,
-    billingLimits: new BillingLimits({ database, clock }),
+    billingLimits: new BillingLimits({ database, clock, record }),
     timeline: new Timeline({ database }),
     meter,
     ledger,
     payments: createPayments(
-      { database, clock, credit: ledger, outbox, log: createLogger('silent') },
+      { database, clock, credit: ledger, outbox, record, log: createLogger('silent') },
       options.stripe ?? null,
     ),
     recordings: new RecordingService({
@@ -218,7 +221,12 @@ export async function createServices(
       ...options.clips,
     }),
     outbox,
-    webhooks: new WebhookService({ database, clock, checkUrl: (url) => urlProblem(webhookFetch, url) }),
+    webhooks: new WebhookService({
+      database,
+      clock,
+      checkUrl: (url) => urlProblem(webhookFetch, url),
+      record,
+    }),
     figures,
     analytics,
     idempotency: new IdempotencyService({ database, clock }),
@@ -230,8 +238,7 @@ export async function createServices(
       seller: { name: 'Visavis', address: [], taxId: null, email: null },
       tax: null,
       numberPrefix: 'INV-',
-      finalized: async () => undefined,
-      closed: async () => undefined,
+      ...invoiceAnnouncements(outbox, audit),
     }),
     usageReports: new UsageReports({ database, clock }),
     statements: new Statements({ database, clock }),

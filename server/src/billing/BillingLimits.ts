@@ -1,4 +1,5 @@
 import type { AccountId, Clock } from '@visavis/shared';
+import type { AuditActor, RecordFact } from '../store/auditFact.ts';
 import type { Database } from '../store/Database.ts';
 import * as queries from './spendingQueries.ts';
 
@@ -16,10 +17,12 @@ export interface Limits {
 export class BillingLimits {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #record: RecordFact;
 
-  constructor(deps: { database: Database; clock: Clock }) {
+  constructor(deps: { database: Database; clock: Clock; record: RecordFact }) {
     this.#database = deps.database;
     this.#clock = deps.clock;
+    this.#record = deps.record;
   }
 
   async get(accountId: AccountId): Promise<Limits> {
@@ -28,20 +31,24 @@ export class BillingLimits {
   }
 
   /** Changes what is named. */
-  async update(accountId: AccountId, changes: Partial<Limits>): Promise<Limits> {
+  async update(accountId: AccountId, changes: Partial<Limits>, by: AuditActor): Promise<Limits> {
     const now = new Date(this.#clock.wallNow());
     return this.#database.transaction(async (tx) => {
       const [row] = await queries.limitsOf(tx, [accountId]);
-      const limits = { ...toLimits(row), ...changes };
-      await queries.writeLimits(tx, {
-        account_id: accountId,
-        allowed_concurrent_sessions: limits.allowedConcurrentSessions,
-        max_concurrent_sessions: limits.maxConcurrentSessions,
-        max_cost_per_session_micros: limits.maxCostPerSessionMicros,
-        max_cost_per_end_user_micros: limits.maxCostPerEndUserMicros,
-        max_cost_per_month_micros: limits.maxCostPerMonthMicros,
-        updated_at: now,
-      });
+      const before = toLimits(row);
+      const limits = { ...before, ...changes };
+      const [from, to] = [toColumns(before), toColumns(limits)];
+      await queries.writeLimits(tx, { account_id: accountId, ...to, updated_at: now });
+      const changed = LIMIT_COLUMNS.filter((name) => from[name] !== to[name]);
+      if (changed.length > 0) {
+        await this.#record(tx, {
+          accountId,
+          actor: by,
+          action: 'limits.changed',
+          target: accountId,
+          details: Object.fromEntries(changed.map((name) => [name, { from: from[name], to: to[name] }])),
+        });
+      }
       return limits;
     });
   }
@@ -52,6 +59,24 @@ export class BillingLimits {
     const [row] = await queries.monthlyCharges(this.#database.db, month, [accountId], ['']);
     return row?.charged_micros ?? 0;
   }
+}
+
+const LIMIT_COLUMNS = [
+  'allowed_concurrent_sessions',
+  'max_concurrent_sessions',
+  'max_cost_per_session_micros',
+  'max_cost_per_end_user_micros',
+  'max_cost_per_month_micros',
+] as const;
+
+function toColumns(limits: Limits): Record<(typeof LIMIT_COLUMNS)[number], number | null> {
+  return {
+    allowed_concurrent_sessions: limits.allowedConcurrentSessions,
+    max_concurrent_sessions: limits.maxConcurrentSessions,
+    max_cost_per_session_micros: limits.maxCostPerSessionMicros,
+    max_cost_per_end_user_micros: limits.maxCostPerEndUserMicros,
+    max_cost_per_month_micros: limits.maxCostPerMonthMicros,
+  };
 }
 
 function toLimits(row: queries.LimitsRow | undefined): Limits {

@@ -77,7 +77,7 @@ export function billingRoutes({ guard, ledger, prices, billingLimits }: BillingR
           'allowed_concurrent_sessions is set by operators of the installation: ask them for more.',
         );
       }
-      res.json(toLimitsWire(await billingLimits.update(principal.accountId, toChanges(request))));
+      res.json(toLimitsWire(await billingLimits.update(principal.accountId, toChanges(request), principal)));
     })
     .all(allowOnly('GET', 'PATCH'));
 
@@ -115,7 +115,7 @@ export function adminPriceRoutes({ guard, prices }: { guard: Guard; prices: Pric
         const microsPerSecond = request.micros_per_second[mode];
         return microsPerSecond === undefined ? [] : [{ accountId, mode, microsPerSecond, ...validFrom }];
       });
-      await prices.set(written, guard.user(req).userId);
+      await prices.set(written, { kind: 'user', userId: guard.user(req).userId });
       res.json(await priceList(prices, accountId));
     })
     .all(allowOnly('GET', 'PUT'));

@@ -47,8 +47,9 @@ export function paymentRoutes({ guard, payments, publicUrl }: PaymentRoutesDeps)
     .route('/checkout')
     .post(async (req, res) => {
       const request = parseBody(checkoutSchema, req);
-      const { accountId } = guard.principal(req);
-      const { payment, url } = await payments.checkout(accountId, request, baseUrl(req, publicUrl));
+      const principal = guard.principal(req);
+      const base = baseUrl(req, publicUrl);
+      const { payment, url } = await payments.checkout(principal.accountId, request, base, principal);
       const body: CheckoutAnswerWire = { payment_id: payment.id, url };
       res.status(201).location(`/v1/payments/${payment.id}`).json(body);
     })

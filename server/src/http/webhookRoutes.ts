@@ -35,7 +35,7 @@ export function webhookEndpointRoutes({ guard, webhooks }: WebhookRoutesDeps): R
     })
     .post(async (req, res) => {
       const request = parseBody(createWebhookEndpointSchema, req);
-      const { endpoint, secret } = await webhooks.create(accountOf(req), request);
+      const { endpoint, secret } = await webhooks.create(accountOf(req), request, guard.principal(req));
       res.status(201).location(`/v1/webhook-endpoints/${endpoint.id}`).set('Cache-Control', 'no-store');
       res.json({ ...toEndpointWire(endpoint), secret });
     })
@@ -48,10 +48,13 @@ export function webhookEndpointRoutes({ guard, webhooks }: WebhookRoutesDeps): R
     })
     .patch(async (req, res) => {
       const request = parseBody(updateWebhookEndpointSchema, req);
-      res.json(toEndpointWire(await webhooks.update(accountOf(req), endpointIdOf(req), request)));
+      const principal = guard.principal(req);
+      res.json(
+        toEndpointWire(await webhooks.update(principal.accountId, endpointIdOf(req), request, principal)),
+      );
     })
     .delete(async (req, res) => {
-      await webhooks.delete(accountOf(req), endpointIdOf(req));
+      await webhooks.delete(accountOf(req), endpointIdOf(req), guard.principal(req));
       res.status(204).end();
     })
     .all(allowOnly('GET', 'PATCH', 'DELETE'));
@@ -60,7 +63,12 @@ export function webhookEndpointRoutes({ guard, webhooks }: WebhookRoutesDeps): R
     .route('/:endpoint_id/rotate-secret')
     .post(async (req, res) => {
       parseOptionalBody(emptySchema, req);
-      const { secret, previousSecretUntil } = await webhooks.rotateSecret(accountOf(req), endpointIdOf(req));
+      const principal = guard.principal(req);
+      const { secret, previousSecretUntil } = await webhooks.rotateSecret(
+        principal.accountId,
+        endpointIdOf(req),
+        principal,
+      );
       res.set('Cache-Control', 'no-store');
       res.json({ secret, previous_secret_until: previousSecretUntil.toISOString() });
     })

@@ -1,4 +1,5 @@
 import type {
+  AccountId,
   WebhookDeliveryId,
   WebhookDeliveryStatus,
   WebhookDisabledReason,
@@ -62,6 +63,7 @@ export interface ClaimedDelivery {
   readonly attempts: number;
   readonly roundAttempts: number;
   readonly endpointId: WebhookEndpointId;
+  readonly accountId: AccountId;
   readonly url: string;
   /** The current secret first, then the previous one while it counts. */
   readonly secrets: readonly [string, ...string[]];

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, WebhookEndpointId } from '@visavis/shared';
 import type { SafeFetch } from '../net/safeFetch.ts';
+import type { RecordFact } from '../store/auditFact.ts';
 import type { Database } from '../store/Database.ts';
+import type { Executor } from '../store/tables.ts';
 import * as deliveries from './deliveryQueries.ts';
 import * as endpoints from './endpointQueries.ts';
 import * as outbox from './outboxQueries.ts';
@@ -19,6 +21,7 @@ export interface WebhookSenderDeps {
   readonly database: Database;
   readonly safeFetch: SafeFetch;
   readonly clock: Clock;
+  readonly record: RecordFact;
   readonly log: WebhookLog;
   /** From 0 to 1; for tests. */
   readonly random?: () => number;
@@ -190,8 +193,7 @@ export class WebhookSender {
           await deliveries.complete(tx, delivery.id, now);
           return;
         case 'gone':
-          await endpoints.disable(tx, delivery.endpointId, 'gone', now);
-          await deliveries.giveUpPending(tx, delivery.endpointId, now);
+          await this.#disable(tx, delivery, 'gone', now);
           return;
         case 'refused': {
           const failingSince = await endpoints.noteFailure(tx, delivery.endpointId, startedAt);
@@ -202,14 +204,31 @@ export class WebhookSender {
           if (delay === null) await deliveries.giveUp(tx, delivery, now);
           else await deliveries.retryAt(tx, delivery, new Date(now.getTime() + delay));
           if (now.getTime() - failingSince.getTime() < DISABLE_AFTER_MS) return;
-          await endpoints.disable(tx, delivery.endpointId, 'failing', now);
-          await deliveries.giveUpPending(tx, delivery.endpointId, now);
+          await this.#disable(tx, delivery, 'failing', now);
           this.#deps.log.warn(
             { endpointId: delivery.endpointId },
             'a webhook endpoint failed for days: disabled',
           );
         }
       }
+    });
+  }
+
+  async #disable(
+    tx: Executor,
+    { endpointId, accountId }: ClaimedDelivery,
+    reason: 'gone' | 'failing',
+    now: Date,
+  ): Promise<void> {
+    const disabled = await endpoints.disable(tx, endpointId, reason, now);
+    await deliveries.giveUpPending(tx, endpointId, now);
+    if (!disabled) return;
+    await this.#deps.record(tx, {
+      accountId,
+      actor: { kind: 'system', part: 'webhooks' },
+      action: 'webhook_endpoint.disabled',
+      target: endpointId,
+      details: { reason },
     });
   }
 }

@@ -13,6 +13,7 @@ import {
   type WebhookEndpointId,
   type WebhookEventType,
 } from '@visavis/shared';
+import type { AuditActor, RecordFact } from '../store/auditFact.ts';
 import type { Database } from '../store/Database.ts';
 import { decodeTimeCursor, timePage } from '../store/timeCursor.ts';
 import * as deliveries from './deliveryQueries.ts';
@@ -36,12 +37,19 @@ export class WebhookService {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #checkUrl: (url: string) => string | null;
+  readonly #record: RecordFact;
 
   /** @param deps.checkUrl says what is wrong with a URL at first sight; null: nothing. */
-  constructor(deps: { database: Database; clock: Clock; checkUrl: (url: string) => string | null }) {
+  constructor(deps: {
+    database: Database;
+    clock: Clock;
+    checkUrl: (url: string) => string | null;
+    record: RecordFact;
+  }) {
     this.#database = deps.database;
     this.#clock = deps.clock;
     this.#checkUrl = deps.checkUrl;
+    this.#record = deps.record;
   }
 
   /**
@@ -51,6 +59,7 @@ export class WebhookService {
   async create(
     accountId: AccountId,
     request: CreateWebhookEndpointRequest,
+    by: AuditActor,
   ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
     this.#requireUsable(request.url);
     const now = this.#now();
@@ -74,6 +83,13 @@ export class WebhookService {
         );
       }
       await endpoints.insertEndpoint(tx, accountId, endpoint, secret);
+      await this.#record(tx, {
+        accountId,
+        actor: by,
+        action: 'webhook_endpoint.created',
+        target: endpoint.id,
+        details: { host: hostOf(endpoint.url), events: endpoint.events },
+      });
     });
     return { endpoint, secret };
   }
@@ -95,6 +111,7 @@ export class WebhookService {
     accountId: AccountId,
     id: string,
     request: UpdateWebhookEndpointRequest,
+    by: AuditActor,
   ): Promise<WebhookEndpoint> {
     const endpointId = toEndpointId(id);
     if (request.url !== undefined) this.#requireUsable(request.url);
@@ -121,14 +138,26 @@ export class WebhookService {
       });
       if (!updated) throw noEndpoint();
       if (updated.status === 'disabled') await deliveries.giveUpPending(tx, endpointId, now);
+      const { url, ...plain } = request;
+      await this.#record(tx, {
+        accountId,
+        actor: by,
+        action: 'webhook_endpoint.changed',
+        target: endpointId,
+        details: { ...plain, ...(url === undefined ? {} : { host: hostOf(url) }) },
+      });
       return updated;
     });
   }
 
   /** With all that was sent to it. @throws VisavisError `not_found`. */
-  async delete(accountId: AccountId, id: string): Promise<void> {
-    const deleted = await endpoints.deleteEndpoint(this.#database.db, accountId, toEndpointId(id));
-    if (!deleted) throw noEndpoint();
+  async delete(accountId: AccountId, id: string, by: AuditActor): Promise<void> {
+    const endpointId = toEndpointId(id);
+    await this.#database.transaction(async (tx) => {
+      if (!(await endpoints.deleteEndpoint(tx, accountId, endpointId))) throw noEndpoint();
+      const action = 'webhook_endpoint.deleted';
+      await this.#record(tx, { accountId, actor: by, action, target: endpointId });
+    });
   }
 
   /**
@@ -139,16 +168,23 @@ export class WebhookService {
   async rotateSecret(
     accountId: AccountId,
     id: string,
+    by: AuditActor,
   ): Promise<{ secret: string; previousSecretUntil: Date }> {
     const now = this.#now();
     const until = new Date(now.getTime() + ROTATION_MS);
     const secret = newSecret();
-    const rotated = await endpoints.rotateSecret(this.#database.db, accountId, toEndpointId(id), {
-      secret,
-      until,
-      now,
+    const endpointId = toEndpointId(id);
+    await this.#database.transaction(async (tx) => {
+      const rotated = await endpoints.rotateSecret(tx, accountId, endpointId, { secret, until, now });
+      if (!rotated) throw noEndpoint();
+      await this.#record(tx, {
+        accountId,
+        actor: by,
+        action: 'webhook_endpoint.secret_rotated',
+        target: endpointId,
+        details: { previous_secret_until: until.toISOString() },
+      });
     });
-    if (!rotated) throw noEndpoint();
     return { secret, previousSecretUntil: until };
   }
 
@@ -233,6 +269,11 @@ export class WebhookService {
   #now(): Date {
     return new Date(this.#clock.wallNow());
   }
+}
+
+/** The rest of a URL may hold a secret. */
+function hostOf(url: string): string {
+  return new URL(url).host;
 }
 
 function requireEnabled(endpoint: WebhookEndpoint): void {

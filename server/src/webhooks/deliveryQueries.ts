@@ -16,6 +16,7 @@ interface ClaimedRow {
   attempts: number;
   round_attempts: number;
   endpoint_id: WebhookEndpointId;
+  account_id: AccountId;
   url: string;
   secret: string;
   previous_secret: string | null;
@@ -70,7 +71,8 @@ export async function claimDue(
         attempts = delivery.attempts + 1, round_attempts = delivery.round_attempts + 1
     from locked, webhook_endpoints endpoint, webhook_events event
     where delivery.id = locked.id and endpoint.id = delivery.endpoint_id and event.id = delivery.event_id
-    returning delivery.id, delivery.attempts, delivery.round_attempts, delivery.endpoint_id, endpoint.url,
+    returning delivery.id, delivery.attempts, delivery.round_attempts, delivery.endpoint_id,
+      delivery.account_id, endpoint.url,
       endpoint.secret, endpoint.previous_secret, endpoint.previous_secret_until, event.id as event_id, event.type,
       event.data, event.created_at as event_created_at`.execute(db);
   return rows.map((row) => ({
@@ -79,6 +81,7 @@ export async function claimDue(
     attempts: row.attempts,
     roundAttempts: row.round_attempts,
     endpointId: row.endpoint_id,
+    accountId: row.account_id,
     url: row.url,
     secrets:
       row.previous_secret !== null &&

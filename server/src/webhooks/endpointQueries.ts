@@ -154,18 +154,20 @@ export async function noteFailure(tx: Executor, id: WebhookEndpointId, at: Date)
   return row?.failing_since ?? at;
 }
 
+/** @returns false when it is disabled already. */
 export async function disable(
   tx: Executor,
   id: WebhookEndpointId,
   reason: WebhookDisabledReason,
   at: Date,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const result = await tx
     .updateTable('webhook_endpoints')
     .set({ status: 'disabled', disabled_reason: reason, updated_at: at })
     .where('id', '=', id)
     .where('status', '=', 'enabled')
-    .execute();
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
 }
 
 function toEndpoint(row: Selectable<Tables['webhook_endpoints']>): WebhookEndpoint {

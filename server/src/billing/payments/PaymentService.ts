@@ -12,6 +12,7 @@ import {
   type PaymentOptionsWire,
   type PaymentStatus,
 } from '@visavis/shared';
+import type { AuditActor, RecordFact } from '../../store/auditFact.ts';
 import type { Database } from '../../store/Database.ts';
 import { decodeTimeCursor, timePage } from '../../store/timeCursor.ts';
 import type { Payment } from './Payment.ts';
@@ -28,11 +29,13 @@ export class PaymentService {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #processor: PaymentProcessor;
+  readonly #record: RecordFact;
 
-  constructor(deps: { database: Database; clock: Clock; processor: PaymentProcessor }) {
+  constructor(deps: { database: Database; clock: Clock; processor: PaymentProcessor; record: RecordFact }) {
     this.#database = deps.database;
     this.#clock = deps.clock;
     this.#processor = deps.processor;
+    this.#record = deps.record;
   }
 
   /** What can be bought, and how. */
@@ -64,6 +67,7 @@ export class PaymentService {
     accountId: AccountId,
     request: CheckoutRequest,
     baseUrl: string,
+    by: AuditActor,
   ): Promise<{ payment: Payment; url: string }> {
     const price =
       request.kind === 'top_up'
@@ -92,7 +96,17 @@ export class PaymentService {
       completedAt: null,
     };
     // Known to us before it can be paid.
-    await queries.insertPayment(this.#database.db, payment);
+    await this.#database.transaction(async (tx) => {
+      await queries.insertPayment(tx, payment);
+      const { kind, plan, amountMicros } = payment;
+      await this.#record(tx, {
+        accountId,
+        actor: by,
+        action: 'payment.checkout_started',
+        target: payment.id,
+        details: { kind, plan, amount_micros: amountMicros },
+      });
+    });
     const page = `${baseUrl}${CONSOLE_PAGE}?payment=${payment.id}`;
     try {
       const checkout = await this.#processor.checkout({

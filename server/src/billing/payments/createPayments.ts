@@ -1,3 +1,4 @@
+import type { RecordFact } from '../../store/auditFact.ts';
 import { PaymentEvents, type PaymentEventsDeps } from './PaymentEvents.ts';
 import { PaymentService } from './PaymentService.ts';
 import { StripeProcessor, type StripeProcessorOptions } from './StripeProcessor.ts';
@@ -16,18 +17,26 @@ export type Payments =
   | (Parts & { readonly kind: 'stripe'; readonly stripe: StripeProcessor });
 
 /** @param keys null: the test processor, which moves no money. */
-export function createPayments(deps: PaymentEventsDeps, keys: StripeKeys | null): Payments {
-  const { database, clock } = deps;
+export function createPayments(
+  deps: PaymentEventsDeps & { record: RecordFact },
+  keys: StripeKeys | null,
+): Payments {
+  const { database, clock, record } = deps;
   const events = new PaymentEvents(deps);
   if (keys === null) {
     const processor = new TestProcessor({ database, clock, events });
-    return { kind: 'test', processor, events, service: new PaymentService({ database, clock, processor }) };
+    return {
+      kind: 'test',
+      processor,
+      events,
+      service: new PaymentService({ database, clock, processor, record }),
+    };
   }
   const stripe = new StripeProcessor({ ...keys, clock });
   return {
     kind: 'stripe',
     stripe,
     events,
-    service: new PaymentService({ database, clock, processor: stripe }),
+    service: new PaymentService({ database, clock, processor: stripe, record }),
   };
 }
