@@ -1,5 +1,5 @@
 /**
- * `npm run test:fault`: sets up what is missing, then runs the meter's faults at length: 20 rounds of what `npm test` runs
+ * `npm run test:fault`: sets up what is missing, then runs the faults of metering at length: 20 rounds of what `npm test` runs
  * once, or as many as are named: `npm run test:fault -- 100`.
  */
 import { exitOnSignals } from './lib/children.mjs';
@@ -9,6 +9,7 @@ import { runShown } from './test/runChecks.mjs';
 import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
 
 const ROUNDS = '20';
+const FILES = ['tests/fault/metering.test.ts', 'tests/fault/liveMetering.test.ts'];
 const HOUR_MS = 3_600_000;
 
 exitOnSignals();
@@ -18,7 +19,7 @@ await runMain(async () => {
   const folder = makeTemporaryFolder('fault');
   try {
     const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', `--testTimeout=${HOUR_MS}`];
-    const { code } = await runShown(prepared, [...vitest, 'tests/fault/metering.test.ts'], {
+    const { code } = await runShown(prepared, [...vitest, ...FILES], {
       TMPDIR: folder,
       FAULT_ROUNDS: process.argv[2] ?? ROUNDS,
     });

@@ -337,12 +337,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       meter,
       retrieve: (session, query) => knowledge.retrieve(session, query),
       remember: (id, facts) => memory.remember(id, facts),
-      onAlert: ({ id, accountId, endUserId }, { level, timestamp }) => {
-        const data = { session_id: id, level, end_user_id: endUserId, at: timestamp };
-        database
-          .transaction((tx) => outbox.add(tx, { accountId, type: 'safety_alert', data }))
-          .catch((error: unknown) => part('webhooks').error({ err: error }, 'an event could not be stored'));
-      },
+      onAlert: ({ id }, { level, source, timestamp: at }) =>
+        figures.emit('safetyAlert', id, { level, source, at }),
       clock,
       log: part('chat'),
       turnsAtOnce: config.chatTurnsAtOnce,

@@ -106,13 +106,12 @@ describeOnEachStore('The audit log tells', (database) => {
     const own = { account_id: services.accountId, micros_per_second: { voice: 1_000, text: 10 } };
     expect((await put(own)).status).toBe(200);
     expect((await entries(null)).at(-1)).toMatchObject({
-      action: 'price.changed',
+      action: 'prices.set',
       actor: { kind: 'user', id: userId },
-      details: { mode: 'video', micros_per_second: 3_000 },
+      details: { video_micros_per_second: 3_000 },
     });
-    expect((await entriesOf('price.')).map(({ details }) => details)).toMatchObject([
-      { mode: 'voice', micros_per_second: 1_000 },
-      { mode: 'text', micros_per_second: 10 },
+    expect((await entriesOf('prices.')).map(({ details }) => details)).toEqual([
+      { voice_micros_per_second: 1_000, text_micros_per_second: 10 },
     ]);
   });
 

@@ -101,16 +101,16 @@ describeOnEachStore('Billing over REST', (database) => {
   it('tells the prices in force, and their history', async () => {
     const prices = priceListSchema.parse(await get('/v1/billing/prices'));
     expect(prices.micros_per_second).toEqual({ video: 3_000, voice: 1_500, text: 500 });
-    await services.prices.set([{ accountId: services.accountId, mode: 'video', microsPerSecond: 2_500 }], {
-      kind: 'system',
-      part: 'test',
-    });
+    await services.prices.set(
+      [{ accountId: services.accountId, mode: 'video', microsPerSecond: 2_500 }],
+      'test',
+    );
     const own = priceListSchema.parse(await get('/v1/billing/prices'));
     expect(own.micros_per_second.video).toBe(2_500);
-    await services.prices.set([{ accountId: services.accountId, mode: 'video', microsPerSecond: null }], {
-      kind: 'system',
-      part: 'test',
-    });
+    await services.prices.set(
+      [{ accountId: services.accountId, mode: 'video', microsPerSecond: null }],
+      'test',
+    );
     expect(priceListSchema.parse(await get('/v1/billing/prices'))).toMatchObject({
       micros_per_second: { video: 3_000 },
       history: [{ micros_per_second: null }, { micros_per_second: 2_500 }, {}, {}, {}],

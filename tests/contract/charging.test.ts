@@ -54,10 +54,7 @@ describeOnEachStore('Charging', (database) => {
   it('charges every mode at its own price, fixed when the session starts', async () => {
     const id = await session();
     const { epoch } = await meter.lease(id);
-    await services.prices.set([{ accountId, mode: 'video', microsPerSecond: 9_000 }], {
-      kind: 'system',
-      part: 'test',
-    });
+    await services.prices.set([{ accountId, mode: 'video', microsPerSecond: 9_000 }], 'test');
     const byMode = { video: 2_000, voice: 3_000, text: 0 };
     await meter.report({ sessionId: id, epoch, cumulativeMs: 5_000, seq: 1, mode: 'text', byMode });
     await meter.report({

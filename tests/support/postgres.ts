@@ -12,6 +12,15 @@ const DEBIAN_HOME = '/usr/lib/postgresql';
 const START_TIMEOUT_MS = 30_000;
 
 /**
+ * Runs the server given as arguments, and again whenever it ends, until it is told to stop: by TERM, since a shell in the
+ * background is deaf to QUIT.
+ */
+const AGAIN_AND_AGAIN = `
+  trap 'kill -QUIT $server 2>/dev/null; wait $server; exit' TERM
+  while :; do "$@" & server=$!; wait $server; sleep 0.1; done
+`;
+
+/**
  * A Postgres of the tests' own: in a temporary folder, reached by a socket in it (no port to collide with), without
  * durability, gone with the process that started it.
  */
@@ -48,8 +57,9 @@ export class TestPostgres {
       'fsync=off',
       'max_connections=200',
     ];
-    const command = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((each) => ['-c', each])];
-    const server = new TestPostgres(new Guarded({ folder, command, signal: 'QUIT', user }), folder);
+    const postgres = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((each) => ['-c', each])];
+    const command = ['sh', '-c', AGAIN_AND_AGAIN, 'again', ...postgres];
+    const server = new TestPostgres(new Guarded({ folder, command, signal: 'TERM', user }), folder);
     await server.#ready();
     return server;
   }
@@ -62,6 +72,18 @@ export class TestPostgres {
   /** @returns the URL of a new, empty database. */
   async createDatabase(): Promise<string> {
     return createDatabase(this.url(), `test_${this.#databases++}`);
+  }
+
+  /**
+   * Ends the server in the midst of whatever it does, and waits until it is back: `immediate` as it is told to, without
+   * tidying up; `kill` by SIGKILL. Either way it recovers from its log.
+   */
+  async restart(how: 'immediate' | 'kill'): Promise<void> {
+    const pidFile = join(this.#folder, 'data', 'postmaster.pid');
+    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    process.kill(pid, how === 'kill' ? 'SIGKILL' : 'SIGQUIT');
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    await this.#ready();
   }
 
   async close(): Promise<void> {
@@ -95,6 +117,15 @@ export async function createDatabase(serverUrl: string, name: string, template?:
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function postgresUrl(folder: string, database: string): string {

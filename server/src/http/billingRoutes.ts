@@ -115,7 +115,7 @@ export function adminPriceRoutes({ guard, prices }: { guard: Guard; prices: Pric
         const microsPerSecond = request.micros_per_second[mode];
         return microsPerSecond === undefined ? [] : [{ accountId, mode, microsPerSecond, ...validFrom }];
       });
-      await prices.set(written, { kind: 'user', userId: guard.user(req).userId });
+      await prices.set(written, guard.user(req).userId);
       res.json(await priceList(prices, accountId));
     })
     .all(allowOnly('GET', 'PUT'));

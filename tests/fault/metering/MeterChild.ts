@@ -15,10 +15,10 @@ export class MeterChild {
     this.#lines = lines;
   }
 
-  /** @param kill where it dies, after so many changes. */
-  static async start(directory: string, kill: { point: KillPoint; after: number }): Promise<MeterChild> {
+  /** @param store a directory, or the URL of a Postgres. @param kill where it dies, after so many changes. */
+  static async start(store: string, kill: { point: KillPoint; after: number }): Promise<MeterChild> {
     const program = join(import.meta.dirname, 'meterProcess.ts');
-    const child = spawn(process.execPath, [program, directory, kill.point, String(kill.after)], {
+    const child = spawn(process.execPath, [program, store, kill.point, String(kill.after)], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     child.stdin.on('error', () => undefined);

@@ -42,7 +42,7 @@ database.transaction = async (work) => {
 const meter = new Meter({
   database,
   clock: systemClock,
-  prices: new PriceBook({ database, clock: systemClock, record: async () => undefined }),
+  prices: new PriceBook({ database, clock: systemClock }),
 });
 
 async function carryOut(order: Order): Promise<unknown> {

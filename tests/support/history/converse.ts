@@ -158,8 +158,14 @@ class Speech {
     if (random.next() < 0.05) figures.emit('falseAlarm', this.#id, turnId);
     if (alert && this.#turn === 2) {
       const at = new Date(clock.wallNow()).toISOString();
-      const data = { session_id: this.#id, level: 'elevated', end_user_id: request.end_user_id ?? null, at };
-      await database.transaction((tx) => outbox.add(tx, { accountId, type: 'safety_alert', data }));
+      const data = {
+        session_id: this.#id,
+        level: 'warning' as const,
+        source: 'user' as const,
+        end_user_id: request.end_user_id ?? null,
+        at,
+      };
+      await database.transaction((tx) => outbox.add(tx, { accountId, type: 'session.safety_alert', data }));
     }
   }
 }

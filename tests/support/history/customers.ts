@@ -42,36 +42,37 @@ export async function invite(
 /** Looks at the balance each day, and tops up when it is low; the first card of all is declined. */
 export async function* keepInCredit(
   services: TestServices,
-  accountId: AccountId,
+  by: UserPrincipal,
   { belowMicros, amountMicros }: { belowMicros: number; amountMicros: number },
 ): Script {
   for (let declined = false; ; yield DAY_MS) {
-    if ((await services.ledger.balance(accountId)).availableMicros >= belowMicros) continue;
-    if (!declined) yield* declinedTopUp(services, accountId, amountMicros);
+    if ((await services.ledger.balance(by.accountId)).availableMicros >= belowMicros) continue;
+    if (!declined) yield* declinedTopUp(services, by, amountMicros);
     declined = true;
-    await topUp(services, accountId, amountMicros);
+    await topUp(services, by, amountMicros);
   }
 }
 
-async function* declinedTopUp(services: TestServices, accountId: AccountId, amountMicros: number): Script {
-  const { processor, reference } = await checkout(services, accountId, amountMicros);
+async function* declinedTopUp(services: TestServices, by: UserPrincipal, amountMicros: number): Script {
+  const { processor, reference } = await checkout(services, by, amountMicros);
   await processor.pay(reference, DECLINED);
   yield 4 * 60_000;
   await processor.cancel(reference);
 }
 
-async function topUp(services: TestServices, accountId: AccountId, amountMicros: number): Promise<void> {
-  const { processor, reference } = await checkout(services, accountId, amountMicros);
+async function topUp(services: TestServices, by: UserPrincipal, amountMicros: number): Promise<void> {
+  const { processor, reference } = await checkout(services, by, amountMicros);
   await processor.pay(reference, CARD);
 }
 
-async function checkout({ payments }: TestServices, accountId: AccountId, amountMicros: number) {
+async function checkout({ payments }: TestServices, by: UserPrincipal, amountMicros: number) {
   if (payments.kind !== 'test') throw new Error('the past was paid with the test processor');
   const { service, processor } = payments;
   const { payment } = await service.checkout(
-    accountId,
+    by.accountId,
     { kind: 'top_up', amount_micros: amountMicros },
     BASE_URL,
+    by,
   );
   return { processor, reference: payment.reference ?? '' };
 }

@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { VirtualClock, type AccountId, type Modality, type SessionId } from '@visavis/shared';
+import type { UserPrincipal } from '../../../server/src/accounts/Principal.ts';
 import { Invoices } from '../../../server/src/billing/invoices/Invoices.ts';
+import { invoiceAnnouncements } from '../../../server/src/invoiceAnnouncements.ts';
 import { SafeFetch } from '../../../server/src/net/safeFetch.ts';
 import { Database, type DatabaseLocation } from '../../../server/src/store/Database.ts';
 import { WebhookSender } from '../../../server/src/webhooks/WebhookSender.ts';
@@ -95,7 +97,13 @@ class Writer {
     this.#receiver = receiver;
     const { database, clock } = services;
     const log = { warn: () => undefined, error: () => undefined };
-    this.#sender = new WebhookSender({ database, safeFetch, clock, log });
+    this.#sender = new WebhookSender({
+      database,
+      safeFetch,
+      clock,
+      log,
+      record: (tx, fact) => services.audit.record(tx, fact),
+    });
     this.#calendar = new Calendar(services.clock);
   }
 
@@ -109,9 +117,12 @@ class Writer {
     this.#calendar.begin(from + DAY_MS, this.#months());
     this.#calendar.begin(
       from + DAY_MS,
-      keepInCredit(this.#services, brightside.accountId, { belowMicros: 12 * USD, amountMicros: 40 * USD }),
+      keepInCredit(this.#services, brightside.owner.principal, {
+        belowMicros: 12 * USD,
+        amountMicros: 40 * USD,
+      }),
     );
-    const webhooks = await this.#receiveWebhooks(brightside.accountId);
+    const webhooks = await this.#receiveWebhooks(brightside.developer.principal);
     this.#calendar.begin(until - WEBHOOK_DAYS * DAY_MS, webhooks.script);
     this.#calendar.begin(until - 3 * DAY_MS, this.#lastDays(brightside, operator));
     this.#talk(brightside.accountId, nordhavn);
@@ -184,11 +195,15 @@ class Writer {
       taxId: 'DE 123 456 789',
       email: 'billing@brightside.example',
     });
-    await billingLimits.update(accountId, {
-      maxCostPerSessionMicros: 10 * USD,
-      maxCostPerMonthMicros: 500 * USD,
-      maxConcurrentSessions: 20,
-    });
+    await billingLimits.update(
+      accountId,
+      {
+        maxCostPerSessionMicros: 10 * USD,
+        maxCostPerMonthMicros: 500 * USD,
+        maxConcurrentSessions: 20,
+      },
+      principal,
+    );
     return { accountId, owner, developer };
   }
 
@@ -232,20 +247,7 @@ class Writer {
       },
       tax: null,
       numberPrefix: 'INV-',
-      finalized: (tx, { accountId, id, number, period, totalMicros }) =>
-        outbox.add(tx, {
-          accountId,
-          type: 'invoice.finalized',
-          data: { invoice_id: id, number, period, currency: 'usd', total_micros: totalMicros },
-        }),
-      closed: (tx, { period, issued }) =>
-        audit.record(tx, {
-          accountId: null,
-          actor: { kind: 'system', part: 'invoices' },
-          action: 'invoices.closed',
-          target: period,
-          details: { issued: issued.map(({ number }) => number) },
-        }),
+      ...invoiceAnnouncements(outbox, audit),
     });
     for (;;) {
       yield 6 * HOUR_MS;
@@ -255,8 +257,9 @@ class Writer {
   }
 
   /** One endpoint that takes everything, now and then at the second try, and one that is gone. */
-  async #receiveWebhooks(accountId: AccountId): Promise<{ script: Script; settle: () => Promise<string> }> {
+  async #receiveWebhooks(by: UserPrincipal): Promise<{ script: Script; settle: () => Promise<string> }> {
     const { webhooks } = this.#services;
+    const { accountId } = by;
     const { port } = this.#receiver.address() as AddressInfo;
     const random = this.#random;
     this.#receiver.on('request', (req, res) => {
@@ -269,16 +272,24 @@ class Writer {
     let id = '';
     let broken = '';
     async function* script(): Script {
-      const made = await webhooks.create(accountId, {
-        url: `http://hooks.brightside.example:${port}/visavis`,
-        description: 'Production',
-      });
+      const made = await webhooks.create(
+        accountId,
+        {
+          url: `http://hooks.brightside.example:${port}/visavis`,
+          description: 'Production',
+        },
+        by,
+      );
       id = made.endpoint.id;
-      const second = await webhooks.create(accountId, {
-        url: `http://staging.brightside.example:${port}/gone`,
-        description: 'Staging',
-        events: ['session.ended', 'invoice.finalized'],
-      });
+      const second = await webhooks.create(
+        accountId,
+        {
+          url: `http://staging.brightside.example:${port}/gone`,
+          description: 'Staging',
+          events: ['session.ended', 'invoice.finalized'],
+        },
+        by,
+      );
       broken = second.endpoint.id;
       for (;;) {
         await sender.sendDue();
@@ -289,8 +300,8 @@ class Writer {
       script: script(),
       // Where they really lead is not what a customer's would look like.
       settle: async () => {
-        await webhooks.update(accountId, id, { url: 'https://hooks.brightside.example/visavis' });
-        await webhooks.update(accountId, broken, { url: 'https://staging.brightside.example/visavis' });
+        await webhooks.update(accountId, id, { url: 'https://hooks.brightside.example/visavis' }, by);
+        await webhooks.update(accountId, broken, { url: 'https://staging.brightside.example/visavis' }, by);
         return id;
       },
     };
