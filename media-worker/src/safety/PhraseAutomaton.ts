@@ -118,7 +118,8 @@ export class PhraseAutomaton {
   #element(token: string, next: number): number {
     // Whether a clause begins or ends there is seen when it does.
     if (token === 'START' || token === 'END') return next;
-    if (token === '#') return this.#add({ free: [], words: [{ kind: 'number', to: next }], any: null });
+    if (token === '#' || token === '##')
+      return this.#add({ free: [], words: [{ kind: 'number', to: next }], any: null });
     if (token.startsWith('...')) {
       let entry = next;
       for (let count = Number(token.slice(3) || '3'); count > 0; count--) {

@@ -4,12 +4,19 @@ import { normalizeClauses } from './normalize.ts';
 import { compilePhrase, mayMatch, type Phrase } from './pattern.ts';
 import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
 
+interface CompiledRule {
+  readonly rule: ReplyRule;
+  readonly phrases: readonly Phrase[];
+}
+
 /** Finds what no reply may say. Keeps nothing of a conversation. */
 export class ReplyScreener {
-  readonly #rules: readonly { readonly rule: ReplyRule; readonly phrases: readonly Phrase[] }[];
+  static #compiled: readonly CompiledRule[] | undefined;
+  readonly #rules: readonly CompiledRule[];
 
   constructor() {
-    this.#rules = REPLY_RULES.map((rule) => ({
+    // The rules never change: compiled once a process.
+    this.#rules = ReplyScreener.#compiled ??= REPLY_RULES.map((rule) => ({
       rule,
       phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
     }));

@@ -74,6 +74,37 @@ describe('SafetyGate', () => {
     expect(gate.standing).toBe('concern');
   });
 
+  it('lowers a level sooner when time has passed too, and each conversation has its own', async () => {
+    const { clock, gate, say } = setUp();
+    const other = setUp().gate;
+    await say('I want to kill myself.');
+    await say('I feel hopeless.');
+    await clock.advance(29 * 60_000);
+    for (let message = 0; message < 3; message++) await say('What about the weather?');
+    expect(gate.standing).toBe('crisis');
+    await clock.advance(60_000);
+    await say('What about the weather?');
+    expect(gate.standing).toBe('warning');
+    await say('Just kidding, forget it.');
+    expect(gate.standing).toBe('warning');
+    expect(other.standing).toBe('none');
+  });
+
+  it('gives the block of a crisis without waiting for a moderator', async () => {
+    const { say } = setUp({ moderators: [{ assess: () => new Promise(() => undefined) }] });
+    // The clock stands still: a time limit would never come.
+    expect((await say('I want to kill myself.')).lines.join(' ')).toMatch(/988/);
+  });
+
+  it.each([
+    ['es-ES', 'Quiero quitarme la vida.', /024.*Soy|Soy una IA.*024/s],
+    ['fr-FR', "J'ai envie de mourir.", /3114/],
+    ['de-DE', 'Ich will nicht mehr leben.', /0800 111 0 111/],
+    ['pt-BR', 'Quero me matar.', /188/],
+  ])('answers in the language of the conversation: %s', async (language, text, expected) => {
+    expect((await setUp({ language }).say(text)).lines.join(' ')).toMatch(expected);
+  });
+
   it('takes up a conversation where it stood, without new alerts', async () => {
     const { gate, alerts, say } = setUp();
     gate.restore(['Hello.', 'I want to kill myself.', 'Never mind.']);

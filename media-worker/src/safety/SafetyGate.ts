@@ -1,6 +1,6 @@
 import { TypedEmitter, type Clock } from '@visavis/shared';
 import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts';
-import { crisisBlock, crisisReminder, violenceBlock, withheldReply } from './crisisLines.ts';
+import { crisisBlock, crisisReminder, iAmAnAi, violenceBlock, withheldReply } from './crisisLines.ts';
 import { ReplyScreener } from './ReplyScreener.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
@@ -63,6 +63,9 @@ export type SafetyEvents = {
 
 /** Calm messages in a row after which the standing level falls by one step. */
 const CALM_MESSAGES = 8;
+/** The same when so much time has passed since the last that was not calm: fewer are enough. */
+const CALM_MS = 30 * 60_000;
+const CALM_MESSAGES_LATER = 3;
 
 /**
  * Screens one conversation: every user message before the model sees it, every reply sentence before it is heard.
@@ -79,6 +82,8 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   /** Once at warning or above, a conversation never counts as ordinary again. */
   #floor: SafetyLevel = 'none';
   #calm = 0;
+  /** When a message was last not calm, by the clock. */
+  #troubledAt = 0;
   #blockSpoken = false;
   /** The turn for which it was spoken last. */
   #blockTurnId: string | undefined;
@@ -145,7 +150,9 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const own = this.#detector.detect(text);
     const joined = unanswered.length > 1 ? this.#detector.detect(unanswered.join(' ')) : own;
     const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
-    const level = highest(detection.level, await this.#secondOpinion(text));
+    // Nothing can be above a crisis: its block waits for no one.
+    const level =
+      detection.level === 'crisis' ? 'crisis' : highest(detection.level, await this.#secondOpinion(text));
     this.#settle(level);
     if (atLeast(level, 'warning')) this.#alertUser(turnId, level, detection);
     const lines = level === 'crisis' ? this.#crisisLines(turnId, detection.signals) : [];
@@ -166,8 +173,8 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     if (!broken) return { text: sentence.text, mayGoOn: true };
     this.#alert(sentence.turnId, 'reply', this.#standing, [broken.kind]);
     // A claim to be human is corrected; behind harm, nothing of the reply can be trusted.
-    if (broken.kind === 'claims_human') return { text: "I'm an AI.", mayGoOn: true };
-    return { text: withheldReply(atRisk), mayGoOn: false };
+    if (broken.kind === 'claims_human') return { text: iAmAnAi(this.#language), mayGoOn: true };
+    return { text: withheldReply(atRisk, this.#language), mayGoOn: false };
   }
 
   #crisisLines(turnId: string, signals: readonly Signal[]): readonly string[] {
@@ -188,13 +195,17 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     if (atLeast(level, this.#standing)) {
       this.#standing = level;
       this.#calm = 0;
+      this.#troubledAt = this.#clock.now();
     } else if (level === 'none') {
-      if (++this.#calm >= CALM_MESSAGES) {
+      const later = this.#clock.now() - this.#troubledAt >= CALM_MS;
+      if (++this.#calm >= (later ? CALM_MESSAGES_LATER : CALM_MESSAGES)) {
         this.#standing = lowered(this.#standing, this.#floor);
         this.#calm = 0;
+        this.#troubledAt = this.#clock.now();
       }
     } else {
       this.#calm = 0;
+      this.#troubledAt = this.#clock.now();
     }
   }
 

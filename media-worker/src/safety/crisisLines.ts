@@ -1,76 +1,65 @@
-/** Who can be reached, by region; spoken, so no addresses. Sources: the services' own sites, 2025. */
-interface Region {
+import { ENGLISH_WORDS } from './wording/english.ts';
+import { FRENCH_WORDS } from './wording/french.ts';
+import { GERMAN_WORDS } from './wording/german.ts';
+import { PORTUGUESE_WORDS } from './wording/portuguese.ts';
+import { SPANISH_WORDS } from './wording/spanish.ts';
+import type { CrisisWording } from './wording/CrisisWording.ts';
+import { helplineFor } from './helplines.ts';
+
+const WORDINGS: Readonly<Record<string, CrisisWording>> = {
+  en: ENGLISH_WORDS,
+  es: SPANISH_WORDS,
+  fr: FRENCH_WORDS,
+  de: GERMAN_WORDS,
+  pt: PORTUGUESE_WORDS,
+};
+
+interface Help {
+  readonly words: CrisisWording;
+  /** A clause that says whom to call. */
   readonly line: string;
   readonly emergency: string;
 }
 
-const REGIONS: Readonly<Record<string, Region>> = {
-  US: { line: 'you can call or text 988, any time, day or night', emergency: '911' },
-  CA: { line: 'you can call or text 988, any time, day or night', emergency: '911' },
-  GB: { line: 'you can call Samaritans free on 116 123, any time, day or night', emergency: '999' },
-  IE: { line: 'you can call Samaritans free on 116 123, any time, day or night', emergency: '112' },
-  AU: { line: 'you can call Lifeline on 13 11 14, any time, day or night', emergency: '000' },
-  NZ: { line: 'you can call or text 1737, any time, day or night', emergency: '111' },
-  IN: { line: 'you can call Tele MANAS on 14416, any time, day or night', emergency: '112' },
-};
-
-/** Nothing says where the person is. */
-const ANYWHERE: Region = {
-  line: 'you can call or text 988 in the US, call Samaritans on 116 123 in the UK and Ireland, or call a crisis line where you are',
-  emergency: 'your local emergency number',
-};
-
-/** @param language BCP 47; its region decides. */
-function regionOf(language: string): Region {
-  try {
-    const { region } = new Intl.Locale(language);
-    return REGIONS[region ?? ''] ?? ANYWHERE;
-  } catch {
-    return ANYWHERE;
-  }
+/** @param language BCP 47: the words by its language (English when it has none here), the numbers by its region. */
+function helpIn(language: string): Help {
+  const words = WORDINGS[language.split('-')[0]?.toLowerCase() ?? ''] ?? ENGLISH_WORDS;
+  const helpline = helplineFor(language);
+  return {
+    words,
+    line: helpline ? words.line(helpline) : words.anywhere,
+    emergency: helpline?.emergency ?? words.localEmergency,
+  };
 }
 
 /**
- * What is said at a crisis whatever the model does, one string a sentence: names it warmly, asks directly, gives a line,
- * a professional and a person, says that it is an AI, and stays.
+ * What is said at a crisis whatever the model does, one string a sentence: names it warmly, says that it is an AI, gives a
+ * line, a person and a professional, what to do now, asks directly, and stays.
  */
 export function crisisBlock(language: string): readonly string[] {
-  const { line, emergency } = regionOf(language);
-  return [
-    "I'm really glad you told me, and I'm taking it seriously.",
-    "I'm an AI, so I can't get to you, and you deserve a person by your side.",
-    `Right now, ${line}.`,
-    `If you might act on this, please call ${emergency}, stay near someone you trust, and put distance between you and anything you could use.`,
-    'A doctor or a therapist can help with this too.',
-    "I'm staying here with you: are you thinking of killing yourself right now?",
-  ];
+  const { words, line, emergency } = helpIn(language);
+  return words.block(line, emergency);
 }
 
 /** For the next crisis messages of the same conversation: the same help, without reciting it all again. */
 export function crisisReminder(language: string): readonly string[] {
-  const { line, emergency } = regionOf(language);
-  return [
-    "I hear you, and I'm still here with you.",
-    `Please let a person help you carry this: ${line}.`,
-    `If you are in danger now, call ${emergency}.`,
-    'Who could be with you in the next few minutes?',
-  ];
+  const { words, line, emergency } = helpIn(language);
+  return words.reminder(line, emergency);
 }
 
 /** When the danger is to somebody else. */
 export function violenceBlock(language: string): readonly string[] {
-  const { emergency } = regionOf(language);
-  return [
-    "That sounds very serious, and I'm glad you said it out loud.",
-    "I'm an AI, and I want everyone to stay safe, you included.",
-    `Please step away from them and from anything you could use, and if anyone is in danger now, call ${emergency}.`,
-    'Is there someone you trust who can be with you right now?',
-  ];
+  const { words, emergency } = helpIn(language);
+  return words.violence(emergency);
 }
 
 /** Spoken in place of a reply that must not be heard. */
-export function withheldReply(grave: boolean): string {
-  return grave
-    ? 'I want to be careful here, because your safety matters to me. Is there someone you trust that you could talk to right now?'
-    : "I'd rather not go there. Is there something else I can help you with?";
+export function withheldReply(grave: boolean, language = 'en'): string {
+  const { words } = helpIn(language);
+  return grave ? words.withheldAtRisk : words.withheld;
+}
+
+/** Spoken in place of a claim to be human. */
+export function iAmAnAi(language: string): string {
+  return helpIn(language).words.iAmAnAi;
 }

@@ -52,4 +52,19 @@ export const ABUSE: readonly Rule[] = [
       '(is|was|are|gets|got|being|became|becomes|has been) (<VERY>)? (<VERY>)? (physically |emotionally |verbally |sexually |mentally )?(abusive|violent) (to|towards|toward|with|END|,|and|when|again) ...2',
     ],
   },
+  {
+    kind: 'abuse',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(scared|afraid|terrified|frightened|dread|dreading) (<VERY>)? (of |about )?(what )?(he|she|they|my (husband|wife|dad|father|mom|mum|mother|partner|boyfriend|girlfriend|stepdad|ex|parents|brother|uncle)) (<VERY>)? (will|would|might|could|is going to|does|do|may)',
+      '(scared|afraid|terrified|too scared|frightened) (<VERY>)? (to )(go|be|come|stay|sleep) (<VERY>)? (home|at home|in my (own )?(house|room|bed)|back home|back to (him|her|my ...1)) ...3',
+      'not (<VERY>)? safe (<VERY>)? (at home|in (my|this|our) (house|home)|with (him|her|my ...1)|there|around (him|her))',
+      '(stalker|stalking|stalked|stalks) ...3 (me|follow|following|outside|house|work|online)',
+      '(follows|following|watches|watching|spies|spying) me (<VERY>)? (home|everywhere|around|at night|to (work|school)|and i am ...2|wherever ...3)',
+      '(make|makes|made|making) me (<VERY>)? (regret|pay for) (it|leaving|this|ever ...2|for ...2)',
+      '(hurting|hurts|hitting|hits|beating|beats|abusing|abuses|molesting|touching|touches|starving|neglecting) (<VERY>)? (our|my|the|his|her) (kid|kids|child|children|son|daughter|baby|little ...1|toddler|step ...1) !(head|feelings)',
+      '(asks|asking|pressures|pressuring|blackmails|blackmailing) me (for|to send|into sending) (nudes|naked ...1|sexual ...1|sex|pictures of my ...1)',
+    ],
+  },
 ];

@@ -148,4 +148,14 @@ export const PASSIVE: readonly Rule[] = [
       '(wish|hope|hoping|pray) (<VERY>)? (that )?(the|a|my|this) (plane|train|car|bus|elevator|bridge|building|ship|house) (<VERY>)? (would|will|could)? (<VERY>)? (crash|crashes|fall|falls|collapse|collapses|sink|sinks|explode|explodes|burn) ...2 (with me|on me|me in it|while i am|me on it)',
     ],
   },
+  {
+    kind: 'passive_ideation',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(wish|wishing|want|wanting|hope|hoping|like) (<VERY>)? (i could |to |i would )?(just )?...6 (pass away|slip away|not wake up|never wake up|die in my sleep|drift away forever|be taken in my sleep)',
+      '(feel|feeling|am|completely|not) (<VERY>)? (<VERY>)? (unsafe|not safe) (with|from|around|by) (myself|my own (thoughts|mind|head))',
+      '(crisis|suicidal|death) thoughts ...6',
+    ],
+  },
 ];

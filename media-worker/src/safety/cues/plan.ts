@@ -147,4 +147,12 @@ export const PLAN: readonly Rule[] = [
       '(drove|driving|drive) (<VERY>)? ...3 (hoping|wishing) ...2 (something would happen|to crash|i would crash|i crash|to die|someone ...2)',
     ],
   },
+  {
+    kind: 'plan_or_means',
+    level: 'crisis',
+    patterns: [
+      '(how many|how much) (<PILLS>) (<VERY>)? (is|are|would be|to) (<VERY>)? (too many|too much|an overdose|overdose|lethal|fatal|enough (to (die|kill|end) ...2|END))',
+      '(need|want|like) to know ...4 (overdose|overdosing|dying|hanging) (looks|look|feels|feel|is|works|would be) ...2',
+    ],
+  },
 ];

@@ -45,4 +45,12 @@ export const SELF_HARM: readonly Rule[] = [
       'deserve (<VERY>)? (to be |to |the |all the |this )?(<VERY>)? (hurt|hurting|pain|suffer|punished|bleed|beaten|punishment|suffering|cut|be in pain)',
     ],
   },
+  {
+    kind: 'self_harm',
+    level: 'warning',
+    patterns: [
+      '(about|going|want|need|ready) to (<VERY>)? (cut|self harm|burn myself|hurt myself) (END|,|tonight|now|again|myself|deeper)',
+      '(have|got|holding|with) (<VERY>)? (the|a|my) (blade|razor|razors|scissors) (<VERY>)? (<VERY>)? (out|ready|in my hand|with me|here|next to me|right here)',
+    ],
+  },
 ];

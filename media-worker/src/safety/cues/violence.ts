@@ -62,4 +62,14 @@ export const VIOLENCE: readonly Rule[] = [
       '(going to|will|about to|planning to|plan to) (<VERY>)? (kill|murder|stab|shoot) (him|her|them|my (husband|wife|boss|mother|father|mom|mum|dad|ex|brother|sister|roommate|neighbour|neighbor|boyfriend|girlfriend|partner|family|kids|baby|stepdad|stepfather|landlord|manager|teacher|coworker)) ...3 (tomorrow|tonight|today|now|this (week|weekend|evening)|on (monday|tuesday|wednesday|thursday|friday|saturday|sunday))',
     ],
   },
+  {
+    kind: 'violence',
+    level: 'warning',
+    patterns: [
+      '(i|i am|i might|i may|i could) (<VERY>)? (will|going to|want to|might|may|could|plan to|planning to|am going to|about to) (<VERY>)? (pour|throw|splash) (acid|petrol|gasoline|boiling ...1|lighter fluid) (on|at|over) (him|her|them|my ...1|someone|people)',
+      '(someone|somebody|a (kid|boy|guy|man|student|classmate)|he|she|they) ...4 (has|have|brought|got|bringing|carrying) (a|his|her|their) ...1 (gun|weapon|bomb|knife|rifle) (at|to|in) (school|work|church|class|the ...1)',
+      '(someone|somebody|people|him|her|them|others) (<VERY>)? (at (work|school|home)|today|tonight) (<VERY>)? (is going to get|will get) (hurt|killed|shot)',
+      'so (angry|mad|furious|full of rage) ...3 (could|want to|might|am going to|will) (<VERY>)? (kill|murder|hurt|strangle|stab|shoot) (him|her|them|someone|everyone|my ...1)',
+    ],
+  },
 ];
