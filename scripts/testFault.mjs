@@ -9,7 +9,7 @@ import { runShown } from './test/runChecks.mjs';
 import { endStrays, makeTemporaryFolder } from './test/strays.mjs';
 
 const ROUNDS = '20';
-const FILES = ['tests/fault/metering.test.ts', 'tests/fault/liveMetering.test.ts'];
+const FILES = ['metering', 'meteringOnPostgres', 'liveMetering'].map((name) => `tests/fault/${name}.test.ts`);
 const HOUR_MS = 3_600_000;
 
 exitOnSignals();

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import type { KillPoint, Order } from './meterProcess.ts';
+import type { KillPoint } from './killPoints.ts';
+import type { Order } from './meterProcess.ts';
 
 /** A meter's process, as its client sees it. */
 export class MeterChild {

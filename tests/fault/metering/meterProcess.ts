@@ -3,15 +3,12 @@ import { systemClock, type MeterReport, type SessionId } from '@visavis/shared';
 import { Meter } from '../../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../../server/src/billing/PriceBook.ts';
 import { Database } from '../../../server/src/store/Database.ts';
+import type { KillPoint } from './killPoints.ts';
 
 /**
  * The meter in a process of its own, which dies where it is told: `node meterProcess.ts STORE POINT AFTER`, the store
  * being a directory or the URL of a Postgres. One order a line in, one answer a line out.
  */
-
-/** Named points of a change's way into the store. */
-export type KillPoint =
-  'none' | 'before the change' | 'before the commit' | 'after the commit' | 'before the answer';
 
 export type Order =
   | { readonly do: 'lease'; readonly sessionId: SessionId }

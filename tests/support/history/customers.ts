@@ -1,4 +1,4 @@
-import type { AccountId, MemberRole, SignUpRequest } from '@visavis/shared';
+import type { MemberRole, SignUpRequest } from '@visavis/shared';
 import type { UserPrincipal } from '../../../server/src/accounts/Principal.ts';
 import type { TestServices } from '../services.ts';
 import type { Script } from './Calendar.ts';
