@@ -115,6 +115,11 @@ describeOnEachStore('Billing over REST', (database) => {
       micros_per_second: { video: 3_000 },
       history: [{ micros_per_second: null }, { micros_per_second: 2_500 }, {}, {}, {}],
     });
+    // Who set them is in the account's own log.
+    expect((await services.audit.list(services.accountId, { limit: 2 })).entries).toMatchObject([
+      { action: 'prices.set', details: { video_micros_per_second: null } },
+      { action: 'prices.set', details: { video_micros_per_second: 2_500 } },
+    ]);
     expect((await server.request('GET', '/v1/admin/prices')).status).toBe(401);
     const put = { body: { micros_per_second: { video: 1 } } };
     expect((await server.request('PUT', '/v1/admin/prices', put)).status).toBe(401);
