@@ -46,8 +46,17 @@ const toFourPlaces = new Intl.NumberFormat(undefined, {
   minimumFractionDigits: 4,
   maximumFractionDigits: 4,
 });
+const toSixPlaces = new Intl.NumberFormat(undefined, {
+  style: 'currency',
+  currency: 'USD',
+  minimumFractionDigits: 6,
+  maximumFractionDigits: 6,
+});
 /** For columns of charges, which line up: to a hundredth of a cent. */
 export const formatCharge = (micros: number): string => toFourPlaces.format(micros / 1_000_000);
+
+/** 1,500 micros → `$0.001500`: for columns of single charges, exact and lined up. */
+export const formatFineCharge = (micros: number): string => toSixPlaces.format(micros / 1_000_000);
 
 export const formatMoney = (micros: number): string => money.format(micros / 1_000_000);
 /** 1,667 micros → `$0.001667`: for prices and single charges. */
@@ -61,6 +70,10 @@ export function formatDuration(ms: number): string {
   if (hours > 0) return `${hours} h ${two(minutes)} min ${two(seconds)} s`;
   return minutes > 0 ? `${minutes} min ${two(seconds)} s` : `${seconds} s`;
 }
+
+/** 1,350 ms → `1.350 s`: for time that is charged by the ms. */
+export const formatSeconds = (ms: number): string => `${formatThree.format(ms / 1_000)} s`;
+const formatThree = new Intl.NumberFormat(undefined, { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 
 /** 742.4 ms → `742 ms`. */
 export const formatMs = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms)} ms`);

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../api/Api.ts';
 import { usePages } from '../api/usePages.ts';
+import { formatWords } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
 import { Empty, Show } from '../ui/states.tsx';
@@ -89,19 +90,31 @@ function AuditLog(props: {
   );
 }
 
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
+}
+
 const COLUMNS: readonly Column<AuditEntryWire>[] = [
   { name: 'No.', cell: ({ position, hash }) => <span title={`SHA-256 ${hash}`}>{position}</span> },
   { name: 'When', cell: ({ at }) => <When iso={at} /> },
   { name: 'Who', cell: ({ actor }) => (actor.kind === 'system' ? 'Visavis' : (actor.name ?? actor.id)) },
-  { name: 'What', cell: ({ action }) => <code>{action}</code> },
-  { name: 'On', cell: ({ target }) => (target === null ? '–' : <span class="id">{target}</span>) },
+  {
+    name: 'What',
+    cell: ({ action, target }) => (
+      <>
+        <code>{action}</code>
+        {target !== null && <span class="why id">{target}</span>}
+      </>
+    ),
+  },
   {
     name: 'Details',
     cell: ({ details }) =>
       Object.keys(details).length === 0
         ? '–'
         : Object.entries(details)
-            .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-            .join(', '),
+            .map(([name, value]) => `${formatWords(name)}: ${textOf(value)}`)
+            .join('; '),
   },
 ];

@@ -4,7 +4,13 @@ import { useRoute } from 'preact-iso/router';
 import { useApi } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { useResource } from '../api/useResource.ts';
-import { formatDateTime, formatDuration, formatExactMoney, formatMoney, formatMonth } from '../format.ts';
+import {
+  formatDateTime,
+  formatDuration,
+  formatExactMoney,
+  formatFineCharge,
+  formatMonth,
+} from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
 import { Badge, Failure, Show } from '../ui/states.tsx';
@@ -92,7 +98,7 @@ function totalsOf(invoice: InvoiceWire): (readonly [string, string])[] {
       : [[`${tax.name} ${tax.percent} %, in the total`, formatExactMoney(tax.amount_micros)] as const]),
     ['Total', formatExactMoney(invoice.total_micros)],
     ['Paid from credit', formatExactMoney(fromCredit)],
-    ['Left to pay', formatMoney(due - paid)],
+    ['Left to pay', formatExactMoney(due - paid)],
   ];
 }
 
@@ -113,6 +119,6 @@ function columnsFor(invoice: InvoiceWire): readonly Column<Line>[] {
       cell: ({ micros_per_second }) =>
         micros_per_second === null ? '–' : formatExactMoney(micros_per_second),
     },
-    { name: 'Amount', figure: true, cell: ({ amount_micros }) => formatExactMoney(amount_micros) },
+    { name: 'Amount', figure: true, cell: ({ amount_micros }) => formatFineCharge(amount_micros) },
   ];
 }

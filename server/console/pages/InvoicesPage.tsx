@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useApi } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatMoney, formatMonth } from '../format.ts';
+import { formatCharge, formatMonth } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Badge, Empty, Failure, Show } from '../ui/states.tsx';
@@ -18,7 +18,14 @@ export function InvoicesPage(): VNode {
     api.download(`/v1/invoices/${invoice.id}/pdf`, `${invoice.number}.pdf`),
   );
   const columns: readonly Column<InvoiceSummaryWire>[] = [
-    { name: 'Number', cell: ({ id, number }) => <a href={`/console/invoices/${id}`}>{number}</a> },
+    {
+      name: 'Number',
+      cell: ({ id, number }) => (
+        <a href={`/console/invoices/${id}`} class="number">
+          {number}
+        </a>
+      ),
+    },
     { name: 'Month', cell: ({ period }) => formatMonth(period) },
     { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
     {
@@ -27,16 +34,16 @@ export function InvoicesPage(): VNode {
         <Badge tone={status === 'paid' ? 'good' : 'warn'}>{status === 'paid' ? 'Paid' : 'Due'}</Badge>
       ),
     },
-    { name: 'Total', figure: true, cell: ({ total_micros }) => formatMoney(total_micros) },
+    { name: 'Total', figure: true, cell: ({ total_micros }) => formatCharge(total_micros) },
     {
       name: 'From credit',
       figure: true,
-      cell: ({ credit_applied_micros }) => formatMoney(credit_applied_micros),
+      cell: ({ credit_applied_micros }) => formatCharge(credit_applied_micros),
     },
     {
       name: 'To pay',
       figure: true,
-      cell: ({ due_micros, paid_micros }) => formatMoney(due_micros - paid_micros),
+      cell: ({ due_micros, paid_micros }) => formatCharge(due_micros - paid_micros),
     },
     {
       name: 'File',

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useAccount } from '../account/AccountContext.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatMoney, formatMonth } from '../format.ts';
+import { formatCharge, formatMonth } from '../format.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { SelectField } from '../ui/form.tsx';
 import { Card, Page } from '../ui/Page.tsx';
@@ -52,7 +52,7 @@ function CloseCard({ onClosed }: { onClosed: () => void }): VNode {
   return (
     <Card title="Close a month">
       {closed && <Notice kind="success">{saying(closed)}</Notice>}
-      <div class="filters is-short">
+      <div class="beside">
         <SelectField
           label="Month"
           name="period"
@@ -104,7 +104,7 @@ function saying({ period, issued }: ClosedPeriodWire): string {
 }
 
 const COLUMNS: readonly Column<AdminInvoiceWire>[] = [
-  { name: 'Number', cell: ({ number }) => number },
+  { name: 'Number', cell: ({ number }) => <span class="number">{number}</span> },
   { name: 'Account', cell: ({ account_name }) => account_name },
   { name: 'Month', cell: ({ period }) => formatMonth(period) },
   { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
@@ -114,15 +114,15 @@ const COLUMNS: readonly Column<AdminInvoiceWire>[] = [
       <Badge tone={status === 'paid' ? 'good' : 'warn'}>{status === 'paid' ? 'Paid' : 'Due'}</Badge>
     ),
   },
-  { name: 'Total', figure: true, cell: ({ total_micros }) => formatMoney(total_micros) },
+  { name: 'Total', figure: true, cell: ({ total_micros }) => formatCharge(total_micros) },
   {
     name: 'From credit',
     figure: true,
-    cell: ({ credit_applied_micros }) => formatMoney(credit_applied_micros),
+    cell: ({ credit_applied_micros }) => formatCharge(credit_applied_micros),
   },
   {
     name: 'To pay',
     figure: true,
-    cell: ({ due_micros, paid_micros }) => formatMoney(due_micros - paid_micros),
+    cell: ({ due_micros, paid_micros }) => formatCharge(due_micros - paid_micros),
   },
 ];

@@ -110,6 +110,7 @@ function useLastDay(): string {
 }
 
 function Concurrency({ data }: { data: AccountAnalyticsWire }): VNode {
+  if (data.peak_concurrency === 0) return <Empty title="Nobody talked in this time." />;
   return (
     <Chart
       title="Most conversations at once, by hour"

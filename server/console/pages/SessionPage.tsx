@@ -7,7 +7,7 @@ import { formatDateTime, formatDuration, formatWords } from '../format.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { Code } from '../ui/Copy.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
-import { StatusBadge } from '../ui/sessionBadges.tsx';
+import { SESSION_REASON, StatusBadge } from '../ui/sessionBadges.tsx';
 import { Show } from '../ui/states.tsx';
 import { LedgerTable } from './billing/LedgerTable.tsx';
 import { LatencyCard } from './session/LatencyCard.tsx';
@@ -37,7 +37,7 @@ export function SessionPage(): VNode {
             <TimelineCard session={data} />
             {may('bill') && (
               <Card title="Ledger" wide>
-                <LedgerTable path={`/v1/billing/ledger?session_id=${data.id}&limit=25`} />
+                <LedgerTable path={`/v1/billing/ledger?session_id=${data.id}&limit=10`} ofSession />
               </Card>
             )}
             <LatencyCard session={data} />
@@ -64,7 +64,7 @@ function SummaryCard({ session, reload }: { session: SessionWire; reload: () => 
             'State',
             <>
               <StatusBadge status={session.status} />
-              {why && <span class="note">{formatWords(why)}</span>}
+              {why && <span class="note">{SESSION_REASON[why]}</span>}
             </>,
           ],
           ['Talked', formatDuration(session.duration_ms)],

@@ -4,11 +4,11 @@ import { useLocation } from 'preact-iso/router';
 import { withQuery } from '../api/Api.ts';
 import { usePages } from '../api/usePages.ts';
 import { useResource } from '../api/useResource.ts';
-import { formatAgo, formatDateTime, formatDuration, formatWords } from '../format.ts';
+import { formatAgo, formatDateTime, formatDuration } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SelectField, TextField } from '../ui/form.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
-import { SESSION_STATUS, StatusBadge } from '../ui/sessionBadges.tsx';
+import { SESSION_REASON, SESSION_STATUS, StatusBadge } from '../ui/sessionBadges.tsx';
 import { Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
 
@@ -147,15 +147,20 @@ const COLUMNS: readonly Column<SessionSummaryWire>[] = [
     cell: ({ status, pause_reason, end_reason }) => (
       <>
         <StatusBadge status={status} />
-        {(pause_reason ?? end_reason) && (
-          <span class="note">{formatWords(pause_reason ?? end_reason ?? '')}</span>
-        )}
+        <Reason of={pause_reason ?? end_reason} />
       </>
     ),
   },
   { name: 'End user', cell: ({ end_user_id }) => end_user_id ?? '–' },
-  { name: 'Face', cell: ({ face }) => face },
-  { name: 'Profile', cell: ({ profile }) => profile },
+  {
+    name: 'Profile and face',
+    cell: ({ profile, face }) => (
+      <>
+        {profile}
+        <span class="why">{face}</span>
+      </>
+    ),
+  },
   {
     name: 'Created',
     cell: ({ created_at }) => (
@@ -166,6 +171,10 @@ const COLUMNS: readonly Column<SessionSummaryWire>[] = [
   },
   { name: 'Talked', figure: true, cell: ({ duration_ms }) => formatDuration(duration_ms) },
 ];
+
+function Reason({ of }: { of: keyof typeof SESSION_REASON | null }): VNode | null {
+  return of === null ? null : <span class="note">{SESSION_REASON[of]}</span>;
+}
 
 function NoSessions({ isFiltered }: { isFiltered: boolean }): VNode {
   if (isFiltered) {

@@ -168,18 +168,22 @@ function Experience({ range }: { range: Range }): VNode | null {
     <div class="grid">
       <Card title="Most at once">
         <Show resource={analytics.resource} reload={analytics.reload}>
-          {({ buckets }) => (
-            <Chart
-              title="Most conversations at once, by day"
-              kind="bars"
-              placeName="Day"
-              places={buckets.map(({ at }) => formatShortDay(new Date(at).getTime()))}
-              series={[
-                { name: 'Conversations at once', values: buckets.map((each) => each.peak_concurrency) },
-              ]}
-              format={(value) => (Number.isInteger(value) ? formatNumber(value) : '')}
-            />
-          )}
+          {({ buckets, peak_concurrency }) =>
+            peak_concurrency === 0 ? (
+              <Empty title="Nobody talked in this time." />
+            ) : (
+              <Chart
+                title="Most conversations at once, by day"
+                kind="bars"
+                placeName="Day"
+                places={buckets.map(({ at }) => formatShortDay(new Date(at).getTime()))}
+                series={[
+                  { name: 'Conversations at once', values: buckets.map((each) => each.peak_concurrency) },
+                ]}
+                format={(value) => (Number.isInteger(value) ? formatNumber(value) : '')}
+              />
+            )
+          }
         </Show>
       </Card>
       <Card title="Time to the first sound">

@@ -139,8 +139,15 @@ function Deliveries({ path }: { path: string }): VNode {
     { name: 'Event', cell: ({ event_type }) => <code>{event_type}</code> },
     {
       name: 'State',
-      cell: ({ status: state }) => (
-        <Badge tone={DELIVERY_STATUS[state].tone}>{DELIVERY_STATUS[state].label}</Badge>
+      cell: ({ status: state, next_attempt_at }) => (
+        <>
+          <Badge tone={DELIVERY_STATUS[state].tone}>{DELIVERY_STATUS[state].label}</Badge>
+          {next_attempt_at !== null && (
+            <span class="why">
+              Next try <When iso={next_attempt_at} />
+            </span>
+          )}
+        </>
       ),
     },
     { name: 'Attempts', figure: true, cell: ({ attempts }) => attempts },
@@ -152,7 +159,6 @@ function Deliveries({ path }: { path: string }): VNode {
           : (last_attempt.error ??
             `${last_attempt.response_status ?? ''} in ${formatMs(last_attempt.duration_ms)}`),
     },
-    { name: 'Next attempt', cell: ({ next_attempt_at }) => <When iso={next_attempt_at} /> },
     { name: 'Created', cell: ({ created_at }) => <When iso={created_at} /> },
     {
       name: 'Delivery',

@@ -123,11 +123,11 @@ function escape(text: string): string {
 }
 
 export const CHECKOUT_STYLE = `
-:root { color-scheme: light dark; --ink: #1c1f26; --soft: #565d6b; --ground: #f3f4f7; --card: #fff; --line: #868d9b;
-  --accent: #1f5fd0; --on-accent: #fff; --notice: #fff3cd; --on-notice: #4d3b00; --problem: #a3180f; }
+:root { color-scheme: light dark; --ink: #1c1f26; --soft: #565d6b; --ground: #f5f5f2; --card: #fff; --line: #868d9b;
+  --accent: #3f4dcb; --on-accent: #fff; --notice: #fff3cd; --on-notice: #4d3b00; --problem: #a3180f; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #eceef3; --soft: #b3bac8; --ground: #14161b; --card: #1e2128; --line: #7d8594;
-    --accent: #8ab4ff; --on-accent: #0d1420; --notice: #3d3209; --on-notice: #ffe9a8; --problem: #ffb0a8; }
+    --accent: #9aa2ff; --on-accent: #0d1420; --notice: #3d3209; --on-notice: #ffe9a8; --problem: #ffb0a8; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
@@ -153,7 +153,7 @@ input[aria-invalid] { border: 2px solid var(--problem); }
 .quiet { margin-top: .75rem; background: transparent; color: inherit; border-color: var(--line); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; }
-th, td { padding: .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+th, td { padding: .35rem .75rem .35rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 code { font-size: .95rem; white-space: nowrap; }
 a { color: var(--accent); }
 a.pay { color: var(--on-accent); }

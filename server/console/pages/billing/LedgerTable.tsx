@@ -2,7 +2,7 @@ import type { LedgerTransactionWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { usePages } from '../../api/usePages.ts';
-import { formatDateTime, formatDuration, formatExactMoney, formatWords } from '../../format.ts';
+import { formatDateTime, formatFineCharge, formatSeconds, formatWords } from '../../format.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Facts } from '../../ui/Page.tsx';
 import { Empty, Show } from '../../ui/states.tsx';
@@ -10,26 +10,34 @@ import { More, Table, type Column } from '../../ui/Table.tsx';
 import { When } from '../../ui/When.tsx';
 
 /** Movements of the account's money, newest first; each can be opened down to its double entry. */
-export function LedgerTable({ path, everyMs }: { path: string; everyMs?: number }): VNode {
+export function LedgerTable(props: {
+  path: string;
+  everyMs?: number;
+  /** They are all of one session: then each says of which of its spans it is. */
+  ofSession?: boolean;
+}): VNode {
+  const { path, everyMs, ofSession = false } = props;
   const pages = usePages<LedgerTransactionWire>(path, everyMs === undefined ? {} : { everyMs });
   const [looked, setLooked] = useState<LedgerTransactionWire | null>(null);
   const columns: readonly Column<LedgerTransactionWire>[] = [
     { name: 'No.', cell: ({ position }) => position },
     { name: 'When', cell: ({ at }) => <When iso={at} /> },
     { name: 'What', cell: ({ kind }) => formatWords(kind) },
-    {
-      name: 'For',
-      cell: ({ session_id, description }) =>
-        session_id === null ? (
-          description
-        ) : (
-          <a href={`/console/sessions/${session_id}`} class="id">
-            {session_id}
-          </a>
-        ),
-    },
-    { name: 'Time', figure: true, cell: ({ ms }) => (ms === 0 ? '–' : formatDuration(ms)) },
-    { name: 'Change', figure: true, cell: ({ change_micros }) => formatExactMoney(change_micros) },
+    ofSession
+      ? { name: 'Span', cell: ({ epoch }) => epoch ?? 'All' }
+      : {
+          name: 'For',
+          cell: ({ session_id, description }) =>
+            session_id === null ? (
+              description
+            ) : (
+              <a href={`/console/sessions/${session_id}`} class="id">
+                {session_id}
+              </a>
+            ),
+        },
+    { name: 'Time', figure: true, cell: ({ ms }) => (ms === 0 ? '–' : formatSeconds(ms)) },
+    { name: 'Change', figure: true, cell: ({ change_micros }) => formatFineCharge(change_micros) },
     {
       name: 'Entries',
       cell: (transaction) => (
@@ -90,6 +98,6 @@ function TransactionDialog(props: { transaction: LedgerTransactionWire; onClose:
 
 const ENTRIES: readonly Column<LedgerTransactionWire['entries'][number] & { index: number }>[] = [
   { name: 'Ledger account', cell: ({ ledger_account }) => <code>{ledger_account}</code> },
-  { name: 'Time', figure: true, cell: ({ ms }) => (ms === 0 ? '–' : `${ms} ms`) },
-  { name: 'Amount', figure: true, cell: ({ amount_micros }) => formatExactMoney(amount_micros) },
+  { name: 'Time', figure: true, cell: ({ ms }) => (ms === 0 ? '–' : formatSeconds(ms)) },
+  { name: 'Amount', figure: true, cell: ({ amount_micros }) => formatFineCharge(amount_micros) },
 ];

@@ -1,7 +1,13 @@
 import type { SessionWire, SpanListWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useResource } from '../../api/useResource.ts';
-import { formatDuration, formatExactMoney, formatWords } from '../../format.ts';
+import {
+  formatDuration,
+  formatExactMoney,
+  formatFineCharge,
+  formatSeconds,
+  formatWords,
+} from '../../format.ts';
 import { Card } from '../../ui/Page.tsx';
 import { Badge, Empty, Show } from '../../ui/states.tsx';
 import { Table, type Column } from '../../ui/Table.tsx';
@@ -75,7 +81,7 @@ const COLUMNS: readonly Column<Span>[] = [
       if (used.length === 0) return '–';
       return used.map(([mode, { ms, micros_per_second }]) => (
         <span key={mode} class="line">
-          {formatWords(mode)}: {(ms / 1_000).toFixed(3)} s at {formatExactMoney(micros_per_second)}
+          {formatWords(mode)}: {formatSeconds(ms)} at {formatExactMoney(micros_per_second)}
         </span>
       ));
     },
@@ -85,5 +91,5 @@ const COLUMNS: readonly Column<Span>[] = [
     figure: true,
     cell: ({ granted_ms }) => (granted_ms === null ? '–' : formatDuration(granted_ms)),
   },
-  { name: 'Charge', figure: true, cell: ({ charge_micros }) => formatExactMoney(charge_micros) },
+  { name: 'Charge', figure: true, cell: ({ charge_micros }) => formatFineCharge(charge_micros) },
 ];

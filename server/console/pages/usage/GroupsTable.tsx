@@ -18,16 +18,16 @@ export function GroupsTable({ path, group }: { path: string; group: UsageGroup }
   const columns: readonly Column<UsageGroupWire>[] = [
     { name: NAMES[group], cell: ({ key }) => <Key group={group} value={key} /> },
     { name: 'Sessions', figure: true, cell: ({ sessions }) => formatNumber(sessions) },
-    { name: 'Video', figure: true, cell: ({ by_mode }) => formatDuration(by_mode.video.duration_ms) },
-    { name: 'Voice', figure: true, cell: ({ by_mode }) => formatDuration(by_mode.voice.duration_ms) },
-    { name: 'Text', figure: true, cell: ({ by_mode }) => formatDuration(by_mode.text.duration_ms) },
-    { name: 'Whole seconds', figure: true, cell: ({ rounding_micros }) => formatCharge(rounding_micros) },
-    { name: 'Cost', figure: true, cell: ({ amount_micros }) => formatCharge(amount_micros) },
+    { name: 'Video', figure: true, cell: ({ by_mode }) => timeOf(by_mode.video.duration_ms) },
+    { name: 'Voice', figure: true, cell: ({ by_mode }) => timeOf(by_mode.voice.duration_ms) },
+    { name: 'Text', figure: true, cell: ({ by_mode }) => timeOf(by_mode.text.duration_ms) },
+    { name: 'Whole seconds', figure: true, cell: ({ rounding_micros }) => costOf(rounding_micros) },
+    { name: 'Cost', figure: true, cell: ({ amount_micros }) => costOf(amount_micros) },
   ];
   return (
     <Show resource={pages.resource} reload={pages.reload}>
       {({ data }) =>
-        data.length === 0 ? (
+        data.every(({ sessions, amount_micros }) => sessions === 0 && amount_micros === 0) ? (
           <Empty title="Nothing was used in this time." />
         ) : (
           <>
@@ -44,6 +44,10 @@ export function GroupsTable({ path, group }: { path: string; group: UsageGroup }
     </Show>
   );
 }
+
+/** What was not used leaves room for what was. */
+const timeOf = (ms: number): string => (ms === 0 ? '–' : formatDuration(ms));
+const costOf = (micros: number): string => (micros === 0 ? '–' : formatCharge(micros));
 
 function Key({ group, value }: { group: UsageGroup; value: string | null }): VNode {
   if (value === null) return <>None</>;

@@ -24,7 +24,17 @@ const STYLE = `
   tfoot .strong > * { font-weight: 700; }
   tfoot tr:last-child > * { font-size: 19px; }
   p { margin: 32px 0 0; color: #545965; font-size: 13px; }
-  @media (max-width: 560px) { main { margin: 0; padding: 24px 20px; border: 0; border-radius: 0; } }
+  @media (max-width: 560px) {
+    main { margin: 0; padding: 24px 20px; border: 0; border-radius: 0; }
+    table, tbody, tfoot { display: block; }
+    thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+    tbody tr { display: grid; grid-template-columns: 1fr auto auto; gap: 0 14px; padding: 9px 0; border-bottom: 1px solid #dbd8d0; }
+    tbody td { padding: 0; border: 0; }
+    tbody td:first-child { grid-column: 1 / -1; font-weight: 600; }
+    tbody td:nth-child(2) { text-align: left; }
+    tfoot tr { display: flex; justify-content: space-between; }
+    tfoot tr > *, tfoot tr:first-child > :first-child { padding-left: 0; }
+  }
   @media print { body { background: none; } main { margin: 0; padding: 0; border: 0; } }
 `;
 
