@@ -299,6 +299,23 @@ describe('Conversation and safety', () => {
     expect(log).toContain('alert user crisis');
   });
 
+  it('answers a crisis with the same block when the model fails outright, every time', async () => {
+    const failing = (): Llm => ({
+      name: 'failing',
+      // eslint-disable-next-line require-yield -- it fails before it says anything.
+      async *reply() {
+        throw new Error('down');
+      },
+      close: async () => undefined,
+    });
+    const { clock, conversation } = setUp({ llm: failing });
+    const first = (await spoken(clock, conversation.respond(crisis, signal))).join(' ');
+    expect(first).toMatch(/116 123.*999.*doctor or a therapist/s);
+    const again = { turnId: 't2', text: 'I have the pills in my hand and I want to die.' };
+    const second = (await spoken(clock, conversation.respond(again, signal))).join(' ');
+    expect(second).toMatch(/still here with you.*116 123/s);
+  });
+
   it('sees a thought that comes in pieces', async () => {
     const { clock, conversation } = setUp({ script: [{ tokens: ['Go on.'], firstTokenMs: 4_000 }] });
     const first = collect(conversation.respond({ turnId: 't1', text: 'I want to' }, signal));

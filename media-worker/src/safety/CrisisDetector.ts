@@ -13,6 +13,7 @@ import {
   isNegatedInside,
   isQuotation,
   isTitle,
+  isToldAsPast,
   whenWasIt,
 } from './modifiers.ts';
 import { OtherLanguages } from './languages/OtherLanguages.ts';
@@ -183,8 +184,11 @@ function weigh(
     isHabitOfThePast(clause) &&
     whenWasIt(clauses, clause) !== 'recent'
   ) {
-    level = lowered(level, 'concern');
+    // Told of as over: whoever is still in it says so.
+    level = 'concern';
   }
+  if ((kind === 'self_harm' || kind === 'active_ideation') && isToldAsPast(clause))
+    level = lowered(level, 'concern');
   if (rule.mayBeEveryday && isEveryday(clauses.join(''))) return 'none';
   if (isAboutWords(clause)) return lowered(lowered(level, 'none'), 'none');
   if (isTitle(clause, at)) return 'none';

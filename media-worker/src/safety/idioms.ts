@@ -52,6 +52,8 @@ export const IDIOMS: readonly string[] = [
   '(disappear|vanish|disappearing) (for (a|the|an) (few )?(weekend|week|days|while|bit|hour|month|day|couple)|to (a|the|an) ...2 (beach|island|woods|mountains|cabin|forest|country|countryside)|on (holiday|vacation)|into (a|the|my) ...2)',
   '(not being|not be) here (for|at|during|on|when) ...2',
   'be here , (this|it is a|the) (party|meeting|class|bar|concert|conference|lecture|line|queue|place|restaurant|town|event) ...3',
+  '(self harm|suicide|suicidal ideation|suicidal behaviour|suicidal behavior|self injury|overdose) (prevention|awareness|statistics|rates|rate|research|hotline|helpline|charity|policy|policies|studies|study|training|education|literature|data|risk factors|campaign|workshop|course|seminar|trends)',
+  '(researching|research on|studying|essay on|paper on|project on|thesis on|statistics on|lecture on|seminar on|article on|presentation on) (teen |youth |adolescent )?(self harm|suicide|suicidal ideation|overdose)',
   // weapons, hanging, jumping, cutting
   '(shoot|shooting|shot) (me|you|us|him|her|them|over|off)? (a|an|some|your|the) (message|messages|text|email|mail|dm|line|note|quick ...2|question|glance|film|movie|video|scene|photos|pictures|commercial|wedding|hoops|pool|basket|ball|documentary|goal|penalty|free throw)',
   '(shoot|shot|shooting) myself in the foot',

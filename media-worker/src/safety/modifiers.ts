@@ -84,6 +84,15 @@ export function isHabitOfThePast(clause: string): boolean {
   return /(?<=^| )(used to|back then|when i was) /.test(clause);
 }
 
+/** "I had thoughts of … years ago": told of as long over. */
+export function isToldAsPast(clause: string): boolean {
+  return (
+    /(?<=^| )(had|was|were|did|felt|used to|struggled|thought|cut|hurt) .*(years|decades|a long time|long) ago /.test(
+      clause,
+    ) && !/(?<=^| )(again|still|now|since|ever since|tonight|today) /.test(clause)
+  );
+}
+
 /** Whose doing it is: the nearest subject before the match, unless the match names the speaker itself. */
 export function isAboutSomebodyElse(clause: string, at: number, match: string): boolean {
   if (FIRST_PERSON.test(match)) return false;

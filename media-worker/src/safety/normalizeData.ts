@@ -107,6 +107,7 @@ export const EMOJI_WORDS: Readonly<Record<string, string>> = {
 /** Whole words, or runs of words (as regular expressions), to what they mean. Applied in order. */
 export const SLANG: readonly (readonly [string, string])[] = [
   // what nobody may read
+  ['(?:my self|meself|mesel|mself|myselve|my selves|myselfe|mysel|me self|miself|mysefl)', 'myself'],
   [
     '(?:kermit|commit) (?:sewer slide|sewerslide|not alive|die|toaster bath|neck rope|unalive|alivent|sideways)',
     'commit suicide',
@@ -139,7 +140,6 @@ export const SLANG: readonly (readonly [string, string])[] = [
   ['sui(?:cide)? (?:thoughts|ideation)', 'suicidal thoughts'],
   ['selfharm(?:ing|ed)?', 'self harm'],
   // myself and short words, misspelt
-  ['(?:my self|meself|mesel|mself|myselve|my selves|myselfe|mysel|me self|miself|mysefl)', 'myself'],
   ['(?:kil|kll|kiil|kiel|kyll|klil|klll|killl|keel|ki)(?= (?:myself|me |him|her|them|every))', 'kill'],
   ['(?:killin|kiling|killng|kiliing)', 'killing'],
   ['(?:dei|diee|dy|diy|daii|dieing)(?= (?:$|,|so|tonight|now|today|please|because|already|soon|any))', 'die'],

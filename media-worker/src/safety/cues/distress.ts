@@ -64,4 +64,14 @@ export const DISTRESS: readonly Rule[] = [
       '(nobody|no one|not anyone|not have anyone|not have any friends|have no one|have nobody) (to talk to|to turn to|left|who cares|i can talk to|END)',
     ],
   },
+  {
+    kind: 'distress',
+    level: 'concern',
+    negationIsMeant: true,
+    patterns: [
+      'nothing (feels|seems|is) (<VERY>)? (real|good|right|worth it|fun|enjoyable) (any more)?',
+      '(never|not) (<VERY>)? (going to )?(get|gets|getting) (<VERY>)? better',
+      'can not (<VERY>)? do it any more',
+    ],
+  },
 ];

@@ -109,4 +109,23 @@ export const GOODBYE: readonly Rule[] = [
       '(letters|notes|letter|messages|videos) (to|for) (my|the) (parents|kids|children|family|loved ones|mom|mum|dad|wife|husband|friends|son|daughter) ...5 (just in case|never send|when i am gone|to open ...4|in case|after i ...2|will understand)',
     ],
   },
+  {
+    kind: 'goodbye',
+    level: 'crisis',
+    negationIsMeant: true,
+    mayBeEveryday: true,
+    patterns: [
+      '(when|after|once|if|because|before) (i am|i have|i will be|i have been) (<VERY>)? (gone|dead|no longer here|not here|not around|no more|buried) (any more)? (, )?(<VERY>)? ...4 (take care|look after|remember|tell|feed|make sure|give|promise|be there for|know that|sell|keep|read|play|scatter|forgive|please|do not cry|do not blame|water|raise)',
+      '(remember|take care of|look after|tell|forgive|make sure|promise|give|feed|be kind to|please) ...8 (when|after|once|if) i am (<VERY>)? (gone|dead|no longer here|not around any more|no more|not here any more)',
+      '(if|in case|should) (anything|something) (<VERY>)? (happens|happened|bad happens|happen) to me ...3 (tell|know|take care|look after|remember|please|give|make sure|it was not|do not)',
+    ],
+  },
+  {
+    kind: 'goodbye',
+    level: 'crisis',
+    negationIsMeant: true,
+    patterns: [
+      '(writing|wrote|written|write|recording|recorded|say|saying) (<VERY>)? (my )?(goodbye|goodbyes|farewell|farewells) (<VERY>)? (to (my (family|kids|children|parents|loved ones|mom|mum|dad|wife|husband|friends)|everyone)|notes|letters|videos|messages)',
+    ],
+  },
 ];

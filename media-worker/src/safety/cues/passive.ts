@@ -158,4 +158,13 @@ export const PASSIVE: readonly Rule[] = [
       '(crisis|suicidal|death) thoughts ...6',
     ],
   },
+  {
+    kind: 'passive_ideation',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(no|not a|not any) (<VERY>)? (future|place|hope|life|way forward|happy ending) (left )?(for (me|someone like me|people like me)) !(at|in the company|in this (job|company|band))',
+      '(my )?life is (<VERY>)? (over|finished|done|not worth ...2) (END|,|for me|now|anyway|and)',
+    ],
+  },
 ];

@@ -155,4 +155,20 @@ export const PLAN: readonly Rule[] = [
       '(need|want|like) to know ...4 (overdose|overdosing|dying|hanging) (looks|look|feels|feel|is|works|would be) ...2',
     ],
   },
+  {
+    kind: 'plan_or_means',
+    level: 'crisis',
+    patterns: [
+      '(planning|plan|planned|preparing|prepared|rehearsing|rehearsed|arranging) (<VERY>)? (my|an|for my|the perfect) (own )?(<VERY>)? (overdose|exit|suicide|death|end END|final day|last day (on|here|alive)|departure from this ...1)',
+      '(thinking|think|thought|thoughts|want|going|tempted|urge|plan|planning|considering|about|consider) (<VERY>)? (of |about |to |on )?(<VERY>)? (take|taking|swallow|swallowing|down|downing) (<VERY>)? (pills|tablets|a handful of ...2|too many ...1|a whole ...2|lots of pills|a bunch of ...2) (END|,|and|to (die|end|stop)|so|tonight|again|until|because)',
+    ],
+  },
+  {
+    kind: 'plan_or_means',
+    level: 'warning',
+    patterns: [
+      '(swallowing|taking|popping|downing) (<VERY>)? (too many |lots of |handfuls of |loads of )?(pills|tablets) (END|,|again|to (cope|die|sleep forever|stop|end)|until|like)',
+      '(cut|cutting|cuts) (<VERY>)? (too |so |very |pretty )?(deep|deeper) (last night|tonight|again|this time|END|,|and|enough) !(costs|prices|into the (budget|market))',
+    ],
+  },
 ];

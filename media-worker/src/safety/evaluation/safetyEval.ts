@@ -16,7 +16,7 @@ detector.warmUp();
 const sets = new Map<string, ReadonlyMap<string, readonly string[]>>();
 if (values.set === undefined) {
   sets.set('tuned', loadCases('tuned'));
-  sets.set('heldOut', loadCases('heldOut'));
+  sets.set('formerHeldOut', loadCases('formerHeldOut'));
 } else {
   sets.set(values.set, parseCases(readFileSync(values.set, 'utf8'), values.set));
 }
