@@ -61,8 +61,7 @@ function CloseCard({ onClosed }: { onClosed: () => void }): VNode {
           onChange={setPeriod}
         />
         <ConfirmButton
-          label="Close it"
-          describe={`Close ${formatMonth(period)}`}
+          label={`Close ${formatMonth(period)}`}
           title={`Close ${formatMonth(period)}?`}
           confirm="Issue the invoices"
           danger={false}
