@@ -67,4 +67,12 @@ export const ABUSE: readonly Rule[] = [
       '(asks|asking|pressures|pressuring|blackmails|blackmailing) me (for|to send|into sending) (nudes|naked ...1|sexual ...1|sex|pictures of my ...1)',
     ],
   },
+  {
+    kind: 'abuse',
+    level: 'warning',
+    negationIsMeant: true,
+    patterns: [
+      '(followed|watched|filmed|chased|cornered) me (<VERY>)? (home|to my (car|house|door)|for ...3|every ...2|into ...2|outside my ...1|again|in the (street|park|dark))',
+    ],
+  },
 ];

@@ -171,4 +171,9 @@ export const PLAN: readonly Rule[] = [
       '(cut|cutting|cuts) (<VERY>)? (too |so |very |pretty )?(deep|deeper) (last night|tonight|again|this time|END|,|and|enough) !(costs|prices|into the (budget|market))',
     ],
   },
+  {
+    kind: 'plan_or_means',
+    level: 'crisis',
+    patterns: ['(overdose|overdosing|od) (on ...3)? (<SOON>|is the plan|that is (the|my) plan)'],
+  },
 ];

@@ -72,4 +72,11 @@ export const VIOLENCE: readonly Rule[] = [
       'so (angry|mad|furious|full of rage) ...3 (could|want to|might|am going to|will) (<VERY>)? (kill|murder|hurt|strangle|stab|shoot) (him|her|them|someone|everyone|my ...1)',
     ],
   },
+  {
+    kind: 'violence',
+    level: 'warning',
+    patterns: [
+      '(someone|somebody|a (kid|boy|guy|man|student|classmate)) (at|in|from) (my )?(school|work|class|church) ...2 (has|have|brought|with|got) (a|his|her) ...1 (gun|weapon|bomb|knife|rifle)',
+    ],
+  },
 ];
