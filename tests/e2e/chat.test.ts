@@ -55,6 +55,7 @@ it('shows help at a crisis, and the chat again after a reload', async () => {
   await page.reload();
   await page.locator('#send:enabled').waitFor();
   expect(await page.locator('.message').allTextContents()).toEqual(before);
+  expect(await page.locator('#alert').isVisible()).toBe(true);
   await page.getByRole('button', { name: 'New chat' }).click();
   await page.locator('.message').first().waitFor({ state: 'detached' });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

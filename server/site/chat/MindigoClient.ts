@@ -16,7 +16,11 @@ export interface SafetyAlert {
 export interface Message {
   readonly user_message: string;
   readonly ai_response: string;
-  readonly metadata: { readonly mood: string; readonly recommendations: readonly string[] };
+  readonly metadata: {
+    readonly mood: string;
+    readonly recommendations: readonly string[];
+    readonly escalate: boolean;
+  };
 }
 
 type StreamEvent =

@@ -31,6 +31,7 @@ async function enter(): Promise<Place> {
       if (last) {
         showMood(last.mood);
         showRecommendations(last.recommendations);
+        if (last.escalate) showAlert('crisis');
       }
       return kept;
     } catch (error) {
@@ -75,7 +76,7 @@ async function say(text: string): Promise<void> {
         if (follows) scrollToEnd();
       },
       displayRecommendations: showRecommendations,
-      handleSafetyAlert: showAlert,
+      handleSafetyAlert: ({ level }) => showAlert(level),
       showEscalationOptions: () => byId('alert', HTMLElement).scrollIntoView({ block: 'nearest' }),
       updateMoodIndicator: showMood,
     });
@@ -116,7 +117,7 @@ function showMood(mood: string): void {
   element.textContent = mood;
 }
 
-function showAlert({ level }: SafetyAlert): void {
+function showAlert(level: SafetyAlert['level']): void {
   const element = byId('alert', HTMLElement);
   element.dataset.level = level;
   element.hidden = false;

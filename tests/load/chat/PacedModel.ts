@@ -42,7 +42,7 @@ export class PacedModel {
           const token = tokens[written.sentAt.length];
           if (token === undefined) {
             clearInterval(timer);
-            res.end('data: [DONE]\n\n');
+            res.end(`${chunk('', 'stop')}data: [DONE]\n\n`);
             return;
           }
           written.sentAt.push(performance.now());
@@ -76,7 +76,7 @@ export class PacedModel {
   }
 }
 
-function chunk(content: string): string {
-  const choices = [{ index: 0, delta: { content }, finish_reason: null }];
+function chunk(content: string, finish: string | null = null): string {
+  const choices = [{ index: 0, delta: { content }, finish_reason: finish }];
   return `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 0, model: 'm', choices })}\n\n`;
 }

@@ -28,11 +28,13 @@ export function chatOnce({ url, headers, sessionId }: ChatUser, prompt: string):
         let chars = 0;
         let complete = false;
         let rest = '';
+        let last = '';
         response.setEncoding('utf8').on('data', (part: string) => {
           const at = performance.now();
           const lines = (rest + part).split('\n');
           rest = lines.pop() ?? '';
           for (const line of lines) {
+            if (line !== '') last = line;
             const text = TEXT.exec(line)?.[1];
             if (text !== undefined) chars += (JSON.parse(text) as string).length;
             else if (line.includes('"complete"')) complete = true;
@@ -41,7 +43,7 @@ export function chatOnce({ url, headers, sessionId }: ChatUser, prompt: string):
         });
         response.on('end', () => {
           if (complete) resolve({ startedAt, arrivals });
-          else reject(new Error(`a stream ended with ${response.statusCode} ${rest}`));
+          else reject(new Error(`a stream ended with ${response.statusCode} ${last} ${rest}`));
         });
         response.on('error', reject);
       },
