@@ -92,6 +92,7 @@ function AuditLog(props: {
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (value === null) return '–';
   return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
 }
 
