@@ -26,8 +26,10 @@ afterAll(async () => {
 
 async function say(text: string): Promise<void> {
   await page.getByLabel('Message', { exact: true }).fill(text);
+  const before = await page.locator('.message.is-assistant').count();
   await page.keyboard.press('Enter');
-  await page.locator('#send:disabled').waitFor();
+  // It may be answered before anybody sees that it is not.
+  await page.locator('.message.is-assistant:not(.is-writing)').nth(before).waitFor();
   await page.locator('#send:enabled').waitFor();
 }
 
