@@ -5,13 +5,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NEUTRAL_MANNER, newId, type ClipJob } from '@visavis/shared';
 import { loudness } from '../audio/loudness.ts';
 import type { ProviderChain } from '../providers/providers.ts';
+import { FRAME_MS } from './ClipSpeech.ts';
 import { ClipStudio } from './ClipStudio.ts';
-import { boxesOf, cuesOf, inspectMedia, soundOf } from './testing/inspectMedia.ts';
+import { PICTURE_SIDE } from '../../../tests/e2e/page/mouthOpenness.ts';
+import { LIP_LEAD_MS, lipLag, loudnessTrack } from '../../../tests/support/lipsInStep.ts';
+import { boxesOf, cuesOf, inspectMedia, picturesOf, soundOf } from './testing/inspectMedia.ts';
 
 const EMBEDDED: ProviderChain = { chain: [{ kind: 'embedded' }] };
 const SILENT = { info: () => undefined, warn: () => undefined };
 const TEXT = 'Good morning. We open at nine, and close at six.';
 
+/** Beyond it a skew is seen. */
+const SKEW_MS = 80;
 /** It gives way to all else on the machine. */
 const PATIENCE_MS = 60_000;
 
@@ -82,6 +87,27 @@ describe('ClipStudio', { timeout: PATIENCE_MS }, () => {
     expect((await inspectMedia(job.files.poster)).width).toBe(128);
     expect(await readdir(folder)).toHaveLength(3);
   });
+
+  it.each(['mp4', 'webm'] as const)(
+    'has lips in step with its sound in the %s that it writes',
+    async (format) => {
+      const content = 'Come in, look around, and ask us anything you like. A service takes two days.';
+      const job = jobOf({ kind: 'text', content }, { format, size: 256 });
+      await render(job);
+      const pictures = await picturesOf(job.files.video, PICTURE_SIDE);
+      const sound = await soundOf(job.files.video);
+      const { lagMs, r } = lipLag(
+        pictures.map((pixels, index) => ({ atMs: index * FRAME_MS, pixels })),
+        loudnessTrack(
+          Array.from(sound, (sample) => sample / 32_768),
+          16_000,
+        ),
+      );
+      // Vowels of one loudness open the mouth differently: how well they fit is less telling than where.
+      expect(r).toBeGreaterThan(0.25);
+      expect(Math.abs(lagMs - LIP_LEAD_MS)).toBeLessThanOrEqual(SKEW_MS);
+    },
+  );
 
   it('answers a message from its context, as WebM', async () => {
     const job = jobOf(

@@ -58,6 +58,21 @@ export async function soundOf(path: string): Promise<Int16Array> {
   return new Int16Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.length));
 }
 
+/** @returns each picture as it is shown, RGBA, `side` × `side`. */
+export async function picturesOf(path: string, side: number): Promise<Uint8ClampedArray[]> {
+  const args =
+    `-hide_banner -loglevel error -nostdin -i ${path} -map 0:v -vsync passthrough ` +
+    `-vf scale=${side}:${side}:flags=area -pix_fmt rgba -f rawvideo -`;
+  const { stdout } = await promisify(execFile)(findFfmpeg(), args.split(' '), {
+    encoding: 'buffer',
+    maxBuffer: 256e6,
+  });
+  const size = side * side * 4;
+  return Array.from({ length: stdout.length / size }, (_, index) => {
+    return new Uint8ClampedArray(stdout.subarray(index * size, (index + 1) * size));
+  });
+}
+
 /** @returns the cues of a WebVTT file as this product writes it; times in ms. */
 export function cuesOf(captions: string): { startMs: number; endMs: number; text: string }[] {
   const ms = (time: string): number => {
