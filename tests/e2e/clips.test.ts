@@ -70,7 +70,7 @@ describe('a clip', () => {
     async (format, text) => {
       const { id } = await server.api<ClipWire>('POST', '/v1/clips', { text, face: 'maya', format });
       const get = (): Promise<ClipWire> => server.api('GET', `/v1/clips/${id}`);
-      await expect.poll(async () => (await get()).status, { timeout: 60_000 }).toBe('ready');
+      await expect.poll(async () => (await get()).status, { timeout: 120_000 }).toBe('ready');
       const clip = await get();
 
       const page = await context.newPage();
