@@ -71,9 +71,19 @@ describeOnEachStore("MindIgo's documented requests", (database) => {
           'Consider talking to your supervisor about workload',
         ]) as string[],
         escalate: false,
-        safety_alert: { level: 'none', triggers: [], immediate_action_required: false },
+        // What counts as a concern is the safety layer's to say; it is no warning.
+        safety_alert: {
+          level: expect.stringMatching(/^(none|concern)$/) as string,
+          triggers: expect.any(Array) as string[],
+          immediate_action_required: false,
+        },
         session_id,
       },
+    });
+    const calm = await user.request('POST', '/chat', { prompt: 'Tell me about whales', session_id });
+    expect((calm.json as { data: object }).data).toMatchObject({
+      recommendations: [],
+      safety_alert: { level: 'none', triggers: [], immediate_action_required: false },
     });
   });
 

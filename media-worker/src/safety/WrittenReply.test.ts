@@ -32,6 +32,14 @@ describe('a reply that goes out while it is written', () => {
     expect(steps).toEqual(['What', ' helps', '', ' most today?']);
   });
 
+  it('ends with a word, whatever space a model writes behind it', async () => {
+    const model = async function* (): AsyncGenerator<string> {
+      yield* ['That ', 'sounds ', 'hard. ', ' '];
+    };
+    const pieces = await Array.fromAsync(new WrittenReply(await gateAt(), 't1').pieces(model()));
+    expect(pieces).toEqual(['That', ' sounds', ' hard.']);
+  });
+
   it('gives the same text however it was cut', async () => {
     const text =
       'Well... I am listening, e.g. now. "Really?" he asked.\n\nYou could  rest. Just breathe; go on.';

@@ -47,12 +47,16 @@ export class WrittenReply {
 
   /** @returns what may be read of a model's text, as soon as it may be. Ends, and leaves the rest, where a reply must end. */
   async *pieces(texts: AsyncIterable<string>): AsyncGenerator<string, void> {
+    // Space goes with the word behind it: none stands at the end.
+    let space = '';
     for await (const text of texts) {
-      const piece = this.push(text);
+      const ready = space + this.push(text);
+      const piece = ready.trimEnd();
+      space = ready.slice(piece.length);
       if (piece !== '') yield piece;
       if (this.#over) return;
     }
-    const rest = this.flush();
+    const rest = (space + this.flush()).trimEnd();
     if (rest !== '') yield rest;
   }
 
