@@ -138,6 +138,7 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                      replace(ledger_account, 'usage:', '') as mode, sum(amount_micros) as micros, sum(ms) as ms
                    from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
                    where ledger_account in ('usage:video', 'usage:voice', 'usage:text', 'rounding')
+                     and session_id is not null
                    group by 1, 2, 3, 4) as entry
         on entry.account_id = day.account_id and entry.day = day.day and entry.session_id = day.session_id
           and entry.mode = day.mode
