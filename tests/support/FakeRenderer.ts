@@ -8,10 +8,10 @@ export const CAPTIONS = 'WEBVTT\n\n1\n00:00:00.320 --> 00:00:01.000\nHello.\n';
 
 interface Rendering {
   readonly job: ClipJob;
-  progress: (this: void, value: number) => void;
+  progress: (value: number) => void;
   /** Its files are written, and it is this long. */
-  finish: (this: void, durationMs?: number, safetyLevel?: string) => Promise<void>;
-  fail: (this: void, reason: ClipRenderError['reason']) => void;
+  finish: (durationMs?: number, safetyLevel?: string) => Promise<void>;
+  fail: (reason: ClipRenderError['reason']) => void;
 }
 
 /** A renderer that does what a test says. */

@@ -131,7 +131,7 @@ class Speech {
     await sessions.appendHistory(this.#id, {
       id: `${turnId}_a`,
       role: 'assistant',
-      content: interrupted ? `${line[1].split(' ').slice(0, 5).join(' ')}` : line[1],
+      content: interrupted ? line[1].split(' ').slice(0, 5).join(' ') : line[1],
       timestamp: timestamp(3_000),
       ...(interrupted ? { interrupted } : {}),
     });

@@ -126,11 +126,11 @@ class Writer {
     this.#calendar.begin(until - WEBHOOK_DAYS * DAY_MS, webhooks.script);
     this.#calendar.begin(until - 3 * DAY_MS, this.#lastDays(brightside, operator));
     this.#talk(brightside.accountId, nordhavn);
-    let sought: SessionId | null = null;
+    const sought: SessionId[] = [];
     this.#calendar.begin(
       until - 26 * HOUR_MS,
       converse(this.#services, soughtTalk(brightside.accountId), this.#random, (id) => {
-        sought = id;
+        sought.push(id);
       }),
     );
     await this.#calendar.play(until);
@@ -140,14 +140,15 @@ class Writer {
       account_name: 'Analytical Engines',
     });
     await this.#sender.stop();
-    if (sought === null) throw new Error('the session that is looked for was never created');
+    const [found] = sought;
+    if (found === undefined) throw new Error('the session that is looked for was never created');
     return {
       operator: operator.person,
       owner: brightside.owner.person,
       accountId: brightside.accountId,
       accountName: 'Brightside Learning',
       newcomer: newcomer.person,
-      sought,
+      sought: found,
       webhookEndpointId: await webhooks.settle(),
     };
   }
