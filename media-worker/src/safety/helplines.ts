@@ -8,11 +8,9 @@ export interface Helpline {
   readonly emergency: string;
   /** The service's own page. */
   readonly source: string;
-  /** The day when the entry was last compared with what is published of it. Renew it when you open `source`. */
-  readonly checked: string;
+  /** The day (ISO 8601) when the entry was last compared with `source`; null: not yet by anybody who opened it. */
+  readonly checked: string | null;
 }
-
-const CHECKED = '2026-11-27';
 
 /**
  * By ISO 3166 region; only national lines that answer around the clock. To maintain: open each `source`, correct the entry,
@@ -25,7 +23,7 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '911',
     source: 'https://988lifeline.org',
-    checked: CHECKED,
+    checked: null,
   },
   CA: {
     name: '9-8-8 Suicide Crisis Helpline',
@@ -33,28 +31,28 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '911',
     source: 'https://988.ca',
-    checked: CHECKED,
+    checked: null,
   },
   GB: {
     name: 'Samaritans',
     number: '116 123',
     emergency: '999',
     source: 'https://www.samaritans.org/how-we-can-help/contact-samaritan/',
-    checked: CHECKED,
+    checked: null,
   },
   IE: {
     name: 'Samaritans',
     number: '116 123',
     emergency: '112',
     source: 'https://www.samaritans.org/ireland/samaritans-ireland/',
-    checked: CHECKED,
+    checked: null,
   },
   AU: {
     name: 'Lifeline',
     number: '13 11 14',
     emergency: '000',
     source: 'https://www.lifeline.org.au',
-    checked: CHECKED,
+    checked: null,
   },
   NZ: {
     name: '1737',
@@ -62,63 +60,63 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '111',
     source: 'https://1737.org.nz',
-    checked: CHECKED,
+    checked: null,
   },
   IN: {
     name: 'Tele MANAS',
     number: '14416',
     emergency: '112',
     source: 'https://telemanas.mohfw.gov.in',
-    checked: CHECKED,
+    checked: null,
   },
   DE: {
     name: 'TelefonSeelsorge',
     number: '0800 111 0 111',
     emergency: '112',
     source: 'https://www.telefonseelsorge.de',
-    checked: CHECKED,
+    checked: null,
   },
   AT: {
     name: 'TelefonSeelsorge',
     number: '142',
     emergency: '112',
     source: 'https://www.telefonseelsorge.at',
-    checked: CHECKED,
+    checked: null,
   },
   CH: {
     name: 'Die Dargebotene Hand / La Main Tendue',
     number: '143',
     emergency: '112',
     source: 'https://www.143.ch',
-    checked: CHECKED,
+    checked: null,
   },
   FR: {
     name: '3114',
     number: '3114',
     emergency: '112',
     source: 'https://3114.fr',
-    checked: CHECKED,
+    checked: null,
   },
   ES: {
     name: 'Línea 024',
     number: '024',
     emergency: '112',
     source: 'https://www.sanidad.gob.es/linea024/home.htm',
-    checked: CHECKED,
+    checked: null,
   },
   BR: {
     name: 'CVV',
     number: '188',
     emergency: '192',
     source: 'https://cvv.org.br',
-    checked: CHECKED,
+    checked: null,
   },
   NL: {
     name: '113 Zelfmoordpreventie',
     number: '113',
     emergency: '112',
     source: 'https://www.113.nl',
-    checked: CHECKED,
+    checked: null,
   },
 };
 
