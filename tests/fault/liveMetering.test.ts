@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BalanceWire } from '@visavis/shared';
+import type { SeenEvent } from '../e2e/page/main.ts';
 import { auditDirectory } from '../support/auditProcess.ts';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -47,22 +48,47 @@ describe('a live conversation is killed', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  /** @param from where in the page's log it begins; `over` when it was over, by the page's clock. */
-  async function seen(
-    page: AvatarPage,
-    from: number,
-    over: { atLeast: number; atMost: number },
-  ): Promise<Seen> {
-    const events = (await page.events()).slice(from);
-    const isOpen = ({ name, data }: { name: string; data: unknown }): boolean =>
-      name === 'state' && (data as { name: string }).name === 'open';
-    const opened = events.find(isOpen)?.at;
-    const shown = events.find(({ name }) => name === 'firstFrame')?.at;
-    if (opened === undefined) throw new Error('it never opened');
+  const namesOf = (events: readonly SeenEvent[]): string[] =>
+    events.map(({ name, data }) => (name === 'state' ? `state ${(data as { name: string }).name}` : name));
+
+  /** @param over when it was over, by the page's clock: not before, not after. */
+  async function seenAtFirst(page: AvatarPage, over: { atLeast: number; atMost: number }): Promise<Seen> {
+    const events = await page.events();
+    const names = namesOf(events);
+    const opened = events[names.indexOf('state open')]?.at;
+    const shown = events[names.indexOf('firstFrame')]?.at;
+    if (opened === undefined || shown === undefined) throw new Error('it never opened');
     return {
-      atMostMs: over.atMost - Math.min(opened, shown ?? Infinity),
-      atLeastMs: over.atLeast - Math.max(opened, shown ?? -Infinity),
+      atMostMs: over.atMost - Math.min(opened, shown),
+      atLeastMs: over.atLeast - Math.max(opened, shown),
     };
+  }
+
+  /** When the page began its last attempt to come back: it had nothing before. @param from where in its log. */
+  async function lastAttempt(page: AvatarPage, from: number): Promise<number> {
+    const events = (await page.events()).slice(from);
+    const attempt = events[namesOf(events).lastIndexOf('state reconnecting')];
+    if (!attempt) throw new Error('it did not have to come back');
+    return attempt.at;
+  }
+
+  /** Waits until pictures arrive: a page is connected again before they do. @returns when that was seen. */
+  async function picturesArrive(page: AvatarPage): Promise<number> {
+    const decoded = async (): Promise<number> =>
+      (await page.inbound('video')).reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0);
+    let before = await decoded();
+    await expect
+      .poll(
+        async () => {
+          const now = await decoded();
+          const grew = now > before;
+          before = now;
+          return grew;
+        },
+        { timeout: 30_000, interval: 50 },
+      )
+      .toBe(true);
+    return page.now();
   }
 
   /**
@@ -78,16 +104,18 @@ describe('a live conversation is killed', () => {
     const from = (await page.events()).length;
     const before = await page.now();
     await kill();
-    const first = await seen(page, 0, { atLeast: before, atMost: await page.now() });
+    const first = await seenAtFirst(page, { atLeast: before, atMost: await page.now() });
     await revive();
 
     const reopened = ({ name }: { name: string }): boolean => name === 'open';
     await page.waitForEvent('state', ({ name }: { name: string }) => name === 'reconnecting', { from });
     await page.waitForEvent('state', reopened, { from, timeoutMs: 60_000 });
+    const attempted = await lastAttempt(page, from);
+    const shown = await picturesArrive(page);
     await page.page.waitForTimeout(1_000 + random.below(1_000));
     const leaving = await page.now();
     await page.call('disconnect');
-    const second = await seen(page, from, { atLeast: leaving, atMost: await page.now() });
+    const second: Seen = { atMostMs: (await page.now()) - attempted, atLeastMs: leaving - shown };
     await page.page.close();
 
     await expect.poll(async () => (await getSession(server, id)).status).toBe('PAUSED');
