@@ -1,6 +1,7 @@
-import { VisavisError, type AccountId } from '@visavis/shared';
+import { idPattern, VisavisError, type AccountId } from '@visavis/shared';
 import type { AuditLog } from '../audit/AuditLog.ts';
 import type { Database } from '../store/Database.ts';
+import { decodeTimeCursor, timePage } from '../store/timeCursor.ts';
 import * as queries from './accountQueries.ts';
 import type { Principal } from './Principal.ts';
 
@@ -61,16 +62,12 @@ export class AccountService {
     search?: string | undefined;
   }): Promise<{ accounts: CountedAccount[]; nextCursor: string | null }> {
     const rows = await queries.listAccounts(this.#database.db, {
-      before: options.cursor === undefined ? null : decodeCursor(options.cursor),
+      before: options.cursor === undefined ? null : decodeTimeCursor(options.cursor, idPattern('AccountId')),
       search: options.search ?? null,
       limit: options.limit + 1,
     });
-    const shown = rows.slice(0, options.limit);
-    const last = shown.at(-1);
-    return {
-      accounts: shown.map(toCounted),
-      nextCursor: rows.length > shown.length && last ? encodeCursor(last) : null,
-    };
+    const { data, nextCursor } = timePage(rows.map(toCounted), options.limit);
+    return { accounts: data, nextCursor };
   }
 
   /** For operators. @throws VisavisError `not_found`. */
@@ -91,18 +88,4 @@ function toAccount({ id, name, created_at }: queries.AccountRow): Account {
 
 function toCounted(row: queries.CountedAccountRow): CountedAccount {
   return { ...toAccount(row), memberCount: row.member_count, sessionCount: row.session_count };
-}
-
-function encodeCursor({ created_at, id }: queries.AccountRow): string {
-  return Buffer.from(`${created_at.getTime()}.${id}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): { createdAt: Date; id: string } {
-  const match = /^(\d{1,15})\.(acc_[0-9a-z]{24})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
-  const [, millis, id] = match ?? [];
-  if (millis !== undefined && id !== undefined) return { createdAt: new Date(Number(millis)), id };
-  const message = 'is not a cursor that a list gave you: pass `next_cursor` as it is, or leave it out';
-  throw new VisavisError('validation_failed', `cursor: ${message}`, {
-    fields: [{ path: 'cursor', message }],
-  });
 }

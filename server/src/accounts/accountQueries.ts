@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { AccountId } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
+import type { TimePosition } from '../store/timeCursor.ts';
 
 export interface AccountRow {
   id: AccountId;
@@ -44,7 +45,7 @@ export async function findCounted(db: Executor, id: AccountId): Promise<CountedA
 /** Newest first. */
 export async function listAccounts(
   db: Executor,
-  filter: { before: { createdAt: Date; id: string } | null; search: string | null; limit: number },
+  filter: { before: TimePosition | null; search: string | null; limit: number },
 ): Promise<CountedAccountRow[]> {
   let query = counted(db)
     .orderBy('accounts.created_at', 'desc')

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { newId, VisavisError, type AccountId, type AuditEntryId, type Clock } from '@visavis/shared';
+import { newId, type AccountId, type AuditEntryId, type Clock } from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
 import type { AuditChain } from '../store/accountTables.ts';
 import { actorText, type AuditFact } from '../store/auditFact.ts';
+import { decodeCursor, encodeCursor } from '../store/cursor.ts';
 import type { Executor } from '../store/tables.ts';
 import * as queries from './auditQueries.ts';
 
@@ -77,7 +78,7 @@ export class AuditLog {
     options: { limit: number; cursor?: string | undefined; action?: string | undefined },
   ): Promise<{ entries: AuditEntry[]; nextCursor: string | null }> {
     const rows = await queries.list(this.#database.db, accountId ?? 'installation', {
-      before: options.cursor === undefined ? null : decodeCursor(options.cursor),
+      before: options.cursor === undefined ? null : decodeCursor(options.cursor, readPlace),
       action: options.action ?? null,
       limit: options.limit + 1,
     });
@@ -85,7 +86,7 @@ export class AuditLog {
     const last = shown.at(-1);
     return {
       entries: shown.map(toEntry),
-      nextCursor: rows.length > shown.length && last ? encodeCursor(last.position) : null,
+      nextCursor: rows.length > shown.length && last ? encodeCursor(`audit.${last.position}`) : null,
     };
   }
 
@@ -143,15 +144,7 @@ function toEntry(row: queries.NamedAuditRow): AuditEntry {
   return { id, position, at, actor, action, target, details, hash };
 }
 
-function encodeCursor(position: number): string {
-  return Buffer.from(`audit.${position}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): number {
-  const match = /^audit\.(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8'));
-  if (match) return Number(match[1]);
-  const message = 'is not a cursor that a list gave you: pass `next_cursor` as it is, or leave it out';
-  throw new VisavisError('validation_failed', `cursor: ${message}`, {
-    fields: [{ path: 'cursor', message }],
-  });
+function readPlace(place: string): number | undefined {
+  const position = /^audit\.(\d{1,15})$/.exec(place)?.[1];
+  return position === undefined ? undefined : Number(position);
 }

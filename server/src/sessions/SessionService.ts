@@ -20,8 +20,8 @@ import type { Catalog } from '../catalog/Catalog.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { Database } from '../store/Database.ts';
 import type { Executor, SessionOrigin } from '../store/tables.ts';
+import { decodeTimeCursor, timePage } from '../store/timeCursor.ts';
 import { resolveSettings } from './effectiveSettings.ts';
-import { decodeCursor, encodeCursor } from './listCursor.ts';
 import type { CreatedSession, Session, SessionEvents, SessionWithHistory } from './Session.ts';
 import type { SessionResources } from './SessionResources.ts';
 import { toSessionEventData, transitionEvent, type EventOutbox } from './sessionEvents.ts';
@@ -123,12 +123,11 @@ export class SessionService {
     const found = await queries.listSessions(this.#database.db, {
       ...filter,
       accountId,
-      after: cursor === undefined ? undefined : decodeCursor(cursor),
+      after: cursor === undefined ? undefined : decodeTimeCursor(cursor, idPattern('SessionId')),
       limit: limit + 1,
     });
-    const sessions = found.slice(0, query.limit);
-    const last = sessions.at(-1);
-    return { sessions, nextCursor: found.length > query.limit && last ? encodeCursor(last) : null };
+    const { data, nextCursor } = timePage(found, limit);
+    return { sessions: data, nextCursor };
   }
 
   /** A page by number, newest first, pages counted from 1. */

@@ -9,16 +9,11 @@ import {
   type SessionTool,
 } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
+import type { TimePosition } from '../store/timeCursor.ts';
 import type { Session, SettingsChange } from './Session.ts';
 
 /** A session without spans has no usage row. */
 type SessionRow = Selectable<Tables['sessions']> & { duration_ms: number | null };
-
-/** A place in the list: everything older than this session comes next. */
-export interface ListPosition {
-  readonly createdAt: Date;
-  readonly id: string;
-}
 
 /** @param toolSecret kept beside the session: nothing that reads one sees it. */
 export async function insertSession(
@@ -132,7 +127,7 @@ export async function listSessions(
   db: Executor,
   filter: {
     accountId: AccountId;
-    after?: ListPosition | undefined;
+    after?: TimePosition | undefined;
     offset?: number;
     limit: number;
   } & SessionFilter,

@@ -9,14 +9,19 @@ it('gives back the place that it was made of', () => {
   expect(decodeTimeCursor(encodeTimeCursor(position), EVENT)).toEqual(position);
 });
 
-it.each(['', 'x', '123', encodeTimeCursor({ ...position, id: newId('SessionId') })])(
-  'refuses %j',
-  (cursor) => {
-    expect(() => decodeTimeCursor(cursor, EVENT)).toThrow(
-      expect.objectContaining({ code: 'validation_failed' }),
-    );
-  },
-);
+const asCursor = (place: string): string => Buffer.from(place).toString('base64url');
+
+it.each([
+  '',
+  'x',
+  '123',
+  asCursor("1.evt_' or 1=1 --"),
+  encodeTimeCursor({ ...position, id: newId('SessionId') }),
+])('refuses %j', (cursor) => {
+  expect(() => decodeTimeCursor(cursor, EVENT)).toThrow(
+    expect.objectContaining({ code: 'validation_failed' }),
+  );
+});
 
 it('tells of a next page only when there is one', () => {
   expect(timePage([position], 1)).toEqual({ data: [position], nextCursor: null });

@@ -1,4 +1,4 @@
-import { VisavisError } from '@visavis/shared';
+import { decodeCursor, encodeCursor } from './cursor.ts';
 
 /** A place in a list that is ordered by time, newest first, and by id: everything older comes next. */
 export interface TimePosition {
@@ -8,7 +8,7 @@ export interface TimePosition {
 
 /** Opaque to the client: where the next page begins. */
 export function encodeTimeCursor(position: TimePosition): string {
-  return Buffer.from(`${position.createdAt.getTime()}.${position.id}`).toString('base64url');
+  return encodeCursor(`${position.createdAt.getTime()}.${position.id}`);
 }
 
 /**
@@ -16,15 +16,10 @@ export function encodeTimeCursor(position: TimePosition): string {
  * @throws VisavisError `validation_failed` for anything that `encodeTimeCursor` did not make.
  */
 export function decodeTimeCursor(cursor: string, id: RegExp): TimePosition {
-  const [, millis, found] =
-    /^(\d{1,15})\.(.+)$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (millis === undefined || found === undefined || !id.test(found)) {
-    const message = 'is not a cursor that this list gave you: pass `next_cursor` as it is, or leave it out';
-    throw new VisavisError('validation_failed', `cursor: ${message}`, {
-      fields: [{ path: 'cursor', message }],
-    });
-  }
-  return { createdAt: new Date(Number(millis)), id: found };
+  return decodeCursor(cursor, (place) => {
+    const [, millis, found = ''] = /^(\d{1,15})\.(.+)$/.exec(place) ?? [];
+    return id.test(found) ? { createdAt: new Date(Number(millis)), id: found } : undefined;
+  });
 }
 
 /** @returns the page of rows that were asked for with one more than `limit`. */

@@ -1,9 +1,9 @@
 import { USAGE_LIMITS, VisavisError, type AccountId, type Clock, type UsageGroup } from '@visavis/shared';
+import { decodeCursor, encodeCursor } from '../../store/cursor.ts';
 import type { Database } from '../../store/Database.ts';
 import { csvLine } from './csv.ts';
 import { addDays, DAY_MS, dayOf } from './days.ts';
 import * as queries from './usageQueries.ts';
-import { decodeUsageCursor, encodeUsageCursor } from './usageCursor.ts';
 
 const DEFAULT_DAYS = 30;
 
@@ -40,7 +40,7 @@ export class UsageReports {
   ): Promise<UsageReport> {
     const range = this.#rangeOf(query);
     const { groupBy, limit, cursor } = query;
-    const after = cursor === undefined ? null : decodeUsageCursor(cursor);
+    const after = cursor === undefined ? null : decodeCursor(cursor, readPlace);
     // One transaction, one view of the ledger: what is charged meanwhile is in both or in neither.
     const { total, found } = await this.#database.transaction(async (tx) => ({
       total: await queries.sumAll(tx, accountId, range),
@@ -52,10 +52,7 @@ export class UsageReports {
       range,
       total,
       rows,
-      nextCursor:
-        found.length > limit && last
-          ? encodeUsageCursor({ amountMicros: last.amount_micros, key: last.key })
-          : null,
+      nextCursor: found.length > limit && last ? encodeCursor(`${last.amount_micros}.${last.key}`) : null,
     };
   }
 
@@ -145,4 +142,9 @@ const NOTHING: queries.UsageSums = {
 
 function invalid(path: string, message: string): VisavisError {
   return new VisavisError('validation_failed', `${path}: ${message}`, { fields: [{ path, message }] });
+}
+
+function readPlace(place: string): queries.UsagePosition | undefined {
+  const [, amount, key] = /^(-?\d{1,15})\.([^\0]*)$/s.exec(place) ?? [];
+  return amount === undefined || key === undefined ? undefined : { amountMicros: Number(amount), key };
 }
