@@ -13,8 +13,9 @@ import {
 } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
-import { Badge, Failure, Show } from '../ui/states.tsx';
+import { Failure, Show } from '../ui/states.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
+import { InvoiceState } from './billing/invoices.tsx';
 
 type Line = InvoiceWire['lines'][number] & { readonly index: number };
 
@@ -72,12 +73,7 @@ function SummaryCard({ invoice, path }: { invoice: InvoiceWire; path: string }):
         facts={[
           ['Month', formatMonth(invoice.period)],
           ['Issued', formatDateTime(invoice.issued_at)],
-          [
-            'State',
-            <Badge key="state" tone={invoice.status === 'paid' ? 'good' : 'warn'}>
-              {invoice.status === 'paid' ? 'Paid' : 'Due'}
-            </Badge>,
-          ],
+          ['State', <InvoiceState key="state" status={invoice.status} />],
           ['From', partyText(invoice.seller)],
           ['Made out to', partyText(invoice.buyer)],
         ]}

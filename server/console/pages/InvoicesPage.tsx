@@ -3,13 +3,12 @@ import type { VNode } from 'preact';
 import { useApi } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatCharge, formatMonth } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Badge, Empty, Failure, Show } from '../ui/states.tsx';
+import { Empty, Failure, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
-import { When } from '../ui/When.tsx';
 import { DetailsCard } from './billing/DetailsCard.tsx';
+import { INVOICE_COLUMNS } from './billing/invoices.tsx';
 
 export function InvoicesPage(): VNode {
   const api = useApi();
@@ -26,25 +25,7 @@ export function InvoicesPage(): VNode {
         </a>
       ),
     },
-    { name: 'Month', cell: ({ period }) => formatMonth(period) },
-    { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
-    {
-      name: 'State',
-      cell: ({ status }) => (
-        <Badge tone={status === 'paid' ? 'good' : 'warn'}>{status === 'paid' ? 'Paid' : 'Due'}</Badge>
-      ),
-    },
-    { name: 'Total', figure: true, cell: ({ total_micros }) => formatCharge(total_micros) },
-    {
-      name: 'From credit',
-      figure: true,
-      cell: ({ credit_applied_micros }) => formatCharge(credit_applied_micros),
-    },
-    {
-      name: 'To pay',
-      figure: true,
-      cell: ({ due_micros, paid_micros }) => formatCharge(due_micros - paid_micros),
-    },
+    ...INVOICE_COLUMNS,
     {
       name: 'File',
       cell: (invoice) => (

@@ -3,13 +3,13 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useAccount } from '../account/AccountContext.ts';
 import { usePages } from '../api/usePages.ts';
-import { formatCharge, formatMonth } from '../format.ts';
+import { formatMonth } from '../format.ts';
 import { ConfirmButton } from '../ui/ConfirmButton.tsx';
 import { SelectField } from '../ui/form.tsx';
 import { Card, Page } from '../ui/Page.tsx';
-import { Badge, Empty, Notice, Show } from '../ui/states.tsx';
+import { Empty, Notice, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
-import { When } from '../ui/When.tsx';
+import { INVOICE_COLUMNS } from './billing/invoices.tsx';
 
 const MONTHS_OFFERED = 12;
 
@@ -105,23 +105,5 @@ function saying({ period, issued }: ClosedPeriodWire): string {
 const COLUMNS: readonly Column<AdminInvoiceWire>[] = [
   { name: 'Number', cell: ({ number }) => <span class="number">{number}</span> },
   { name: 'Account', cell: ({ account_name }) => account_name },
-  { name: 'Month', cell: ({ period }) => formatMonth(period) },
-  { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
-  {
-    name: 'State',
-    cell: ({ status }) => (
-      <Badge tone={status === 'paid' ? 'good' : 'warn'}>{status === 'paid' ? 'Paid' : 'Due'}</Badge>
-    ),
-  },
-  { name: 'Total', figure: true, cell: ({ total_micros }) => formatCharge(total_micros) },
-  {
-    name: 'From credit',
-    figure: true,
-    cell: ({ credit_applied_micros }) => formatCharge(credit_applied_micros),
-  },
-  {
-    name: 'To pay',
-    figure: true,
-    cell: ({ due_micros, paid_micros }) => formatCharge(due_micros - paid_micros),
-  },
+  ...INVOICE_COLUMNS,
 ];

@@ -15,6 +15,7 @@ import {
   formatShortTime,
 } from '../format.ts';
 import { Card, Page, Stat } from '../ui/Page.tsx';
+import { SessionLink } from '../ui/SessionLink.tsx';
 import { StatusBadge } from '../ui/sessionBadges.tsx';
 import { Empty, Show } from '../ui/states.tsx';
 import { Table, type Column } from '../ui/Table.tsx';
@@ -167,14 +168,7 @@ function healthText(resource: Resource<{ status: string }>): string {
 }
 
 const COLUMNS: readonly Column<SessionSummaryWire>[] = [
-  {
-    name: 'Session',
-    cell: ({ id }) => (
-      <a href={`/console/sessions/${id}`} class="id">
-        {id}
-      </a>
-    ),
-  },
+  { name: 'Session', cell: ({ id }) => <SessionLink id={id} /> },
   { name: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
   { name: 'End user', cell: ({ end_user_id }) => end_user_id ?? '–' },
   { name: 'Opened', cell: ({ started_at }) => (started_at === null ? '–' : formatAgo(started_at)) },

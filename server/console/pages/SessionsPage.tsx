@@ -8,6 +8,7 @@ import { formatAgo, formatDateTime, formatDuration } from '../format.ts';
 import { Page } from '../ui/Page.tsx';
 import { SelectField, TextField } from '../ui/form.tsx';
 import { SearchField } from '../ui/SearchField.tsx';
+import { SessionLink } from '../ui/SessionLink.tsx';
 import { SESSION_REASON, SESSION_STATUS, StatusBadge } from '../ui/sessionBadges.tsx';
 import { Empty, Show } from '../ui/states.tsx';
 import { More, Table, type Column } from '../ui/Table.tsx';
@@ -134,14 +135,7 @@ function useNames(path: string): readonly (readonly [string, string])[] {
 }
 
 const COLUMNS: readonly Column<SessionSummaryWire>[] = [
-  {
-    name: 'Session',
-    cell: ({ id }) => (
-      <a href={`/console/sessions/${id}`} class="id">
-        {id}
-      </a>
-    ),
-  },
+  { name: 'Session', cell: ({ id }) => <SessionLink id={id} /> },
   {
     name: 'State',
     cell: ({ status, pause_reason, end_reason }) => (

@@ -5,6 +5,7 @@ import { usePages } from '../../api/usePages.ts';
 import { formatDateTime, formatFineCharge, formatSeconds, formatWords } from '../../format.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Facts } from '../../ui/Page.tsx';
+import { SessionLink } from '../../ui/SessionLink.tsx';
 import { Empty, Show } from '../../ui/states.tsx';
 import { More, Table, type Column } from '../../ui/Table.tsx';
 import { When } from '../../ui/When.tsx';
@@ -28,13 +29,7 @@ export function LedgerTable(props: {
       : {
           name: 'For',
           cell: ({ session_id, description }) =>
-            session_id === null ? (
-              description
-            ) : (
-              <a href={`/console/sessions/${session_id}`} class="id">
-                {session_id}
-              </a>
-            ),
+            session_id === null ? description : <SessionLink id={session_id} />,
         },
     { name: 'Time', figure: true, cell: ({ ms }) => (ms === 0 ? '–' : formatSeconds(ms)) },
     { name: 'Change', figure: true, cell: ({ change_micros }) => formatFineCharge(change_micros) },

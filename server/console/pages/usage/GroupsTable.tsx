@@ -2,6 +2,7 @@ import type { UsageGroup, UsageGroupWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { usePages } from '../../api/usePages.ts';
 import { formatDay, formatDuration, formatCharge, formatNumber, formatWords } from '../../format.ts';
+import { SessionLink } from '../../ui/SessionLink.tsx';
 import { Empty, Show } from '../../ui/states.tsx';
 import { More, Table, type Column } from '../../ui/Table.tsx';
 
@@ -55,11 +56,7 @@ function Key({ group, value }: { group: UsageGroup; value: string | null }): VNo
     case 'day':
       return <>{formatDay(value)}</>;
     case 'session':
-      return (
-        <a href={`/console/sessions/${value}`} class="id">
-          {value}
-        </a>
-      );
+      return <SessionLink id={value} />;
     case 'end_user':
     case 'face':
       return <>{value}</>;
