@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { sleep, systemClock } from '@visavis/shared';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import type { AvatarEndpoint } from './AvatarMedia.ts';
 import type { TapListener, TapSource } from './RoomTap.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
     listenAddress: '127.0.0.1',
     announcedAddress: null,
     ports: { min: 46_000, max: 48_999 },
-    workerBin: process.env.MEDIASOUP_WORKER_BIN ?? null,
+    workerBin: loadConfig().mediasoupWorkerBin,
     clock: systemClock,
     log: createLogger('silent'),
   });

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { systemClock, VisavisError } from '@visavis/shared';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../config.ts';
 import { createLogger } from '../log.ts';
 import type { Room } from './Room.ts';
 import { SfuPool } from './SfuPool.ts';
@@ -43,7 +44,7 @@ beforeAll(async () => {
     listenAddress: '127.0.0.1',
     announcedAddress: null,
     ports: { min: 46_000, max: 48_999 },
-    workerBin: process.env.MEDIASOUP_WORKER_BIN ?? null,
+    workerBin: loadConfig().mediasoupWorkerBin,
     clock: systemClock,
     log: createLogger('silent'),
   });

@@ -1,11 +1,12 @@
-import type {
-  AccountId,
-  DisputeState,
-  PaymentId,
-  PaymentKind,
-  PaymentStatus,
-  PlanId,
-  ProcessorName,
+import {
+  newId,
+  type AccountId,
+  type DisputeState,
+  type PaymentId,
+  type PaymentKind,
+  type PaymentStatus,
+  type PlanId,
+  type ProcessorName,
 } from '@visavis/shared';
 
 /** What an account pays us: once for a top-up, once a month for a plan. Money in micros. */
@@ -34,4 +35,29 @@ export interface Payment {
   readonly reversals: number;
   readonly createdAt: Date;
   readonly completedAt: Date | null;
+}
+
+type Asked = Pick<
+  Payment,
+  'accountId' | 'processor' | 'kind' | 'plan' | 'amountMicros' | 'creditMicros' | 'createdAt'
+>;
+
+/** A payment of which nothing is known yet but what it is for. */
+export function openPayment(asked: Asked): Payment {
+  return {
+    ...asked,
+    id: newId('PaymentId'),
+    status: 'open',
+    reference: null,
+    url: null,
+    intent: null,
+    invoice: null,
+    failure: null,
+    refundedMicros: 0,
+    dispute: null,
+    disputedMicros: 0,
+    reversedMicros: 0,
+    reversals: 0,
+    completedAt: null,
+  };
 }

@@ -1,6 +1,5 @@
 import {
   idPattern,
-  newId,
   PLANS,
   type AccountId,
   type Clock,
@@ -9,7 +8,7 @@ import {
 } from '@visavis/shared';
 import type { Database } from '../../store/Database.ts';
 import type { Executor } from '../../store/tables.ts';
-import type { Payment } from './Payment.ts';
+import { openPayment, type Payment } from './Payment.ts';
 import type { CreditAccount, PaymentChange, ProcessorEvent } from './PaymentProcessor.ts';
 import * as queries from './paymentQueries.ts';
 
@@ -166,8 +165,7 @@ export class PaymentEvents {
     if (known) return { payment: known };
     const now = this.#now();
     const plan = PLANS[change.plan];
-    const payment: Payment = {
-      id: newId('PaymentId'),
+    const opened = openPayment({
       accountId: change.accountId as AccountId,
       processor,
       kind: 'plan',
@@ -175,20 +173,9 @@ export class PaymentEvents {
       amountMicros: change.amountMicros,
       // A subscription keeps the price that it was made with; of another price only what was paid is given.
       creditMicros: change.amountMicros === plan.amountMicros ? plan.creditMicros : change.amountMicros,
-      status: 'succeeded',
-      reference: null,
-      url: null,
-      intent: null,
-      invoice: change.invoice,
-      failure: null,
-      refundedMicros: 0,
-      dispute: null,
-      disputedMicros: 0,
-      reversedMicros: 0,
-      reversals: 0,
       createdAt: now,
-      completedAt: now,
-    };
+    });
+    const payment: Payment = { ...opened, status: 'succeeded', invoice: change.invoice, completedAt: now };
     await queries.insertPayment(tx, payment);
     return { payment: await this.#give(tx, payment, now) };
   }

@@ -1,6 +1,5 @@
 import {
   idPattern,
-  newId,
   PAYMENT_LIMITS,
   PLAN_IDS,
   PLANS,
@@ -15,7 +14,7 @@ import {
 import type { AuditActor, RecordFact } from '../../store/auditFact.ts';
 import type { Database } from '../../store/Database.ts';
 import { decodeTimeCursor, timePage } from '../../store/timeCursor.ts';
-import type { Payment } from './Payment.ts';
+import { openPayment, type Payment } from './Payment.ts';
 import type { PaymentProcessor } from './PaymentProcessor.ts';
 import * as queries from './paymentQueries.ts';
 
@@ -73,28 +72,15 @@ export class PaymentService {
       request.kind === 'top_up'
         ? { amountMicros: request.amount_micros, creditMicros: request.amount_micros, plan: null }
         : { ...priceOf(request.plan), plan: request.plan };
-    const payment: Payment = {
-      id: newId('PaymentId'),
+    const payment = openPayment({
       accountId,
       processor: this.#processor.name,
       kind: request.kind,
       plan: price.plan,
       amountMicros: price.amountMicros,
       creditMicros: price.creditMicros,
-      status: 'open',
-      reference: null,
-      url: null,
-      intent: null,
-      invoice: null,
-      failure: null,
-      refundedMicros: 0,
-      dispute: null,
-      disputedMicros: 0,
-      reversedMicros: 0,
-      reversals: 0,
       createdAt: this.#now(),
-      completedAt: null,
-    };
+    });
     // Known to us before it can be paid.
     await this.#database.transaction(async (tx) => {
       await queries.insertPayment(tx, payment);
