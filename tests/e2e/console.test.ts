@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SessionWire } from '@visavis/shared';
 import { launchChromium } from '../support/chromium.ts';
+import { signInToConsole } from '../support/consolePage.ts';
 import { OPERATOR, sharedServer } from '../support/sharedServer.ts';
 import type { TestServer } from '../support/startServer.ts';
 
@@ -51,7 +52,7 @@ beforeAll(async () => {
   const url = 'https://example.com/visavis';
   endpointId = (await server.api<{ id: string }>('POST', '/v1/webhook-endpoints', { url })).id;
   context = await chromium.newContext({ viewport: WIDE });
-  await signIn(await context.newPage());
+  await signInToConsole(await context.newPage(), server.url, OPERATOR);
 });
 afterAll(async () => {
   await chromium.close();
@@ -60,18 +61,6 @@ afterAll(async () => {
 
 const addressOf = (path: string): string =>
   `${server.url}/console/${path.replace(':session', session.id).replace(':endpoint', endpointId)}`;
-
-async function signIn(page: Page): Promise<void> {
-  await page.goto(addressOf('sign-in'));
-  await fillSignIn(page);
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-}
-
-async function fillSignIn(page: Page): Promise<void> {
-  await page.getByLabel('Email').fill(OPERATOR.email);
-  await page.getByLabel('Password').fill(OPERATOR.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-}
 
 /** Opens a page and waits until it has what it shows. */
 async function open(page: Page, path: string, heading: string): Promise<void> {
@@ -210,12 +199,14 @@ describe('The console', () => {
   it('asks to sign in again once the session is gone, and comes back to the same page', async () => {
     const other = await chromium.newContext({ viewport: WIDE });
     const page = await other.newPage();
-    await signIn(page);
+    await signInToConsole(page, server.url, OPERATOR);
     await open(page, 'members', 'Members');
     await other.clearCookies();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('You were signed out.').waitFor();
-    await fillSignIn(page);
+    await page.getByLabel('Email').fill(OPERATOR.email);
+    await page.getByLabel('Password').fill(OPERATOR.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     expect(page.url()).toBe(addressOf('settings'));
     await other.close();

@@ -15,6 +15,7 @@ import type {
 } from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { asPage, signInToConsole } from '../support/consolePage.ts';
 import { copyEmptyStore } from '../support/emptyStore.ts';
 import type { Person } from '../support/history/customers.ts';
 import { writeHistory, type History } from '../support/history/writeHistory.ts';
@@ -54,25 +55,9 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** The API as the page itself calls it, by its cookie. */
-async function asPage<Wire>(page: Page, path: string, accountId: string | null = null): Promise<Wire> {
-  return page.evaluate(
-    async ([url, account]) => {
-      const answer = await fetch(url, { headers: account === null ? {} : { 'x-visavis-account': account } });
-      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as Wire;
-    },
-    [path, accountId] as const,
-  );
-}
-
-async function signIn(context: BrowserContext, { email, password }: Person): Promise<Page> {
+async function signIn(context: BrowserContext, person: Person): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`${server.url}/console/sign-in`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await signInToConsole(page, server.url, person);
   return page;
 }
 
@@ -273,9 +258,11 @@ describe('An operator', () => {
     const ledger = await asPage<{ data: LedgerTransactionWire[] }>(
       page,
       `/v1/billing/ledger?session_id=${sessionId}&limit=100`,
-      account_id,
+      { accountId: account_id },
     );
-    const timeline = await asPage<SpanListWire>(page, `/v1/sessions/${sessionId}/spans`, account_id);
+    const timeline = await asPage<SpanListWire>(page, `/v1/sessions/${sessionId}/spans`, {
+      accountId: account_id,
+    });
     for (const span of timeline.spans) {
       const own = ledger.data.filter(({ kind, epoch }) => kind === 'usage' && epoch === span.epoch);
       expect(own.reduce((sum, { ms }) => sum + ms, 0)).toBe(span.ms);
@@ -298,7 +285,9 @@ describe('An operator', () => {
 
     await page.getByRole('button', { name: 'View transcript' }).click();
     await page.getByText(SENTENCE).first().waitFor();
-    const log = await asPage<{ data: AuditEntryWire[] }>(page, '/v1/audit-log?limit=1', account_id);
+    const log = await asPage<{ data: AuditEntryWire[] }>(page, '/v1/audit-log?limit=1', {
+      accountId: account_id,
+    });
     expect(log.data).toMatchObject([{ action: 'transcript.viewed', target: sessionId }]);
     await context.close();
   });

@@ -8,6 +8,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import type { CheckoutAnswerWire, InvoiceSummaryWire, SessionWire } from '@visavis/shared';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { asPage, signInToConsole } from '../support/consolePage.ts';
 import { copyEmptyStore } from '../support/emptyStore.ts';
 import type { Person } from '../support/history/customers.ts';
 import { writeHistory } from '../support/history/writeHistory.ts';
@@ -54,14 +55,10 @@ try {
 }
 console.log(`Written to ${relative(process.cwd(), FOLDER)}`);
 
-async function signedIn({ email, password }: Person): Promise<BrowserContext> {
+async function signedIn(person: Person): Promise<BrowserContext> {
   const context = await chromium.newContext();
   const page = await context.newPage();
-  await page.goto(`${server.url}/console/sign-in`);
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await signInToConsole(page, server.url, person);
   await page.close();
   return context;
 }
@@ -69,11 +66,14 @@ async function signedIn({ email, password }: Person): Promise<BrowserContext> {
 /** Somebody talks while the pictures are taken. */
 async function talk(context: BrowserContext): Promise<AvatarPage> {
   const page = await AvatarPage.open(context, server.url);
-  const { id } = await asPage<SessionWire>(page.page, 'POST', '/v1/sessions', {
-    face: 'maya',
-    end_user_id: 'lena-107',
+  const { id } = await asPage<SessionWire>(page.page, '/v1/sessions', {
+    method: 'POST',
+    body: { face: 'maya', end_user_id: 'lena-107' },
   });
-  const { token } = await asPage<{ token: string }>(page.page, 'POST', `/v1/sessions/${id}/token`, {});
+  const { token } = await asPage<{ token: string }>(page.page, `/v1/sessions/${id}/token`, {
+    method: 'POST',
+    body: {},
+  });
   await page.connect({ token, microphone: false });
   return page;
 }
@@ -82,31 +82,16 @@ async function talk(context: BrowserContext): Promise<AvatarPage> {
 async function prepare(context: BrowserContext): Promise<[invoiceId: string, checkout: string]> {
   const page = await context.newPage();
   await page.goto(`${server.url}/console/`);
-  const invoices = await asPage<{ data: InvoiceSummaryWire[] }>(page, 'GET', '/v1/invoices');
+  const invoices = await asPage<{ data: InvoiceSummaryWire[] }>(page, '/v1/invoices');
   const id = invoices.data[0]?.id ?? '';
   const pdf = await context.request.get(`${server.url}/v1/invoices/${id}/pdf`);
   await writeFile(join(FOLDER, 'invoice.pdf'), await pdf.body());
-  const { url } = await asPage<CheckoutAnswerWire>(page, 'POST', '/v1/payments/checkout', {
-    kind: 'top_up',
-    amount_micros: 25_000_000,
+  const { url } = await asPage<CheckoutAnswerWire>(page, '/v1/payments/checkout', {
+    method: 'POST',
+    body: { kind: 'top_up', amount_micros: 25_000_000 },
   });
   await page.close();
   return [id, new URL(url).pathname];
-}
-
-async function asPage<Wire>(page: Page, method: string, path: string, body?: object): Promise<Wire> {
-  return page.evaluate(
-    async ([verb, url, text]) => {
-      const answer = await fetch(url, {
-        method: verb,
-        headers: { 'content-type': 'application/json' },
-        ...(text === null ? {} : { body: text }),
-      });
-      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
-      return (await answer.json()) as Wire;
-    },
-    [method, path, body === undefined ? null : JSON.stringify(body)] as const,
-  );
 }
 
 async function take(page: Page, { name, who, path, press = [], size, theme }: Picture): Promise<void> {
