@@ -2,15 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
-import {
-  Observer,
-  systemClock,
-  type AccountId,
-  type Clock,
-  type MediaWorkerId,
-  type SessionId,
-} from '@visavis/shared';
-import { ChatEngine, createEngine, type EngineProvider } from '@visavis/media-worker';
+import { Observer, systemClock, type AccountId, type MediaWorkerId, type SessionId } from '@visavis/shared';
+import { ChatEngine, createEngine } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
@@ -31,8 +24,9 @@ import { Timeline } from './billing/Timeline.ts';
 import { Invoices } from './billing/invoices/Invoices.ts';
 import { Statements } from './billing/usage/Statements.ts';
 import { UsageReports } from './billing/usage/UsageReports.ts';
-import { createPayments, type StripeKeys } from './billing/payments/createPayments.ts';
+import { createPayments } from './billing/payments/createPayments.ts';
 import { Catalog } from './catalog/Catalog.ts';
+import { createChores } from './chores.ts';
 import { ClipService } from './clips/ClipService.ts';
 import { chatModels } from './chat/chatModels.ts';
 import { ChatService } from './chat/ChatService.ts';
@@ -44,7 +38,6 @@ import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
 import { KnowledgeService } from './knowledge/KnowledgeService.ts';
-import { Embedder } from './knowledge/search/Embedder.ts';
 import { MemoryService } from './memory/MemoryService.ts';
 import { SessionResources } from './sessions/SessionResources.ts';
 import type { LiveFigures } from './dispatch/LiveFigures.ts';
@@ -60,7 +53,7 @@ import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
 import { urlProblem } from './net/urlProblem.ts';
 import { PrometheusMetrics } from './metrics/PrometheusMetrics.ts';
-import { Periodic } from './Periodic.ts';
+import { embedderOf, engineSettings, stripeKeys } from './partSettings.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
 import { Recorder } from './recording/Recorder.ts';
 import { RecordingService } from './recording/RecordingService.ts';
@@ -86,13 +79,8 @@ const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts
 const CLIP_RENDERER_ENTRY = fileURLToPath(new URL('../../media-worker/src/clips/main.ts', import.meta.url));
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
-const SEAL_EVERY_MS = 1_000;
 /** What a media-worker may count beyond the time that we saw pass: a moment for messages on their way. */
 const METER_TOLERANCE_MS = 2_000;
-const SETTLE_EVERY_MS = 60_000;
-const EXPIRE_EVERY_MS = 60_000;
-const CLOSE_EVERY_MS = 10 * 60_000;
-const PURGE_EVERY_MS = 60 * 60_000;
 const MIN_VIDEO_BITRATE = 120_000;
 
 /** The whole server, as one thing that is started and stopped. */
@@ -242,7 +230,6 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('recording'),
       outbox,
     });
-    const { recordingRetentionDays } = config;
     const clipRenderers = new ClipRenderers({
       entry: CLIP_RENDERER_ENTRY,
       environment: config.mediaWorkerEnvironment,
@@ -432,13 +419,6 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         stop: () => safeFetch.close(),
       },
       sender,
-      new Periodic({
-        id: 'old-events',
-        task: () => sender.purge(),
-        everyMs: PURGE_EVERY_MS,
-        clock,
-        onError: (error) => part('webhooks').error({ err: error }, 'old events could not be deleted'),
-      }),
       knowledge,
       {
         id: 'abandoned-sessions',
@@ -452,13 +432,6 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       recordings,
       clipRenderers,
       clips,
-      new Periodic({
-        id: 'old-clips',
-        task: () => clips.purge(config.clipRetentionDays),
-        everyMs: PURGE_EVERY_MS,
-        clock,
-        onError: (error) => part('clips').error({ err: error }, 'old clips could not be deleted'),
-      }),
       analytics,
       sfu,
       rateLimits,
@@ -493,55 +466,16 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         log: part('signaling'),
       }),
       live,
-      new Periodic({
-        id: 'silent-spans',
-        task: () => meter.sealSilent(),
-        everyMs: SEAL_EVERY_MS,
-        clock,
-        onError: (error) => part('meter').error({ err: error }, 'silent spans could not be sealed'),
-      }),
-      new Periodic({
-        id: 'old-idempotency-keys',
-        task: () => idempotency.purge(),
-        everyMs: PURGE_EVERY_MS,
-        clock,
-        onError: (error) => part('http').error({ err: error }, 'old idempotency keys could not be deleted'),
-      }),
-    ];
-    services.push(
-      new Periodic({
-        id: 'ended-sessions',
-        task: () => meter.settleEnded(),
-        everyMs: SETTLE_EVERY_MS,
-        clock,
-        onError: (error) => part('meter').error({ err: error }, 'ended sessions could not be settled'),
-      }),
-      new Periodic({
-        id: 'ended-months',
-        task: () => invoices.closeEnded(),
-        everyMs: CLOSE_EVERY_MS,
-        clock,
-        onError: (error) => part('invoices').error({ err: error }, 'ended months could not be invoiced'),
-      }),
-      new Periodic({
-        id: 'expired-credit',
-        task: () => ledger.expire(),
-        everyMs: EXPIRE_EVERY_MS,
-        clock,
-        onError: (error) => part('ledger').error({ err: error }, 'expired credit could not be taken'),
-      }),
-    );
-    if (recordingRetentionDays !== null) {
-      services.push(
-        new Periodic({
-          id: 'old-recordings',
-          task: () => recordings.purge(recordingRetentionDays),
-          everyMs: PURGE_EVERY_MS,
+      ...createChores(
+        { meter, ledger, invoices, sender, idempotency, clips, recordings },
+        {
+          clipRetentionDays: config.clipRetentionDays,
+          recordingRetentionDays: config.recordingRetentionDays,
           clock,
-          onError: (error) => part('recording').error({ err: error }, 'old recordings could not be deleted'),
-        }),
-      );
-    }
+          part,
+        },
+      ),
+    ];
     const lifecycle = new Lifecycle(services, clock, log);
     return {
       start: async () => {
@@ -578,37 +512,6 @@ async function ensureFirstOperator(
   if (!made.operator)
     log.warn({ email }, 'FIRST_OPERATOR_EMAIL signed up by themselves: npm run operator makes them one');
   return made.password === null ? null : { email, password: made.password };
-}
-
-function stripeKeys(config: Config): StripeKeys | null {
-  const { stripeSecretKey: secretKey, stripeWebhookSecret: webhookSecret, stripeApiUrl: apiUrl } = config;
-  return secretKey === null || webhookSecret === null ? null : { secretKey, webhookSecret, apiUrl };
-}
-
-function embedderOf(config: Config, clock: Clock): Embedder | null {
-  if (config.embeddingsModel === null) return null;
-  return new Embedder({
-    baseUrl: config.embeddingsBaseUrl ?? 'https://api.openai.com/v1',
-    apiKey: config.embeddingsApiKey ?? config.openaiApiKey,
-    model: config.embeddingsModel,
-    clock,
-  });
-}
-
-function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvider } {
-  const provider = (kind: 'stt' | 'tts'): EngineProvider => {
-    if (config[`${kind}Provider`] === 'embedded') return { kind: 'embedded' };
-    const baseUrl = config[`${kind}BaseUrl`];
-    const model = config[`${kind}Model`];
-    return {
-      kind: 'openai',
-      apiKey: config[`${kind}ApiKey`] ?? config.openaiApiKey ?? '',
-      ...(baseUrl === null ? {} : { baseUrl }),
-      ...(model === null ? {} : { model }),
-      ...(kind === 'tts' ? { format: config.ttsFormat } : {}),
-    };
-  };
-  return { stt: provider('stt'), tts: provider('tts') };
 }
 
 function isSecret(given: string, secret: string | null): boolean {
