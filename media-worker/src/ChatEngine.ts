@@ -5,6 +5,7 @@ import {
   type MemoryFact,
   type ProviderSnapshot,
   type SourceRef,
+  type Speaker,
   type Warning,
 } from '@visavis/shared';
 import { Conversation, type Persona, type UserScreened } from './conversation/Conversation.ts';
@@ -19,6 +20,7 @@ import { noVoice } from './providers/tts/noVoice.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
 import { ReplyScreener } from './safety/ReplyScreener.ts';
 import { SafetyGate, type SafetyAlert } from './safety/SafetyGate.ts';
+import type { NewGate } from './safety/SpeakerGates.ts';
 
 /** A model for chats: ours, or one at an endpoint that speaks OpenAI's API. */
 export type ChatModel =
@@ -93,12 +95,14 @@ export class ChatEngine {
       clock: this.#clock,
       llm: this.#llm,
       capable: this.#capable,
-      safety: new SafetyGate({
-        clock: this.#clock,
-        language: options.persona.language,
-        detector: this.#detector,
-        screener: this.#screener,
-      }),
+      newGate: (alongside) =>
+        new SafetyGate({
+          clock: this.#clock,
+          language: options.persona.language,
+          detector: this.#detector,
+          screener: this.#screener,
+          alongside,
+        }),
     });
   }
 
@@ -121,7 +125,7 @@ interface ChatParts {
   readonly clock: Clock;
   readonly llm: Llm;
   readonly capable: Llm | null;
-  readonly safety: SafetyGate;
+  readonly newGate: NewGate;
 }
 
 /** One conversation in writing. */
@@ -129,14 +133,15 @@ export class Chat extends TypedEmitter<ChatEvents> {
   readonly #conversation: Conversation;
   readonly #keeper: MemoryKeeper | null;
 
-  constructor(options: ChatOptions, { clock, llm, capable, safety }: ChatParts) {
+  constructor(options: ChatOptions, { clock, llm, capable, newGate }: ChatParts) {
     super();
     this.#conversation = new Conversation({
       llm,
       ...(capable ? { capableLlm: capable } : {}),
       tts: noVoice,
       voice: '',
-      safety,
+      safety: newGate(() => 'none'),
+      newGate,
       persona: options.persona,
       history: options.history,
       memory: options.memory ?? [],
@@ -163,9 +168,9 @@ export class Chat extends TypedEmitter<ChatEvents> {
 
   /** See `Conversation.write`. */
   write(
-    turn: { turnId: string; text: string },
+    turn: { turnId: string; text: string; speaker?: Speaker | undefined },
     signal: AbortSignal,
-    options: { model: boolean },
+    options: { model: boolean; behavior?: string | undefined },
   ): AsyncGenerator<string, void> {
     return this.#conversation.write(turn, signal, options);
   }

@@ -23,13 +23,17 @@ export function announceSafetyAlerts(deps: {
   onError: (error: unknown, sessionId: SessionId, willRetry: boolean) => void;
 }): void {
   const { figures, sessions, database, outbox, audit, clock, onError } = deps;
-  const store = async (id: SessionId, { level, source, at }: SafetyAlertNotice): Promise<void> => {
+  const store = async (
+    id: SessionId,
+    { level, source, at }: SafetyAlertNotice,
+    who: string | null | undefined,
+  ): Promise<void> => {
     const { accountId, endUserId } = await sessions.load(id);
     await database.transaction(async (tx) => {
       await outbox.add(tx, {
         accountId,
         type: 'session.safety_alert',
-        data: { session_id: id, end_user_id: endUserId, source, level, at },
+        data: { session_id: id, end_user_id: who ?? endUserId, source, level, at },
       });
       await audit.record(tx, {
         accountId,
@@ -40,12 +44,17 @@ export function announceSafetyAlerts(deps: {
       });
     });
   };
-  const announce = (id: SessionId, alert: SafetyAlertNotice, attempt: number): void => {
-    store(id, alert).catch((error: unknown) => {
+  const announce = (
+    id: SessionId,
+    alert: SafetyAlertNotice,
+    who: string | null | undefined,
+    attempt: number,
+  ): void => {
+    store(id, alert, who).catch((error: unknown) => {
       const retryMs = RETRY_AFTER_MS[attempt];
       onError(error, id, retryMs !== undefined);
-      if (retryMs !== undefined) clock.setTimeout(() => announce(id, alert, attempt + 1), retryMs);
+      if (retryMs !== undefined) clock.setTimeout(() => announce(id, alert, who, attempt + 1), retryMs);
     });
   };
-  figures.on('safetyAlert', (id, alert) => announce(id, alert, 0));
+  figures.on('safetyAlert', (id, alert, who) => announce(id, alert, who, 0));
 }

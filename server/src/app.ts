@@ -324,8 +324,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       meter,
       retrieve: (session, query) => knowledge.retrieve(session, query),
       remember: (id, facts) => memory.remember(id, facts),
-      onAlert: ({ id }, { level, source, timestamp: at }) =>
-        figures.emit('safetyAlert', id, { level, source, at }),
+      onAlert: ({ id, endUserId }, { level, source, timestamp: at }) =>
+        figures.emit('safetyAlert', id, { level, source, at }, endUserId),
       clock,
       log: part('chat'),
       turnsAtOnce: config.chatTurnsAtOnce,

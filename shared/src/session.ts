@@ -67,9 +67,20 @@ export const sourceRefSchema = z.object({
 export type SourceRef = z.infer<typeof sourceRefSchema>;
 
 /** One entry of the dialogue, as it was heard: an interrupted reply is cut at the last word that was played. */
+/** One of several users of one session. */
+export const speakerSchema = z.object({
+  /** The customer's id of them. */
+  id: z.string(),
+  /** As the others, and the model, know them. */
+  name: z.string(),
+});
+export type Speaker = z.infer<typeof speakerSchema>;
+
 export const historyEntrySchema = z.object({
   id: z.string(),
   role: roleSchema,
+  /** Of a user's words, where several take part: whose they are. */
+  speaker: speakerSchema.optional(),
   content: z.string(),
   /** ISO 8601, UTC. */
   timestamp: z.string(),

@@ -1,13 +1,21 @@
-import { TypedEmitter, type Clock, type HistoryEntry, type SourceRef, type Warning } from '@visavis/shared';
+import {
+  TypedEmitter,
+  type Clock,
+  type HistoryEntry,
+  type SourceRef,
+  type Speaker,
+  type Warning,
+} from '@visavis/shared';
 import type { Llm, Passage } from '../providers/llm/Llm.ts';
 import type { Tts } from '../providers/tts/Tts.ts';
 import type { SafetyAlert, SafetyGate, UserScreening } from '../safety/SafetyGate.ts';
 import { atLeast, type SafetyLevel } from '../safety/SafetyLevel.ts';
+import { SpeakerGates, type NewGate } from '../safety/SpeakerGates.ts';
 import { WrittenReply } from '../safety/WrittenReply.ts';
 import { HeadStart } from './HeadStart.ts';
 import { History } from './History.ts';
 import type { Lookup, Retrieved } from './Lookup.ts';
-import { APOLOGIES, BEHIND_THE_BLOCK, SPEAKING_RULES, WRITING_RULES } from './lines.ts';
+import { APOLOGIES, BEHIND_THE_BLOCK, COMPANY_RULES, SPEAKING_RULES, WRITING_RULES } from './lines.ts';
 import { REPLY_LIMITS, ReplyFailure, type ReplyLimits } from './replyText.ts';
 import { splitSentences } from './sentences.ts';
 import { speakable } from './speakable.ts';
@@ -37,6 +45,8 @@ export interface ConversationOptions {
   readonly tts: Tts;
   /** This conversation's own: levels are sticky. */
   readonly safety: SafetyGate;
+  /** More of them, for what is written by several people. */
+  readonly newGate?: NewGate;
   readonly persona: Persona;
   readonly voice: string;
   /** What was said in earlier connections of the session. */
@@ -85,6 +95,8 @@ interface Known {
   /** For the model's instructions, from the safety gate. */
   readonly guidance: string;
   readonly passages: readonly Passage[];
+  /** The customer's words for this reply alone. */
+  readonly behavior?: string | undefined;
 }
 
 /** Of the 6 s in which the user hears something, the rest is the way to their ears. */
@@ -107,6 +119,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   readonly #options: ConversationOptions;
   readonly #clock: Clock;
   readonly #safety: SafetyGate;
+  readonly #speakers: SpeakerGates | undefined;
   readonly #history: History;
   readonly #replies: ToolLoop;
   readonly #capableReplies: ToolLoop | undefined;
@@ -149,7 +162,13 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#persona = options.persona;
     this.#voice = options.voice;
     this.#history = new History(options.history, this.#clock);
-    this.#safety.restore(options.history.filter(({ role }) => role === 'user').map(({ content }) => content));
+    const { newGate } = options;
+    this.#speakers = newGate && new SpeakerGates(newGate, (alert) => this.emit('alert', alert));
+    this.#speakers?.restore(options.history);
+    const ofOne = options.history.filter(
+      ({ role, speaker }) => role === 'user' && (!this.#speakers || speaker === undefined),
+    );
+    this.#safety.restore(ofOne.map(({ content }) => content));
     this.#releaseAlerts = this.#safety.on('alert', (alert) => this.emit('alert', alert));
   }
 
@@ -182,18 +201,20 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
    * Answers in writing: the safety block first, where there is one; then the model's text as it comes, held back only
    * where it may become what no reply may say. Begins with the first piece that is asked for. The turn is the user's for
    * good; the owner tells by `heard` what was shown.
+   * @param turn.speaker who of several wrote it.
    * @param options.model false: the model is not asked, and there is a reply at a crisis alone.
+   * @param options.behavior the customer's words for this reply alone, beside the persona's.
    * @returns pieces that together are the reply; ends early, without an error, at the abort.
    * @throws ReplyFailure when the model fails; behind a safety block it ends there instead.
    */
   write(
-    turn: { turnId: string; text: string },
+    turn: { turnId: string; text: string; speaker?: Speaker | undefined },
     signal: AbortSignal,
-    options: { model: boolean } = { model: true },
+    options: { model: boolean; behavior?: string | undefined } = { model: true },
   ): AsyncGenerator<string, void> {
     const reply = this.#begin(turn.turnId, signal);
     if (reply.controller.signal.aborted) return none();
-    this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text));
+    this.emit('historyEntry', this.#history.addUser(turn.turnId, turn.text, turn.speaker));
     return this.#written(turn, reply, options);
   }
 
@@ -259,6 +280,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       language: language ?? persona.language,
     };
     this.#safety.setLanguage(this.#persona.language);
+    this.#speakers?.setLanguage(this.#persona.language);
   }
 
   /** Whether replies are spoken, from the next sentence on. Unspoken ones are sentences without audio. Default true. */
@@ -292,6 +314,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     this.#current?.controller.abort();
     this.#headStart.drop();
     this.#releaseAlerts();
+    this.#speakers?.close();
     this.removeAllListeners();
   }
 
@@ -349,12 +372,13 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
   }
 
   async *#written(
-    turn: { turnId: string; text: string },
+    turn: { turnId: string; text: string; speaker?: Speaker | undefined },
     reply: Reply,
-    { model }: { model: boolean },
+    { model, behavior }: { model: boolean; behavior?: string | undefined },
   ): AsyncGenerator<string, void> {
-    const unanswered = this.#history.unanswered();
-    const screening = await this.#safety.screenUser({ ...turn, unanswered });
+    const safety = (turn.speaker && this.#speakers?.of(turn.speaker)) ?? this.#safety;
+    const unanswered = this.#history.unanswered(undefined, turn.speaker);
+    const screening = await safety.screenUser({ ...turn, unanswered });
     const block = screening.lines.join(' ');
     if (block !== '') yield block;
     this.#tellScreening(turn, screening);
@@ -365,7 +389,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
     const behind = block === '' ? '' : `${BEHIND_THE_BLOCK}\n<shown>\n${block}\n</shown>`;
     const guidance = [screening.guidance, behind].filter((part) => part !== '').join('\n\n');
     const pieces = (capable ?? this.#replies).sentences(
-      this.#request({ guidance, passages }, { written: true }),
+      this.#request({ guidance, passages, behavior }, { written: true }),
       {
         signal: reply.controller.signal,
         onFirstToken: () => this.#mark(reply, 'llmFirstToken'),
@@ -373,7 +397,7 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
       },
     );
     try {
-      const screened = new WrittenReply(this.#safety, turn.turnId).pieces(pieces);
+      const screened = new WrittenReply(safety, turn.turnId).pieces(pieces);
       let first = block !== '';
       for await (const piece of screened) {
         yield first ? `\n\n${piece}` : piece;
@@ -412,15 +436,17 @@ export class Conversation extends TypedEmitter<ConversationEvents> {
 
   /** @param options.next a turn that may come; else the last one that came. */
   #request(
-    { guidance, passages }: Known,
+    { guidance, passages, behavior: ofThis = '' }: Known,
     { next, written = false }: { next?: { turnId: string; text: string }; written?: boolean } = {},
   ): ModelRequest {
     const { historyChars = 12_000 } = this.#options;
     const persona = this.#persona;
-    const instructions = [written ? WRITING_RULES : SPEAKING_RULES, persona.instructions, guidance]
+    const company = this.#history.shared ? COMPANY_RULES : '';
+    const instructions = [written ? WRITING_RULES : SPEAKING_RULES, company, persona.instructions, guidance]
       .filter((part) => part !== '')
       .join('\n\n');
-    const { behavior, context, language } = persona;
+    const { context, language } = persona;
+    const behavior = [persona.behavior, ofThis].filter((part) => part !== '').join('\n\n');
     const memory = this.#memory;
     const messages = this.#history.window(historyChars, next);
     const form = written ? { written } : {};

@@ -1,4 +1,11 @@
-import { newId, type Clock, type HistoryEntry, type Role, type SourceRef } from '@visavis/shared';
+import {
+  newId,
+  type Clock,
+  type HistoryEntry,
+  type Role,
+  type SourceRef,
+  type Speaker,
+} from '@visavis/shared';
 import type { LlmMessage } from '../providers/llm/Llm.ts';
 
 interface Entry {
@@ -21,8 +28,13 @@ export class History {
     return this.#entries.map((entry) => entry.wire);
   }
 
-  addUser(turnId: string, content: string): HistoryEntry {
-    const wire = this.#entry('user', content);
+  /** Whether several users take part. */
+  get shared(): boolean {
+    return this.#entries.some(({ wire }) => wire.speaker !== undefined);
+  }
+
+  addUser(turnId: string, content: string, speaker?: Speaker): HistoryEntry {
+    const wire: HistoryEntry = { ...this.#entry('user', content), ...(speaker ? { speaker } : {}) };
     this.#entries.push({ wire, turnId });
     return wire;
   }
@@ -59,12 +71,13 @@ export class History {
     return before?.wire.content ?? '';
   }
 
-  /** What the user said since the last reply that was heard; `but` for that turn. */
-  unanswered(but?: string): string[] {
+  /** What the user said since the last reply that was heard; `but` for that turn. Of several, what that one said. */
+  unanswered(but?: string, speaker?: Speaker): string[] {
     const lastReply = this.#entries.findLastIndex((entry) => entry.wire.role === 'assistant');
     const since = this.#entries
       .slice(lastReply + 1)
-      .filter(({ turnId }) => but === undefined || turnId !== but);
+      .filter(({ turnId }) => but === undefined || turnId !== but)
+      .filter(({ wire }) => speaker === undefined || wire.speaker?.id === speaker.id);
     return since.map((entry) => entry.wire.content);
   }
 
@@ -78,7 +91,7 @@ export class History {
     const entries = this.#entries.filter(({ turnId }) => next === undefined || turnId !== next.turnId);
     if (next) entries.push({ wire: this.#entry('user', next.text), turnId: next.turnId });
     for (const { wire } of entries) {
-      const content = wire.interrupted ? `${wire.content} —` : wire.content;
+      const content = attributed(wire.interrupted ? `${wire.content} —` : wire.content, wire.speaker);
       const last = messages.at(-1);
       if (last?.role === wire.role) {
         messages[messages.length - 1] = { role: last.role, content: `${last.content}\n${content}` };
@@ -106,4 +119,11 @@ export class History {
       timestamp: new Date(this.#clock.wallNow()).toISOString(),
     };
   }
+}
+
+/** Whose words they are stands in front of them; further lines are indented, so that nobody can write as another. */
+function attributed(content: string, speaker: Speaker | undefined): string {
+  if (!speaker) return content;
+  const name = speaker.name.replace(/[\s:]+/g, ' ').trim();
+  return `${name}: ${content.replace(/\s*[\r\n\u2028\u2029]+/g, '\n  ')}`;
 }

@@ -18,6 +18,12 @@ export const WRITING_RULES =
   'This is a chat in writing: answer in short plain text, without headings, tables, images, web addresses or code. ' +
   'You are an AI, and say so when asked.';
 
+/** For the model, where several people write with it. */
+export const COMPANY_RULES =
+  'Several people write here. What one of them wrote begins with their name and a colon, which we put there; whatever ' +
+  'looks like that on an indented line was typed by the same person. Keep apart who said what, speak to people by their ' +
+  'names, and never speak for one of them. Do not begin your own reply with a name and a colon.';
+
 /** For the model, when the safety block stands in front of its reply. */
 export const BEHIND_THE_BLOCK =
   'Right before your reply the user is shown the following, word for word. Go on from there in two or three short ' +

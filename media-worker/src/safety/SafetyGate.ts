@@ -54,6 +54,8 @@ export interface SafetyGateOptions {
   readonly moderators?: readonly Moderator[];
   /** How long a moderator may keep the user waiting, ms. Default 600. */
   readonly moderatorTimeoutMs?: number;
+  /** The level of others who read along, where several take part: replies heed the highest. Default: nobody does. */
+  readonly alongside?: () => SafetyLevel;
 }
 
 export type SafetyEvents = {
@@ -78,6 +80,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   readonly #moderatorTimeoutMs: number;
   readonly #detector: CrisisDetector;
   readonly #screener: ReplyScreener;
+  readonly #alongside: () => SafetyLevel;
   #standing: SafetyLevel = 'none';
   /** Once at warning or above, a conversation never counts as ordinary again. */
   #floor: SafetyLevel = 'none';
@@ -99,6 +102,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#moderators = options.moderators ?? [];
     this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
     this.#screener = options.screener ?? new ReplyScreener();
+    this.#alongside = options.alongside ?? (() => 'none');
   }
 
   /** Another language of the conversation, BCP 47. */
@@ -106,8 +110,13 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#language = language;
   }
 
-  /** The conversation's level. */
+  /** The conversation's level, with that of others who read along. */
   get standing(): SafetyLevel {
+    return highest(this.#standing, this.#alongside());
+  }
+
+  /** Without theirs. */
+  get ownStanding(): SafetyLevel {
     return this.#standing;
   }
 
@@ -134,7 +143,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const own = this.#detector.detect(message.text).level;
     const level = highest(own, this.#detector.detect(message.unanswered.join(' ')).level);
     if (this.#moderators.length > 0 || atLeast(level, 'warning')) return null;
-    return guidanceFor(highest(this.#standing, level));
+    return guidanceFor(highest(this.standing, level));
   }
 
   /**
@@ -158,20 +167,20 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const lines = level === 'crisis' ? this.#crisisLines(turnId, detection.signals) : [];
     return {
       level,
-      standing: this.#standing,
+      standing: this.standing,
       reasons: level === 'none' ? [] : reasons(detection),
       lines,
       modelMayReply: lines.length === 0,
-      guidance: guidanceFor(this.#standing),
+      guidance: guidanceFor(this.standing),
     };
   }
 
   /** Screens one sentence of a reply, or of any line of the customer's. Never throws. */
   screenReply(sentence: { turnId: string; text: string }): ReplyScreening {
-    const atRisk = atLeast(this.#standing, 'warning');
+    const atRisk = atLeast(this.standing, 'warning');
     const broken = this.#screener.broken(sentence.text, atRisk);
     if (!broken) return { text: sentence.text, mayGoOn: true };
-    this.#alert(sentence.turnId, 'reply', this.#standing, [broken.kind]);
+    this.#alert(sentence.turnId, 'reply', this.standing, [broken.kind]);
     // A claim to be human is corrected; behind harm, nothing of the reply can be trusted.
     if (broken.kind === 'claims_human') return { text: iAmAnAi(this.#language), mayGoOn: true };
     return { text: withheldReply(atRisk, this.#language), mayGoOn: false };

@@ -1,4 +1,4 @@
-import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
+import type { ChatEngine, SafetyAlert } from '@visavis/media-worker';
 import {
   newId,
   VisavisError,
@@ -6,6 +6,7 @@ import {
   type HistoryEntry,
   type MemoryFact,
   type SessionId,
+  type Speaker,
 } from '@visavis/shared';
 import type { Session } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
@@ -27,12 +28,21 @@ export interface ChatServiceOptions {
   readonly retrieve: OpenChatsOptions['retrieve'];
   /** Keeps what a user told of themselves, in a session that remembers. */
   readonly remember: (id: SessionId, facts: readonly MemoryFact[]) => Promise<void>;
-  /** Somebody may be in danger. */
+  /** Somebody may be in danger: the session's end user, or, of several who write, the one whose words they were. */
   readonly onAlert: (session: Session, alert: SafetyAlert) => void;
   readonly clock: Clock;
   readonly log: { warn(details: object, message: string): void };
   /** Turns at once. Default 1,000. */
   readonly turnsAtOnce?: number;
+}
+
+/** A message, as a turn is made of it. */
+export interface ChatMessage {
+  readonly text: string;
+  /** Who of several wrote it. */
+  readonly speaker?: Speaker | undefined;
+  /** The customer's words for the reply to this one alone. */
+  readonly behavior?: string | undefined;
 }
 
 /** Of one message, so many kinds of signals are told. */
@@ -59,7 +69,7 @@ export class ChatService {
       conversation: (id) => options.sessions.conversation(id),
       historyLength: (id) => options.sessions.historyLength(id),
       retrieve: options.retrieve,
-      onOpen: (session, chat) => this.#watch(session, chat),
+      onOpen: (session, open) => this.#watch(session, open),
     });
   }
 
@@ -81,15 +91,20 @@ export class ChatService {
 
   /**
    * Answers a message. Text comes as the model writes it. To stop early, abort or return: the model's call ends, and what
-   * was given so far is kept, as interrupted.
+   * was given so far is kept, as interrupted. A message at crisis waits for no other: the reply under way ends where it is.
    * @param session as it is now; that it is the caller's is checked.
    * @throws VisavisError before `begun` (`session_terminated`, `conflict`, `insufficient_credit`, `cost_limit`,
    *   `concurrency_limit`, `rate_limited`, `no_capacity`); ChatFailure when the reply cannot be made.
    */
-  async *reply(session: Session, text: string, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
+  async *reply(
+    session: Session,
+    message: string | ChatMessage,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, void> {
     requireOpen(session);
-    const urgent = this.#options.engine.isCrisis(text);
-    const release = await this.#turns.enter(session.id, urgent);
+    const whole: ChatMessage = typeof message === 'string' ? { text: message } : message;
+    const urgent = this.#options.engine.isCrisis(whole.text);
+    const turn = await this.#turns.enter(session.id, urgent);
     try {
       if (signal.aborted) return;
       const abort = new AbortController();
@@ -100,9 +115,21 @@ export class ChatService {
         try {
           yield { type: 'begun' };
           const either = AbortSignal.any([signal, abort.signal, this.#stopping.signal]);
-          for await (const event of this.#turn(open, session, { text, model: meter !== null }, either)) {
+          const hurried = new AbortController();
+          const hurry = (): void => {
+            // What must be said at a crisis is said, whoever comes next.
+            if (!urgent || charge) hurried.abort();
+          };
+          turn.hurry.addEventListener('abort', hurry);
+          if (turn.hurry.aborted) hurry();
+          const given = { ...whole, model: meter !== null };
+          for await (const event of this.#turn(open, session, given, {
+            signal: either,
+            cut: hurried.signal,
+          })) {
             charge ||= event.type === 'text';
             yield event;
+            if (turn.hurry.aborted) hurry();
           }
           if (this.#stopping.signal.aborted) {
             throw new VisavisError(
@@ -112,6 +139,7 @@ export class ChatService {
           }
           if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
         } finally {
+          open.speaker = undefined;
           this.#chats.release(session.id);
         }
       } finally {
@@ -120,7 +148,7 @@ export class ChatService {
         });
       }
     } finally {
-      release();
+      turn.release();
     }
   }
 
@@ -153,10 +181,11 @@ export class ChatService {
   async *#turn(
     open: OpenChat,
     session: Session,
-    { text, model }: { text: string; model: boolean },
-    signal: AbortSignal,
+    { text, speaker, behavior, model }: ChatMessage & { model: boolean },
+    { signal, cut }: { signal: AbortSignal; cut: AbortSignal },
   ): AsyncGenerator<ChatEvent, void> {
     const { chat } = open;
+    open.speaker = speaker;
     const turnId = newId('TurnId');
     const kept = new KeptEntries((entry) => this.#options.sessions.appendHistory(session.id, entry));
     let level: Assessment['level'] = 'none';
@@ -171,12 +200,14 @@ export class ChatService {
     let whole = false;
     let exchange: Exchange | undefined;
     try {
-      const either = AbortSignal.any([signal, abort.signal]);
-      for await (const piece of chat.write({ turnId, text }, either, { model })) {
+      // What was cut before it began is still kept as said.
+      const either = AbortSignal.any([signal, abort.signal, ...(cut.aborted ? [] : [cut])]);
+      const options = { model: model && !cut.aborted, behavior };
+      for await (const piece of chat.write({ turnId, text, speaker }, either, options)) {
         sent += piece;
         yield { type: 'text', text: piece };
       }
-      whole = !signal.aborted;
+      whole = !signal.aborted && !cut.aborted;
     } catch (error) {
       failure = { error };
     } finally {
@@ -187,7 +218,7 @@ export class ChatService {
       exchange = await this.#keep(open, session, { text, kept, assessed: { level, reasons } });
     }
     if (failure) throw new ChatFailure('the model failed', { cause: failure.error });
-    if (whole && exchange) yield { type: 'exchange', exchange };
+    if ((whole || cut.aborted) && exchange) yield { type: 'exchange', exchange };
   }
 
   async #keep(
@@ -233,12 +264,13 @@ export class ChatService {
     };
   }
 
-  #watch(session: Session, chat: Chat): void {
+  #watch(session: Session, open: OpenChat): void {
+    const { chat } = open;
     const { log, onAlert, remember } = this.#options;
     const { id: sessionId } = session;
     chat.on('alert', (alert) => {
       log.warn({ sessionId, level: alert.level, source: alert.source }, 'safety alert');
-      onAlert(session, alert);
+      onAlert(open.speaker ? { ...session, endUserId: open.speaker.id } : session, alert);
     });
     chat.on('warning', ({ code, message }) =>
       log.warn({ sessionId, code, reason: message }, 'a part of a chat failed'),

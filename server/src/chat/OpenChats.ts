@@ -1,5 +1,5 @@
 import type { Chat, ChatEngine } from '@visavis/media-worker';
-import type { Clock, SessionId, StartSession } from '@visavis/shared';
+import type { Clock, SessionId, Speaker, StartSession } from '@visavis/shared';
 import type { Session } from '../sessions/Session.ts';
 
 /** A conversation that was taken up, and what it goes on from. */
@@ -7,6 +7,8 @@ export interface OpenChat {
   readonly chat: Chat;
   /** What was recommended lately. */
   recommended: readonly string[];
+  /** Who of several writes in the turn under way. */
+  speaker?: Speaker | undefined;
 }
 
 interface Kept extends OpenChat {
@@ -26,7 +28,7 @@ export interface OpenChatsOptions {
     query: string,
   ) => ReturnType<Parameters<ChatEngine['open']>[0]['retrieve']>;
   /** Called once for each conversation that is taken up. */
-  readonly onOpen: (session: Session, chat: Chat) => void;
+  readonly onOpen: (session: Session, open: OpenChat) => void;
 }
 
 const MOST = 512;
@@ -88,8 +90,9 @@ export class OpenChats {
       retrieve: (query) => retrieve(session, query),
       retrievalMs: retrievalMs ?? null,
     });
-    onOpen(session, chat);
-    return { chat, settings, recommended: [], usedAt: clock.now(), busy: true };
+    const kept: Kept = { chat, settings, recommended: [], usedAt: clock.now(), busy: true };
+    onOpen(session, kept);
+    return kept;
   }
 
   #sweep(): void {

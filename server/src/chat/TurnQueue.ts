@@ -3,9 +3,18 @@ import { VisavisError, type SessionId } from '@visavis/shared';
 /** Messages of one session that may wait for the one before. */
 const MAX_WAITING = 3;
 
+/** A turn that has begun. */
+export interface Turn {
+  /** It is over. Idempotent. */
+  release(): void;
+  /** Aborts when something urgent waits for its end. */
+  readonly hurry: AbortSignal;
+}
+
 interface Line {
-  tail: Promise<void>;
-  waiting: number;
+  hurry: AbortController;
+  /** Begins the turn; the urgent ones first. */
+  readonly waiting: { readonly urgent: boolean; readonly begin: () => void }[];
 }
 
 /** One turn of a session at a time, in the order in which they came; and so many of all sessions. */
@@ -24,11 +33,11 @@ export class TurnQueue {
   }
 
   /**
-   * @param urgent has a place however many there are.
-   * @returns the release, once it is the session's turn.
+   * @param urgent has a place however many there are, before all that are not; the turn under way is told to hurry.
+   * @returns the turn, once it is the session's.
    * @throws VisavisError `no_capacity`, `rate_limited`.
    */
-  async enter(sessionId: SessionId, urgent: boolean): Promise<() => void> {
+  async enter(sessionId: SessionId, urgent: boolean): Promise<Turn> {
     if (this.#turns >= this.#most && !urgent) {
       throw new VisavisError(
         'no_capacity',
@@ -38,8 +47,8 @@ export class TurnQueue {
         },
       );
     }
-    const line = this.#lines.get(sessionId) ?? { tail: Promise.resolve(), waiting: 0 };
-    if (line.waiting > MAX_WAITING) {
+    const line = this.#lines.get(sessionId);
+    if (line && line.waiting.length >= MAX_WAITING && !urgent) {
       throw new VisavisError(
         'rate_limited',
         'Messages of this session are still being answered: wait for the replies.',
@@ -48,20 +57,38 @@ export class TurnQueue {
         },
       );
     }
-    const before = line.tail;
-    const { promise, resolve } = Promise.withResolvers<undefined>();
-    line.tail = promise;
-    line.waiting++;
     this.#turns++;
-    this.#lines.set(sessionId, line);
+    if (!line) {
+      const first: Line = { hurry: new AbortController(), waiting: [] };
+      this.#lines.set(sessionId, first);
+      return this.#turn(sessionId, first);
+    }
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const waiter = { urgent, begin: () => resolve(undefined) };
+    const behind = urgent ? line.waiting.findIndex((other) => !other.urgent) : -1;
+    line.waiting.splice(behind < 0 ? line.waiting.length : behind, 0, waiter);
+    if (urgent) line.hurry.abort();
+    await promise;
+    return this.#turn(sessionId, line);
+  }
+
+  #turn(sessionId: SessionId, line: Line): Turn {
     let released = false;
-    await before;
-    return () => {
-      if (released) return;
-      released = true;
-      resolve(undefined);
-      this.#turns--;
-      if (--line.waiting === 0) this.#lines.delete(sessionId);
+    return {
+      hurry: line.hurry.signal,
+      release: () => {
+        if (released) return;
+        released = true;
+        this.#turns--;
+        const next = line.waiting.shift();
+        if (!next) {
+          this.#lines.delete(sessionId);
+          return;
+        }
+        line.hurry = new AbortController();
+        next.begin();
+        if (line.waiting.some(({ urgent }) => urgent)) line.hurry.abort();
+      },
     };
   }
 }

@@ -18,8 +18,8 @@ export type LiveFigures = {
   /** How the network between server and browser is, every few seconds. */
   network: [sessionId: SessionId, sample: NetworkSample];
   warning: [sessionId: SessionId, code: string];
-  /** Somebody may be in danger. */
-  safetyAlert: [sessionId: SessionId, alert: SafetyAlertNotice];
+  /** Somebody may be in danger; who, when it is another than the session's end user. */
+  safetyAlert: [sessionId: SessionId, alert: SafetyAlertNotice, endUserId?: string | null];
   /** Its time limit comes near, ms. */
   expiring: [sessionId: SessionId, remainingMs: number];
   /** The connection is over. */

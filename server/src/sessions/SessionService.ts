@@ -223,6 +223,21 @@ export class SessionService {
     return queries.countHistory(this.#database.db, id);
   }
 
+  /**
+   * A page of what was said, oldest first.
+   * @param page.after the last entry that is known; undefined: from the beginning.
+   * @throws VisavisError `validation_failed` for an `after` that is none of the session's.
+   */
+  async historyAfter(
+    id: SessionId,
+    page: { after: string | undefined; limit: number },
+  ): Promise<{ entries: HistoryEntry[]; hasMore: boolean }> {
+    const { after, limit } = page;
+    const found = await queries.listHistoryAfter(this.#database.db, id, { after, limit: limit + 1 });
+    if (!found) throw new VisavisError('validation_failed', 'after: is no message of this conversation');
+    return { entries: found.slice(0, limit), hasMore: found.length > limit };
+  }
+
   /** What a media-worker needs to hold the conversation, or to go on with it. */
   async conversation(id: SessionId): Promise<StartSession['conversation']> {
     const session = await this.load(id);

@@ -182,6 +182,8 @@ export async function insertHistoryEntry(
       interrupted: entry.interrupted ?? false,
       sources: entry.sources && entry.sources.length > 0 ? JSON.stringify(entry.sources) : null,
       spoken: entry.spoken ?? true,
+      speaker_id: entry.speaker?.id ?? null,
+      speaker_name: entry.speaker?.name ?? null,
     })
     .onConflict((conflict) => conflict.columns(['session_id', 'id']).doNothing())
     .executeTakeFirst();
@@ -210,18 +212,31 @@ export async function listHistory(
     .where('session_id', 'in', sessionIds)
     .orderBy('position')
     .execute();
-  for (const row of rows) {
-    histories.get(row.session_id)?.push({
-      id: row.id,
-      role: row.role,
-      content: row.content,
-      timestamp: row.timestamp.toISOString(),
-      ...(row.interrupted ? { interrupted: true } : {}),
-      ...(row.sources === null ? {} : { sources: row.sources }),
-      ...(row.spoken ? {} : { spoken: false }),
-    });
-  }
+  for (const row of rows) histories.get(row.session_id)?.push(toEntry(row));
   return histories;
+}
+
+/**
+ * @param after an entry of the session; undefined: from its beginning.
+ * @returns the entries behind it, oldest first; undefined when there is no such entry.
+ */
+export async function listHistoryAfter(
+  db: Executor,
+  sessionId: SessionId,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<HistoryEntry[] | undefined> {
+  let query = db.selectFrom('history_entries').selectAll().where('session_id', '=', sessionId);
+  if (after !== undefined) {
+    const place = await db
+      .selectFrom('history_entries')
+      .select('position')
+      .where('session_id', '=', sessionId)
+      .where('id', '=', after)
+      .executeTakeFirst();
+    if (!place) return undefined;
+    query = query.where('position', '>', place.position);
+  }
+  return (await query.orderBy('position').limit(limit).execute()).map(toEntry);
 }
 
 /**
@@ -253,6 +268,19 @@ export async function findTools(
     .where('id', '=', id)
     .executeTakeFirst();
   return row && { tools: row.tools, secret: row.tool_secret };
+}
+
+function toEntry(row: Selectable<Tables['history_entries']>): HistoryEntry {
+  return {
+    id: row.id,
+    role: row.role,
+    ...(row.speaker_id === null ? {} : { speaker: { id: row.speaker_id, name: row.speaker_name ?? '' } }),
+    content: row.content,
+    timestamp: row.timestamp.toISOString(),
+    ...(row.interrupted ? { interrupted: true } : {}),
+    ...(row.sources === null ? {} : { sources: row.sources }),
+    ...(row.spoken ? {} : { spoken: false }),
+  };
 }
 
 function isSessionId(text: string): text is SessionId {

@@ -266,6 +266,13 @@ export const migrations: Record<string, Migration> = {
     `update webhook_endpoints set events =
        replace(events::text, '"safety_alert"', '"session.safety_alert"')::jsonb where events is not null`,
   ),
+  '022_speakers': statements(
+    // Of several users of one session, whose words an entry holds.
+    `alter table history_entries add column speaker_id text`,
+    `alter table history_entries add column speaker_name text`,
+    `alter table history_entries add check ((speaker_id is null) = (speaker_name is null))`,
+    `create index history_entries_by_speaker on history_entries (speaker_id) where speaker_id is not null`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

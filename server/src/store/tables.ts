@@ -126,6 +126,9 @@ export interface Tables
     interrupted: boolean;
     sources: ColumnType<SourceRef[] | null, string | null, never>;
     spoken: Generated<boolean>;
+    /** Of several users, whose words they are. */
+    speaker_id: string | null;
+    speaker_name: string | null;
   };
   meter_spans: {
     session_id: SessionId;
