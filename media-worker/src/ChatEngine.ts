@@ -50,6 +50,11 @@ export interface ChatOptions {
   readonly retrieve: Retrieve;
   /** How long knowledge may take, ms; null: there is none. */
   readonly retrievalMs: number | null;
+  /**
+   * Of a message on its own, whose history is what the caller says that it was: nobody can tell what was shown of it, so
+   * that a crisis is always answered whole. `notes` are screened with the history; they, too, can only raise a level.
+   */
+  readonly alone?: { readonly notes: readonly string[] };
 }
 
 export type ChatEvents = {
@@ -95,14 +100,18 @@ export class ChatEngine {
       clock: this.#clock,
       llm: this.#llm,
       capable: this.#capable,
-      newGate: (alongside) =>
-        new SafetyGate({
+      newGate: (alongside) => {
+        const gate = new SafetyGate({
           clock: this.#clock,
           language: options.persona.language,
           detector: this.#detector,
           screener: this.#screener,
           alongside,
-        }),
+          alwaysWhole: options.alone !== undefined,
+        });
+        gate.restore(options.alone?.notes ?? []);
+        return gate;
+      },
     });
   }
 

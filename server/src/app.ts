@@ -360,6 +360,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         metrics,
         commands,
         chat,
+        clock,
         idempotency,
         rateLimits,
         webhooks,

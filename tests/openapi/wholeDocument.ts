@@ -1,8 +1,14 @@
 import { createOpenApi } from '../../server/src/http/openapi/document.ts';
 import { diaruptPaths, exchangePaths } from '../../server/src/platforms/diarupt/diaruptPaths.ts';
 import { mindigoPaths } from '../../server/src/platforms/mindigo/mindigoPaths.ts';
+import { therappaiPaths } from '../../server/src/platforms/therappai/therappaiPaths.ts';
 
 /** The OpenAPI document with everything that the server can be configured to speak. */
 export function wholeDocument({ withExchange = true } = {}): ReturnType<typeof createOpenApi> {
-  return createOpenApi({ ...diaruptPaths, ...(withExchange ? exchangePaths : {}), ...mindigoPaths });
+  return createOpenApi({
+    ...diaruptPaths,
+    ...(withExchange ? exchangePaths : {}),
+    ...mindigoPaths,
+    ...therappaiPaths,
+  });
 }

@@ -56,6 +56,8 @@ export interface SafetyGateOptions {
   readonly moderatorTimeoutMs?: number;
   /** The level of others who read along, where several take part: replies heed the highest. Default: nobody does. */
   readonly alongside?: () => SafetyLevel;
+  /** Nobody can tell whether earlier replies were shown: at a crisis all is said, each time. Default false. */
+  readonly alwaysWhole?: boolean;
 }
 
 export type SafetyEvents = {
@@ -81,6 +83,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   readonly #detector: CrisisDetector;
   readonly #screener: ReplyScreener;
   readonly #alongside: () => SafetyLevel;
+  readonly #alwaysWhole: boolean;
   #standing: SafetyLevel = 'none';
   /** Once at warning or above, a conversation never counts as ordinary again. */
   #floor: SafetyLevel = 'none';
@@ -103,6 +106,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
     this.#screener = options.screener ?? new ReplyScreener();
     this.#alongside = options.alongside ?? (() => 'none');
+    this.#alwaysWhole = options.alwaysWhole ?? false;
   }
 
   /** Another language of the conversation, BCP 47. */
@@ -193,7 +197,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     ) {
       if (signals.some((signal) => signal.level === 'crisis')) return violenceBlock(this.#language);
     }
-    if (this.#blockSpoken) return crisisReminder(this.#language);
+    if (this.#blockSpoken && !this.#alwaysWhole) return crisisReminder(this.#language);
     this.#blockSpoken = true;
     this.#blockTurnId = turnId;
     return crisisBlock(this.#language);

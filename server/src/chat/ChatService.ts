@@ -1,4 +1,4 @@
-import type { ChatEngine, SafetyAlert } from '@visavis/media-worker';
+import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
 import {
   newId,
   VisavisError,
@@ -11,14 +11,14 @@ import {
 import type { Session } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Database } from '../store/Database.ts';
+import { assess, type Screened } from './assess.ts';
 import { ChatFailure } from './ChatFailure.ts';
-import type { Assessment, ChatEvent, Exchange } from './Exchange.ts';
+import type { ChatEvent, Exchange } from './Exchange.ts';
 import * as queries from './exchangeQueries.ts';
 import { OpenChats, type OpenChat, type OpenChatsOptions } from './OpenChats.ts';
+import { answerSingle, openSingle, type SingleMessage } from './SingleMessage.ts';
 import { TurnMeter, type ChatMeter } from './TurnMeter.ts';
 import { TurnQueue } from './TurnQueue.ts';
-import { moodOf } from './wellbeing/moods.ts';
-import { recommendationsFor } from './wellbeing/recommendations.ts';
 
 export interface ChatServiceOptions {
   readonly engine: ChatEngine;
@@ -45,8 +45,14 @@ export interface ChatMessage {
   readonly behavior?: string | undefined;
 }
 
-/** Of one message, so many kinds of signals are told. */
-const MAX_TRIGGERS = 8;
+/** A turn that is paid for, or answered all the same. */
+interface PaidTurn {
+  /** false: the model is not asked. */
+  readonly model: boolean;
+  readonly signal: AbortSignal;
+  /** Aborts when the reply is to end where it is. */
+  readonly cut: AbortSignal;
+}
 
 /**
  * Chats in writing, on any session, through the same conversation engine as the live avatar: each message is screened
@@ -101,9 +107,37 @@ export class ChatService {
     message: string | ChatMessage,
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent, void> {
-    requireOpen(session);
     const whole: ChatMessage = typeof message === 'string' ? { text: message } : message;
-    const urgent = this.#options.engine.isCrisis(whole.text);
+    yield* this.#paid(session, { text: whole.text, signal }, (turn) => this.#inSession(session, whole, turn));
+  }
+
+  /**
+   * Answers a message on its own, as `reply` does: nothing is read of the session's history and nothing is kept, neither
+   * of the message nor of the reply. The session is what the turn is counted in.
+   */
+  async *answer(
+    session: Session,
+    single: SingleMessage,
+    signal: AbortSignal,
+  ): AsyncGenerator<ChatEvent, void> {
+    const { engine, clock } = this.#options;
+    const { text } = single;
+    yield* this.#paid(session, { text, signal }, (turn) => {
+      const at = new Date(clock.wallNow());
+      const chat = openSingle(engine, single, at);
+      this.#watch(session, { chat });
+      return answerSingle(chat, { text, sessionId: session.id, at }, turn);
+    });
+  }
+
+  /** Once it is the session's turn. */
+  async *#paid(
+    session: Session,
+    { text, signal }: { text: string; signal: AbortSignal },
+    begin: (turn: PaidTurn) => AsyncGenerator<ChatEvent, void>,
+  ): AsyncGenerator<ChatEvent, void> {
+    requireOpen(session);
+    const urgent = this.#options.engine.isCrisis(text);
     const turn = await this.#turns.enter(session.id, urgent);
     try {
       if (signal.aborted) return;
@@ -111,37 +145,26 @@ export class ChatService {
       const meter = await this.#lease(session, urgent, () => abort.abort());
       let charge = false;
       try {
-        const open = await this.#chats.take(session);
-        try {
-          yield { type: 'begun' };
-          const either = AbortSignal.any([signal, abort.signal, this.#stopping.signal]);
-          const hurried = new AbortController();
-          const hurry = (): void => {
-            // What must be said at a crisis is said, whoever comes next.
-            if (!urgent || charge) hurried.abort();
-          };
-          turn.hurry.addEventListener('abort', hurry);
+        const either = AbortSignal.any([signal, abort.signal, this.#stopping.signal]);
+        const hurried = new AbortController();
+        const hurry = (): void => {
+          // What must be said at a crisis is said, whoever comes next.
+          if (!urgent || charge) hurried.abort();
+        };
+        turn.hurry.addEventListener('abort', hurry);
+        if (turn.hurry.aborted) hurry();
+        for await (const event of begin({ model: meter !== null, signal: either, cut: hurried.signal })) {
+          charge ||= event.type === 'text';
+          yield event;
           if (turn.hurry.aborted) hurry();
-          const given = { ...whole, model: meter !== null };
-          for await (const event of this.#turn(open, session, given, {
-            signal: either,
-            cut: hurried.signal,
-          })) {
-            charge ||= event.type === 'text';
-            yield event;
-            if (turn.hurry.aborted) hurry();
-          }
-          if (this.#stopping.signal.aborted) {
-            throw new VisavisError(
-              'unavailable',
-              'The server is stopping: send the message again in a moment.',
-            );
-          }
-          if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
-        } finally {
-          open.speaker = undefined;
-          this.#chats.release(session.id);
         }
+        if (this.#stopping.signal.aborted) {
+          throw new VisavisError(
+            'unavailable',
+            'The server is stopping: send the message again in a moment.',
+          );
+        }
+        if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
       } finally {
         await meter?.end({ charge }).catch((error: unknown) => {
           this.#options.log.warn({ err: error, sessionId: session.id }, 'a turn could not be counted');
@@ -178,21 +201,31 @@ export class ChatService {
     }
   }
 
+  async *#inSession(session: Session, message: ChatMessage, turn: PaidTurn): AsyncGenerator<ChatEvent, void> {
+    const open = await this.#chats.take(session);
+    try {
+      yield { type: 'begun' };
+      yield* this.#turn(open, session, message, turn);
+    } finally {
+      open.speaker = undefined;
+      this.#chats.release(session.id);
+    }
+  }
+
   async *#turn(
     open: OpenChat,
     session: Session,
-    { text, speaker, behavior, model }: ChatMessage & { model: boolean },
-    { signal, cut }: { signal: AbortSignal; cut: AbortSignal },
+    { text, speaker, behavior }: ChatMessage,
+    { model, signal, cut }: PaidTurn,
   ): AsyncGenerator<ChatEvent, void> {
     const { chat } = open;
     open.speaker = speaker;
     const turnId = newId('TurnId');
     const kept = new KeptEntries((entry) => this.#options.sessions.appendHistory(session.id, entry));
-    let level: Assessment['level'] = 'none';
-    let reasons: readonly string[] = [];
+    let screened: Screened = { level: 'none', reasons: [] };
     const releases = [
       chat.on('historyEntry', (entry) => kept.add(entry)),
-      chat.on('userScreened', (screened) => ({ level, reasons } = screened)),
+      chat.on('userScreened', ({ level, reasons }) => (screened = { level, reasons })),
     ];
     const abort = new AbortController();
     let sent = '';
@@ -215,7 +248,7 @@ export class ChatService {
       abort.abort();
       chat.sent({ turnId, text: sent, interrupted: !whole });
       for (const release of releases) release();
-      exchange = await this.#keep(open, session, { text, kept, assessed: { level, reasons } });
+      exchange = await this.#keep(open, session, { text, kept, screened });
     }
     if (failure) throw new ChatFailure('the model failed', { cause: failure.error });
     if ((whole || cut.aborted) && exchange) yield { type: 'exchange', exchange };
@@ -224,28 +257,13 @@ export class ChatService {
   async #keep(
     open: OpenChat,
     session: Session,
-    {
-      text,
-      kept,
-      assessed: { level, reasons },
-    }: {
-      text: string;
-      kept: KeptEntries;
-      assessed: { level: Assessment['level']; reasons: readonly string[] };
-    },
+    { text, kept, screened }: { text: string; kept: KeptEntries; screened: Screened },
   ): Promise<Exchange | undefined> {
     await kept.stored();
     const { message, reply } = kept;
     if (!message) return undefined;
-    const recommendations = recommendationsFor(text, level, open.recommended);
-    if (recommendations.length > 0) open.recommended = recommendations;
-    const assessment: Assessment = {
-      level,
-      triggers: reasons.slice(0, MAX_TRIGGERS).map((reason) => `${reason}_pattern`),
-      escalate: level === 'crisis',
-      mood: moodOf(text, level),
-      recommendations,
-    };
+    const assessment = assess(text, screened, open.recommended);
+    if (assessment.recommendations.length > 0) open.recommended = assessment.recommendations;
     const at = new Date(message.timestamp);
     const id = newId('MessageId');
     const ids = { messageId: message.id, replyId: reply?.id ?? null };
@@ -264,7 +282,7 @@ export class ChatService {
     };
   }
 
-  #watch(session: Session, open: OpenChat): void {
+  #watch(session: Session, open: { readonly chat: Chat; readonly speaker?: Speaker | undefined }): void {
     const { chat } = open;
     const { log, onAlert, remember } = this.#options;
     const { id: sessionId } = session;

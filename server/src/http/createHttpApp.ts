@@ -1,6 +1,6 @@
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
-import type { AccountId } from '@visavis/shared';
+import type { AccountId, Clock } from '@visavis/shared';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { Accounts } from '../accounts/createAccounts.ts';
 import type { AccountAnalytics } from '../analytics/AccountAnalytics.ts';
@@ -26,6 +26,8 @@ import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
 import { createMindigo } from '../platforms/mindigo/createMindigo.ts';
 import { mindigoPaths } from '../platforms/mindigo/mindigoPaths.ts';
+import { createTherappai } from '../platforms/therappai/createTherappai.ts';
+import { therappaiPaths } from '../platforms/therappai/therappaiPaths.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
@@ -91,6 +93,7 @@ export interface HttpAppDeps {
   metrics: MetricsPage;
   commands: SessionCommands;
   chat: ChatService;
+  clock: Clock;
   idempotency: IdempotencyService;
   rateLimits: RateLimits;
   webhooks: WebhookService;
@@ -133,7 +136,14 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(healthRoutes(deps.readiness));
   app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
   app.use(
-    docsRoutes(createOpenApi({ ...diaruptPaths, ...(allowExchange ? exchangePaths : {}), ...mindigoPaths })),
+    docsRoutes(
+      createOpenApi({
+        ...diaruptPaths,
+        ...(allowExchange ? exchangePaths : {}),
+        ...mindigoPaths,
+        ...therappaiPaths,
+      }),
+    ),
   );
   const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
   app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
@@ -183,6 +193,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
       app.use('/payments/stripe/webhook', stripeWebhookRoutes(payments));
   }
   app.use('/mindigo', createMindigo({ ...deps, ...options }));
+  app.use('/therappai/api/v1', createTherappai({ ...deps, ...options }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

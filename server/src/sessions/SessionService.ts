@@ -174,6 +174,15 @@ export class SessionService {
     return session;
   }
 
+  /** @returns the newest of an end user's that was made through this API and can be written to. */
+  async latestOf(of: {
+    accountId: AccountId;
+    endUserId: string;
+    origin: SessionOrigin;
+  }): Promise<Session | undefined> {
+    return queries.findLatestOf(this.#database.db, of);
+  }
+
   /**
    * Binds the session to the first claim made on it.
    * @returns whether it is bound to this claim, or, for no claim, to none.

@@ -8,7 +8,7 @@ import {
   type SessionStatus,
   type SessionTool,
 } from '@visavis/shared';
-import type { Executor, Tables } from '../store/tables.ts';
+import type { Executor, SessionOrigin, Tables } from '../store/tables.ts';
 import type { TimePosition } from '../store/timeCursor.ts';
 import type { Session, SettingsChange } from './Session.ts';
 
@@ -69,6 +69,23 @@ export async function findSession(
   let query = selectSessions(db).where('sessions.id', '=', id);
   if (accountId !== undefined) query = query.where('sessions.account_id', '=', accountId);
   const row = await query.executeTakeFirst();
+  return row && toSession(row);
+}
+
+/** @returns the newest of an end user's that was made through this API, and can be written to. */
+export async function findLatestOf(
+  db: Executor,
+  of: { accountId: AccountId; endUserId: string; origin: SessionOrigin },
+): Promise<Session | undefined> {
+  const row = await selectSessions(db)
+    .where('sessions.account_id', '=', of.accountId)
+    .where('sessions.end_user_id', '=', of.endUserId)
+    .where('sessions.origin', '=', of.origin)
+    .where('sessions.status', 'in', ['IDLE', 'PAUSED'])
+    .orderBy('sessions.created_at', 'desc')
+    .orderBy('sessions.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row && toSession(row);
 }
 

@@ -66,6 +66,11 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
       { name: 'Operators', description: 'For those who run the installation.' },
       { name: 'Diarupt-style', description: 'The same sessions for programs written for that API.' },
       { name: 'MindIgo-style', description: 'Chats in writing for programs written for that API.' },
+      {
+        name: 'therappai-style',
+        description:
+          'Messages, and clips that answer them, for programs written for that API. Every path also with a final slash.',
+      },
     ],
     components: {
       ...mannerComponents,

@@ -1,0 +1,104 @@
+import type { Request } from 'express';
+import { endUserIdSchema, KNOWLEDGE_LIMITS, VisavisError, type AccountId } from '@visavis/shared';
+import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
+import { mayEnter } from '../../accounts/Principal.ts';
+import type { EndUserGrant, TokenService } from '../../auth/TokenService.ts';
+import { bearerOf } from '../../http/requests.ts';
+
+/** Whose request it is: an end user's own, or the account's for any of its users. */
+export interface TherappaiCaller {
+  readonly accountId: AccountId;
+  /** Null: the account's, by its key. */
+  readonly endUserId: string | null;
+}
+
+/**
+ * Every call brings `Authorization: Bearer`: the access token of an end user, who then speaks for themselves alone, or the
+ * account's API key (also as X-API-KEY), which names the end user in `end_user_id`.
+ */
+export class TherappaiGuard {
+  readonly #keys: Pick<ApiKeyService, 'authenticate'>;
+  readonly #tokens: Pick<TokenService, 'verifyEndUserToken'>;
+  readonly #asked = new WeakMap<Request, Promise<TherappaiCaller>>();
+
+  constructor(deps: {
+    keys: Pick<ApiKeyService, 'authenticate'>;
+    tokens: Pick<TokenService, 'verifyEndUserToken'>;
+  }) {
+    this.#keys = deps.keys;
+    this.#tokens = deps.tokens;
+  }
+
+  /** @throws VisavisError `unauthorized`, `forbidden`. */
+  caller(req: Request): Promise<TherappaiCaller> {
+    const asked = this.#asked.get(req) ?? this.#identify(req);
+    this.#asked.set(req, asked);
+    return asked;
+  }
+
+  /** By the account's key alone. @throws VisavisError `unauthorized`, `forbidden`. */
+  async account(req: Request): Promise<AccountId> {
+    const { accountId, endUserId } = await this.caller(req);
+    if (endUserId === null) return accountId;
+    throw new VisavisError(
+      'forbidden',
+      "An end user's access token does not allow that: send your account's API key.",
+    );
+  }
+
+  /**
+   * The end user that a call is about.
+   * @param named as the call names them; needed with a key alone.
+   * @throws VisavisError as `caller`; `validation_failed`; `forbidden` for a token that is another's.
+   */
+  async endUser(req: Request, named: string | undefined): Promise<EndUserGrant> {
+    const { accountId, endUserId } = await this.caller(req);
+    if (endUserId === null) return { accountId, endUserId: requireName(named) };
+    if (named !== undefined && named !== endUserId) {
+      throw new VisavisError('forbidden', 'The access token is another end user’s: leave `end_user_id` out.');
+    }
+    return { accountId, endUserId };
+  }
+
+  /** A name to count requests by; null: nobody's. Never refuses. */
+  async counted(req: Request): Promise<string | null> {
+    try {
+      const { accountId, endUserId } = await this.caller(req);
+      return endUserId === null ? accountId : `${accountId}/${endUserId}`;
+    } catch {
+      return null;
+    }
+  }
+
+  async #identify(req: Request): Promise<TherappaiCaller> {
+    const header = req.get('x-api-key')?.trim();
+    const bearer = bearerOf(req);
+    const key =
+      header !== undefined && header !== '' ? header : bearer?.startsWith('vv_') ? bearer : undefined;
+    if (key !== undefined) {
+      const principal = await this.#keys.authenticate(key);
+      if (!mayEnter(principal, 'sessions')) {
+        throw new VisavisError('forbidden', 'This API key has not the scope for sessions: use another.');
+      }
+      return { accountId: principal.accountId, endUserId: null };
+    }
+    if (bearer === undefined) {
+      throw new VisavisError(
+        'unauthorized',
+        'Authentication credentials were not provided: send Authorization: Bearer with an access token (POST /login/), ' +
+          "or your account's API key.",
+      );
+    }
+    const { accountId, endUserId } = await this.#tokens.verifyEndUserToken(bearer);
+    return { accountId, endUserId };
+  }
+}
+
+function requireName(named: string | undefined): string {
+  const parsed = endUserIdSchema.safeParse(named);
+  if (parsed.success) return parsed.data;
+  const message = `is needed with an API key: your own id of the person, of at most ${KNOWLEDGE_LIMITS.endUserIdChars} characters`;
+  throw new VisavisError('validation_failed', `end_user_id: ${message}`, {
+    fields: [{ path: 'end_user_id', message }],
+  });
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import { RATE_LIMIT_HEADERS, RETRY_AFTER, withHeaders } from '../../http/openapi/manners.ts';
+import { answer, jsonRequest } from '../../http/openapi/operations.ts';
+import {
+  avatarPageSchema,
+  avatarSchema,
+  chattingSchema,
+  contextPageSchema,
+  loginSchema,
+  pageQuerySchema,
+  replySchema,
+  therappaiErrorSchema,
+  tokenSchema,
+  voicePageSchema,
+} from './therappaiSchemas.ts';
+
+const BASE = '/therappai/api/v1';
+const tags = ['therappai-style'];
+const error = (description: string) => answer(description, therappaiErrorSchema);
+
+/** Every operation: a Bearer credential, and what may be answered beside the result. */
+function operation(operation: ZodOpenApiOperationObject): ZodOpenApiOperationObject {
+  return {
+    ...operation,
+    tags,
+    security: operation.security ?? [{ endUser: [] }, { bearer: [] }, { apiKey: [] }],
+    responses: withHeaders(
+      {
+        '400': error('A field is missing or cannot be accepted: `errors` names it.'),
+        '401': error('There is no valid access token or API key.'),
+        '403': error('The credential is for somebody else, or has not the scope for sessions.'),
+        '429': error('Too many requests: Retry-After says when to go on.'),
+        '500': error('Something went wrong on our side.'),
+        ...operation.responses,
+      },
+      /^429$/,
+      { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
+    ),
+  };
+}
+
+const withBody = {
+  '413': error('The body is too large.'),
+  '415': error('The body is no JSON.'),
+};
+const ofEngine = {
+  ...withBody,
+  '402': error('The credit, or a limit, is used up.'),
+  '503': error('No model answers, as many messages as can be are being answered, or the server is stopping.'),
+};
+
+const login = (operationId: string, summary: string): ZodOpenApiOperationObject =>
+  operation({
+    operationId,
+    summary,
+    description:
+      'For your backend, which knows who the person is and holds your key. An end user needs no creation.',
+    security: [{ bearer: [] }, { apiKey: [] }],
+    requestBody: jsonRequest(loginSchema, { required: true, example: { end_user_id: 'user-4711' } }),
+    responses: { '200': answer('The token, good for 12 hours.', tokenSchema), ...withBody },
+  });
+
+export const therappaiPaths: ZodOpenApiPathsObject = {
+  [`${BASE}/login`]: { post: login('therappaiLogin', 'Get an access token of an end user') },
+  [`${BASE}/auth/token`]: { post: login('therappaiToken', 'The same, by another name') },
+  [`${BASE}/chatting`]: {
+    post: operation({
+      operationId: 'therappaiChat',
+      summary: 'Send a message and get the reply',
+      description:
+        'Each message stands on its own: neither it nor its `context` nor the reply is kept. Whatever the context says, a ' +
+        'message at crisis is answered with help first, also when no model answers and without credit.',
+      requestBody: jsonRequest(chattingSchema, {
+        required: true,
+        example: { message: "I'm feeling overwhelmed with work", end_user_id: 'user-4711' },
+      }),
+      responses: { '200': answer('The reply.', replySchema), ...ofEngine },
+    }),
+  },
+  [`${BASE}/liveavatar/public-avatars`]: {
+    get: operation({
+      operationId: 'therappaiAvatars',
+      summary: 'List the avatars',
+      requestParams: { query: pageQuerySchema },
+      responses: { '200': answer('The page.', avatarPageSchema) },
+    }),
+  },
+  [`${BASE}/liveavatar/avatars/{avatar_id}`]: {
+    get: operation({
+      operationId: 'therappaiAvatar',
+      summary: 'Get an avatar',
+      requestParams: { path: z.object({ avatar_id: z.string() }) },
+      responses: { '200': answer('It.', avatarSchema), '404': error('There is no such avatar.') },
+    }),
+  },
+  [`${BASE}/liveavatar/contexts`]: {
+    get: operation({
+      operationId: 'therappaiContexts',
+      summary: 'List the contexts: who answers, and how',
+      description: "The profiles that come with the product, and your account's own (/v1/profiles).",
+      requestParams: { query: pageQuerySchema },
+      responses: { '200': answer('The page.', contextPageSchema) },
+    }),
+  },
+  [`${BASE}/liveavatar/voices`]: {
+    get: operation({
+      operationId: 'therappaiVoices',
+      summary: 'List the voices',
+      requestParams: { query: pageQuerySchema },
+      responses: { '200': answer('The page.', voicePageSchema) },
+    }),
+  },
+};

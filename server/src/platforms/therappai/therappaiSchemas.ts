@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
+import { MOODS } from '../../chat/wellbeing/moods.ts';
+
+/** The wire of the therappai API. Fields that it does not know are ignored, as there. */
+
+export const CONTEXT_LIMITS = { chars: 4_000, snippets: 10, snippetChars: 1_000 } as const;
+
+export const therappaiErrorSchema = z
+  .object({
+    detail: z.string().meta({ description: 'What is the matter, and what to do about it.' }),
+    code: z.string().meta({ description: 'For your program.', examples: ['validation_failed'] }),
+    errors: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .meta({ description: 'By field: what is wrong with it.' }),
+  })
+  .meta({ id: 'TherappaiError' });
+export type TherappaiErrorWire = z.infer<typeof therappaiErrorSchema>;
+
+const filled = (maxChars: number): z.ZodString =>
+  textSchema(maxChars).refine((text) => text.trim() !== '', { message: 'must not be empty' });
+
+/** With an API key: whom the call is about. An access token says it by itself. */
+export const namedUser = endUserIdSchema.optional().meta({
+  description: 'Your own id of the person. Needed with an API key; an access token says it by itself.',
+  examples: ['user-4711'],
+});
+
+export const messageField = filled(LIMITS.lineChars).meta({
+  examples: ["I'm feeling overwhelmed with work"],
+});
+
+export const languageField = z
+  .string()
+  .min(2)
+  .max(35)
+  .refine(isLanguageTag, { message: 'is not a language tag such as `en` or `en-GB` (BCP 47)' })
+  .optional()
+  .meta({
+    description: "BCP 47 tag: the reply's language; its region chooses the helplines. Default: `en`.",
+    examples: ['en-GB'],
+  });
+
+const snippetSchema = filled(CONTEXT_LIMITS.snippetChars);
+const CONTEXT_PROBLEM =
+  `must be a text of at most ${CONTEXT_LIMITS.chars} characters, or at most ${CONTEXT_LIMITS.snippets} snippets of at most ` +
+  `${CONTEXT_LIMITS.snippetChars}: texts, or {"role": "user" or "assistant", "content": "…"}`;
+
+export const contextField = z
+  .union(
+    [
+      textSchema(CONTEXT_LIMITS.chars),
+      z
+        .array(
+          z.union([snippetSchema, z.object({ role: z.enum(['user', 'assistant']), content: snippetSchema })]),
+        )
+        .max(CONTEXT_LIMITS.snippets),
+    ],
+    { error: CONTEXT_PROBLEM },
+  )
+  .optional()
+  .meta({
+    description:
+      'What was said before, or is to be known: a text, or snippets. Nothing is kept of it. It is screened like the message ' +
+      'and can only raise the level of risk.',
+    examples: [[{ role: 'user', content: 'My exam is on Friday.' }]],
+  });
+export type ContextField = z.infer<typeof contextField>;
+
+export const chattingSchema = z
+  .object({ message: messageField, context: contextField, language: languageField, end_user_id: namedUser })
+  .meta({ id: 'TherappaiMessage' });
+
+export const signalsSchema = z
+  .object({ mood: z.enum(MOODS).meta({ description: 'How the person seems to feel.' }) })
+  .meta({ id: 'TherappaiSignals' });
+
+export const safetySchema = z
+  .object({
+    level: z.enum(['none', 'concern', 'warning', 'crisis']),
+    triggers: z.array(z.string()).meta({ description: 'Kinds of signals; no words of the message.' }),
+    immediate_action_required: z.boolean().meta({ description: 'A person should step in now.' }),
+  })
+  .meta({ id: 'TherappaiSafety' });
+
+export const replySchema = z
+  .object({
+    reply: z.string(),
+    signals: signalsSchema,
+    safety: safetySchema,
+    recommendations: z.array(z.string()).meta({ description: 'Small things that may help; often none.' }),
+  })
+  .meta({ id: 'TherappaiReply' });
+export type ReplyWire = z.infer<typeof replySchema>;
+
+export const loginSchema = z.object({ end_user_id: endUserIdSchema }).meta({ id: 'TherappaiLogin' });
+
+export const tokenSchema = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.number().int().meta({ description: 'Seconds.' }),
+    end_user_id: z.string(),
+  })
+  .meta({ id: 'TherappaiToken' });
+export type TokenWire = z.infer<typeof tokenSchema>;
+
+export const pageQuerySchema = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  page_size: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+const pageOf = <Item extends z.ZodType>(id: string, item: Item) =>
+  z
+    .object({
+      count: z.number().int(),
+      next: z.string().nullable(),
+      previous: z.string().nullable(),
+      results: z.array(item),
+    })
+    .meta({ id });
+
+export const avatarSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    preview_url: z.string().meta({ description: 'A picture, PNG.' }),
+    default_voice: z.object({ id: z.string(), name: z.string() }),
+  })
+  .meta({ id: 'TherappaiAvatar' });
+export type AvatarWire = z.infer<typeof avatarSchema>;
+
+export const contextSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    opening_text: z.string().nullable(),
+    avatar_id: z.string().nullable().meta({ description: 'The avatar that goes with it, if one does.' }),
+    voice_id: z.string().nullable(),
+    is_public: z.boolean().meta({ description: 'false: of your account alone.' }),
+  })
+  .meta({ id: 'TherappaiContext' });
+export type ContextWire = z.infer<typeof contextSchema>;
+
+export const voiceSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string(),
+    language: z.string(),
+    gender: z.enum(['female', 'male', 'neutral']),
+    preview_url: z.string().meta({ description: 'A short sentence in this voice, WAV.' }),
+  })
+  .meta({ id: 'TherappaiVoice' });
+export type VoiceWire = z.infer<typeof voiceSchema>;
+
+export const avatarPageSchema = pageOf('TherappaiAvatars', avatarSchema);
+export const contextPageSchema = pageOf('TherappaiContexts', contextSchema);
+export const voicePageSchema = pageOf('TherappaiVoices', voiceSchema);
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+import type { Exchange } from '../../chat/Exchange.ts';
+import type { ReplyWire } from './therappaiSchemas.ts';
+
+export function toReplyWire(exchange: Exchange): ReplyWire {
+  const { reply, recommendations } = exchange;
+  return { reply, ...toFindings(exchange), recommendations: [...recommendations] };
+}
+
+/** What was found in a message. */
+export function toFindings({
+  mood,
+  level,
+  triggers,
+  escalate,
+}: Exchange): Pick<ReplyWire, 'signals' | 'safety'> {
+  return {
+    signals: { mood },
+    safety: { level, triggers: [...triggers], immediate_action_required: escalate },
+  };
+}
