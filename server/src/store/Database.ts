@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect, sql, type Dialect } from 'kysely';
+import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool, TypeOverrides } from 'pg';
 import { DirectoryLock } from './DirectoryLock.ts';
 import { migrations } from './migrations.ts';
+import { PgliteDialect } from './PgliteDialect.ts';
 import type { Executor, Tables } from './tables.ts';
 
 /** Where the data is: a directory of our own (PGlite, no other process needed), or a Postgres by URL. */
@@ -122,7 +123,7 @@ async function openPglite(dataDir: string): Promise<Opened> {
   const lock = DirectoryLock.acquire(dataDir);
   try {
     const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [types.INT8]: parseInt8 } });
-    return { engine: 'pglite', dialect: new PGliteDialect({ pglite }), lock };
+    return { engine: 'pglite', dialect: new PgliteDialect(pglite), lock };
   } catch (error) {
     lock.close();
     throw error;
