@@ -17,6 +17,8 @@ interface State {
 export type Places = ReadonlySet<number>;
 
 const NOWHERE: Places = new Set();
+/** Of words that phrases begin with, or may: every word of a reply is looked up among them. */
+const KEPT_WORDS = 4_000;
 
 /**
  * Phrases of pattern.ts, followed word by word: whether what was said so far may become one of them. The expressions of
@@ -25,6 +27,8 @@ const NOWHERE: Places = new Set();
 export class PhraseAutomaton {
   readonly #states: State[] = [];
   readonly #start: Places;
+  readonly #firstSteps = new Map<string, Places>();
+  readonly #mayBegin = new Map<string, boolean>();
 
   constructor(sources: readonly string[], concepts: Concepts) {
     const end = this.#add({ free: [], words: [], any: null });
@@ -39,6 +43,28 @@ export class PhraseAutomaton {
 
   /** @returns where a whole word leads; empty: no phrase goes on so. */
   step(places: Places, word: string): Places {
+    return places === this.#start
+      ? remembered(this.#firstSteps, word, () => this.#step(places, word))
+      : this.#step(places, word);
+  }
+
+  /** Whether a word that begins so may lead on. */
+  mayStep(places: Places, beginning: string): boolean {
+    return places === this.#start
+      ? remembered(this.#mayBegin, beginning, () => this.#mayStep(places, beginning))
+      : this.#mayStep(places, beginning);
+  }
+
+  /** Whether a phrase is still open there. */
+  isOpen(places: Places): boolean {
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      if (words.length > 0 || any !== null) return true;
+    }
+    return false;
+  }
+
+  #step(places: Places, word: string): Places {
     const next: number[] = [];
     for (const place of places) {
       const { words, any } = this.#states[place]!;
@@ -48,20 +74,10 @@ export class PhraseAutomaton {
     return next.length === 0 ? NOWHERE : this.#closure(next);
   }
 
-  /** Whether a word that begins so may lead on. */
-  mayStep(places: Places, beginning: string): boolean {
+  #mayStep(places: Places, beginning: string): boolean {
     for (const place of places) {
       const { words, any } = this.#states[place]!;
       if (any !== null || words.some((each) => mayBecome(each, beginning))) return true;
-    }
-    return false;
-  }
-
-  /** Whether a phrase is still open there. */
-  isOpen(places: Places): boolean {
-    for (const place of places) {
-      const { words, any } = this.#states[place]!;
-      if (words.length > 0 || any !== null) return true;
     }
     return false;
   }
@@ -134,6 +150,15 @@ export class PhraseAutomaton {
         : { kind: 'beginning', text: token.slice(0, star), to: next };
     return this.#add({ free: [], words: [word], any: null });
   }
+}
+
+function remembered<Value>(known: Map<string, Value>, word: string, find: () => Value): Value {
+  const kept = known.get(word);
+  if (kept !== undefined) return kept;
+  const value = find();
+  if (known.size >= KEPT_WORDS) known.clear();
+  known.set(word, value);
+  return value;
 }
 
 function isWord(each: Word, word: string): boolean {

@@ -1,38 +1,62 @@
 import { CONCEPTS } from './concepts.ts';
 import { isNegated } from './modifiers.ts';
 import { normalizeClauses } from './normalize.ts';
-import { compilePhrase, mayMatch, type Phrase } from './pattern.ts';
+import { compilePhrase } from './pattern.ts';
 import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
 
-interface CompiledRule {
+interface CompiledPhrase {
   readonly rule: ReplyRule;
-  readonly phrases: readonly Phrase[];
+  /** The rules' order: of two that are broken the first counts. */
+  readonly order: number;
+  readonly regExp: RegExp;
+}
+
+/** Phrases by the words of which they need one. */
+interface PhraseIndex {
+  readonly byWord: ReadonlyMap<string, readonly CompiledPhrase[]>;
+  /** They may match whatever the words are. */
+  readonly always: readonly CompiledPhrase[];
 }
 
 /** Finds what no reply may say. Keeps nothing of a conversation. */
 export class ReplyScreener {
-  static #compiled: readonly CompiledRule[] | undefined;
-  readonly #rules: readonly CompiledRule[];
+  static #compiled: PhraseIndex | undefined;
+  readonly #phrases: PhraseIndex;
 
   constructor() {
     // The rules never change: compiled once a process.
-    this.#rules = ReplyScreener.#compiled ??= REPLY_RULES.map((rule) => ({
-      rule,
-      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
-    }));
+    this.#phrases = ReplyScreener.#compiled ??= compile();
   }
 
   /** @param atRisk whether the user may be: some things are harmless otherwise. */
   broken(sentence: string, atRisk: boolean): ReplyRule | undefined {
-    const clauses = normalizeClauses(sentence).map((text) => ({ text, words: new Set(text.split(' ')) }));
-    return this.#rules.find(
-      ({ rule, phrases }) =>
-        (atRisk || !rule.onlyAtRisk) &&
-        phrases.some((phrase) =>
-          clauses.some(({ text, words }) => mayMatch(phrase, words) && says(phrase.regExp, text)),
-        ),
-    )?.rule;
+    let first: CompiledPhrase | undefined;
+    for (const clause of normalizeClauses(sentence)) {
+      const looked = new Set<CompiledPhrase>();
+      const look = (phrase: CompiledPhrase): void => {
+        if (looked.has(phrase) || (first && first.order <= phrase.order)) return;
+        looked.add(phrase);
+        if ((atRisk || !phrase.rule.onlyAtRisk) && says(phrase.regExp, clause)) first = phrase;
+      };
+      this.#phrases.always.forEach(look);
+      for (const word of clause.split(' ')) this.#phrases.byWord.get(word)?.forEach(look);
+    }
+    return first?.rule;
   }
+}
+
+function compile(): PhraseIndex {
+  const byWord = new Map<string, CompiledPhrase[]>();
+  const always: CompiledPhrase[] = [];
+  for (const [order, rule] of REPLY_RULES.entries()) {
+    for (const pattern of rule.patterns) {
+      const { regExp, needs } = compilePhrase(pattern, CONCEPTS);
+      const phrase = { rule, order, regExp };
+      if (needs === null) always.push(phrase);
+      for (const word of needs ?? []) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
+    }
+  }
+  return { byWord, always };
 }
 
 function says(regExp: RegExp, clause: string): boolean {

@@ -19,6 +19,12 @@ const slangPatterns = SLANG.map(
       to,
     ] as const,
 );
+/** Most clauses hold none: one look tells. */
+const anySlang = new RegExp(slangPatterns.map(([pattern]) => `(?:${pattern.source})`).join('|'));
+
+/** What words are without their disguise. A reply that is written is looked at again with each of its words. */
+const undisguisedWords = new Map<string, string>();
+const KEPT_WORDS = 5_000;
 
 /**
  * The words of a message in one plain form: lower case, Latin letters, expanded contractions, undone disguises
@@ -50,6 +56,7 @@ export function plainClauses(message: string): string[] {
 }
 
 function foldLetters(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase().replaceAll('`', "'");
   let folded = '';
   for (const letter of text.normalize('NFKD').toLowerCase()) {
     if (/[\p{M}\p{Cf}]/u.test(letter)) continue;
@@ -84,11 +91,22 @@ function normalizeClause(clause: string): string {
     .replace(/\b(it|that|what|there|he|she|who|here|where)'s\b/g, '$1 is')
     .replace(/[,()–—]|(?<=\s)-(?=\s)/g, ' , ')
     .split(/\s+/)
-    .map(undisguised)
+    .map(knownUndisguised)
     .filter((word) => word !== '');
   let text = `${words.join(' ')} `;
-  for (const [pattern, meaning] of slangPatterns) text = text.replace(pattern, meaning);
+  if (anySlang.test(text)) {
+    for (const [pattern, meaning] of slangPatterns) text = text.replace(pattern, meaning);
+  }
   return text.replace(FILLERS, '').replace(/ +/g, ' ').trimStart();
+}
+
+function knownUndisguised(raw: string): string {
+  const known = undisguisedWords.get(raw);
+  if (known !== undefined) return known;
+  const word = undisguised(raw);
+  if (undisguisedWords.size >= KEPT_WORDS) undisguisedWords.clear();
+  undisguisedWords.set(raw, word);
+  return word;
 }
 
 function undisguised(raw: string): string {
