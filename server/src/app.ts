@@ -67,6 +67,7 @@ import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
 import type { RecordFact } from './store/auditFact.ts';
 import { Database } from './store/Database.ts';
+import { createTherapykinServices } from './therapykin/createTherapykinServices.ts';
 import { ToolWebhook } from './tools/ToolWebhook.ts';
 import { thresholdEvent } from './thresholdEvent.ts';
 import { Outbox } from './webhooks/Outbox.ts';
@@ -209,6 +210,11 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     });
     const first = await keys.ensureFirst(config.firstApiKey === null ? {} : { key: config.firstApiKey });
     const firstOperator = await ensureFirstOperator(accounts.users, first.accountId, config, log);
+
+    const therapykinAccount = config.therapykinAccount ?? first.accountId;
+    await accounts.accounts.get(therapykinAccount).catch((error: unknown) => {
+      throw new Error('THERAPYKIN_ACCOUNT names no account of this installation.', { cause: error });
+    });
 
     const sfu = new SfuPool({
       workers: config.sfuWorkers,
@@ -365,6 +371,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         rateLimits,
         webhooks,
         payments,
+        therapykin: createTherapykinServices({ database, clock, tokens, passwords: accounts.passwords }),
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(
@@ -382,6 +389,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         allowedOrigins: config.allowedOrigins,
         allowSessionIdConnect: config.sessionIdConnect,
         trustedMindigoAccount: config.mindigoTrustGateway ? first.accountId : null,
+        therapykinAccount,
         mounts: [
           { path: '/console', handler: consoleRoutes(join(BUNDLES_DIR, 'console')) },
           ...(demo ? [{ path: '/demo', handler: demoRoutes(demo, userCookies(config.publicUrl)) }] : []),

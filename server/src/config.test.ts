@@ -58,6 +58,7 @@ describe('the configuration', () => {
     ['MEDIA_PORTS', '5001-5000'],
     ['MEDIA_WORKER_TOKEN', 'short'],
     ['FIRST_API_KEY', 'vv_short'],
+    ['THERAPYKIN_ACCOUNT', 'somebody'],
     ['TTS_PROVIDER', 'elevenlabs'],
     ['LLM_FALLBACK', 'none,openai'],
     ['LLM_FIRST_TOKEN_TIMEOUT_MS', '9000'],

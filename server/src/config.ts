@@ -1,7 +1,7 @@
 import { availableParallelism, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { ACCOUNT_LIMITS } from '@visavis/shared';
+import { ACCOUNT_LIMITS, idPattern, type AccountId } from '@visavis/shared';
 
 /** What a process is given: names and strings. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -161,6 +161,16 @@ const SETTINGS = {
     onOff,
     false,
     'off',
+  ),
+  therapykinAccount: setting(
+    'THERAPYKIN_ACCOUNT',
+    'account whose end users register at /therapykin, and that pays for what they use',
+    z
+      .string()
+      .regex(idPattern('AccountId'), 'must be the id of an account: acc_…')
+      .transform((id): AccountId | null => id as AccountId),
+    null,
+    'the first one',
   ),
   firstApiKey: setting(
     'FIRST_API_KEY',

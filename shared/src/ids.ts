@@ -29,6 +29,8 @@ export type WebhookEventId = Branded<'WebhookEventId'>;
 export type WebhookDeliveryId = Branded<'WebhookDeliveryId'>;
 export type PaymentId = Branded<'PaymentId'>;
 export type ClipId = Branded<'ClipId'>;
+export type TherapykinUserId = Branded<'TherapykinUserId'>;
+export type TherapykinLoginId = Branded<'TherapykinLoginId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -55,6 +57,8 @@ const PREFIX = {
   WebhookDeliveryId: 'dlv',
   PaymentId: 'pay',
   ClipId: 'clp',
+  TherapykinUserId: 'tku',
+  TherapykinLoginId: 'tkl',
 } as const;
 
 type IdName = keyof typeof PREFIX;

@@ -317,6 +317,15 @@ describeOnEachStore('REST /v1', (database) => {
       'customer_support_agent',
       'language_tutor',
       'companion',
+      'generalist',
+      'welcome',
+      'mediator',
+      'anxiety',
+      'depression',
+      'relationships',
+      'stress',
+      'sleep',
+      'grief',
     ]);
     expect(profiles.bytes.toString()).not.toContain('instructions');
     expect((await get('/v1/faces/nobody/image')).status).toBe(404);

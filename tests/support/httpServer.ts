@@ -95,7 +95,7 @@ export class TestHttpServer {
         readiness: async () => readiness,
         rateLimits,
       },
-      options,
+      { therapykinAccount: services.accountId, ...options },
     );
     const violations: string[] = [];
     const contract = responseContract(options.allowSessionIdConnect ?? true);

@@ -44,6 +44,10 @@ import {
   type StripeKeys,
 } from '../../server/src/billing/payments/createPayments.ts';
 import { thresholdEvent } from '../../server/src/thresholdEvent.ts';
+import {
+  createTherapykinServices,
+  type TherapykinServices,
+} from '../../server/src/therapykin/createTherapykinServices.ts';
 import { Outbox } from '../../server/src/webhooks/Outbox.ts';
 import { WebhookService } from '../../server/src/webhooks/WebhookService.ts';
 import { fakeEngine } from './fakeEngine.ts';
@@ -71,6 +75,7 @@ export interface TestServices {
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
   readonly payments: Payments;
+  readonly therapykin: TherapykinServices;
   /** What live sessions would tell; `analytics` listens. */
   readonly figures: Observer<LiveFigures>;
   readonly analytics: SessionAnalytics;
@@ -149,25 +154,28 @@ export async function createServices(
     outbox,
   });
   const meter = new Meter({ database, clock, prices, thresholds });
+  const tokens = await TokenService.create({ database, clock });
+  const accounts = createAccounts({
+    database,
+    clock,
+    audit,
+    // Good passwords take long; those of tests need not be good.
+    passwords: new Passwords({ cost: { memoryKib: 8, passes: 1 } }),
+    opening: async (tx, accountId) => {
+      if (options.openTrials) await ledger.openTrial(tx, accountId);
+    },
+    signUp: true,
+    ...options.accounts,
+  });
   const models: readonly [ChatModel, ...ChatModel[]] = options.chat?.models ?? [{ kind: 'embedded' }];
   return {
     database,
     clock,
     audit,
     keys,
-    accounts: createAccounts({
-      database,
-      clock,
-      audit,
-      // Good passwords take long; those of tests need not be good.
-      passwords: new Passwords({ cost: { memoryKib: 8, passes: 1 } }),
-      opening: async (tx, accountId) => {
-        if (options.openTrials) await ledger.openTrial(tx, accountId);
-      },
-      signUp: true,
-      ...options.accounts,
-    }),
-    tokens: await TokenService.create({ database, clock }),
+    accounts,
+    tokens,
+    therapykin: createTherapykinServices({ database, clock, tokens, passwords: accounts.passwords }),
     catalog,
     profiles,
     sessions,

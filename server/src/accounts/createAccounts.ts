@@ -16,6 +16,8 @@ export interface Accounts {
   readonly members: MemberService;
   readonly invitations: InvitationService;
   readonly consoleSessions: ConsoleSessions;
+  /** Hashing takes a core: whoever needs it takes turns here. */
+  readonly passwords: Passwords;
 }
 
 /** @param deps.opening, deps.signUp see `UserServiceDeps`. */
@@ -36,5 +38,6 @@ export function createAccounts(deps: {
     members: new MemberService(deps),
     invitations,
     consoleSessions,
+    passwords,
   };
 }

@@ -12,6 +12,8 @@ import {
   type MediaWorkerId,
   type Permission,
   type SessionId,
+  type TherapykinLoginId,
+  type TherapykinUserId,
 } from '@visavis/shared';
 import type { Database } from '../store/Database.ts';
 import { getOrCreateSetting } from '../store/settings.ts';
@@ -29,6 +31,12 @@ export interface EndUserGrant {
   readonly accountId: AccountId;
   /** The customer's own id of them. */
   readonly endUserId: string;
+}
+
+/** What a verified token of TherapyKin stands for. Whether the login still counts is for its owner to say. */
+export interface TherapykinGrant {
+  readonly userId: TherapykinUserId;
+  readonly loginId: TherapykinLoginId;
 }
 
 export interface IssuedToken {
@@ -51,6 +59,7 @@ const PURPOSES = {
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
   clip: { audience: 'visavis:clip', type: 'clip+jwt' },
   endUser: { audience: 'visavis:end-user', type: 'end-user+jwt' },
+  therapykin: { audience: 'visavis:therapykin', type: 'therapykin+jwt' },
 } as const;
 type Purpose = keyof typeof PURPOSES;
 
@@ -118,6 +127,24 @@ export class TokenService {
     if (subject === '' || typeof account !== 'string' || !idPattern('AccountId').test(account))
       throw invalid();
     return { accountId: account as AccountId, endUserId: subject, expiresAt: new Date(exp * 1_000) };
+  }
+
+  /** For the browser of a person who logged in. */
+  async issueTherapykinToken({ userId, loginId }: TherapykinGrant, ttlMs: number): Promise<IssuedToken> {
+    return this.#issue('therapykin', userId, ttlMs, { login: loginId });
+  }
+
+  /** @throws VisavisError `unauthorized`. */
+  async verifyTherapykinToken(token: string): Promise<TherapykinGrant> {
+    const { subject, claims } = await this.#verify('therapykin', token);
+    const { login } = claims;
+    if (
+      typeof login !== 'string' ||
+      !idPattern('TherapykinLoginId').test(login) ||
+      !idPattern('TherapykinUserId').test(subject)
+    )
+      throw invalid();
+    return { userId: subject as TherapykinUserId, loginId: login as TherapykinLoginId };
   }
 
   /** For a media-worker, to join the control namespace. */

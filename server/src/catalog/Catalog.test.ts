@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mannerSchema, toMannerWire } from '@visavis/shared';
 import { Catalog, type CatalogEngine } from './Catalog.ts';
+import { SPECIALISTS } from '../therapykin/specialists.ts';
 
 function countingEngine(): CatalogEngine & { rendered: number; failNext: boolean } {
   return {
@@ -62,8 +63,17 @@ describe('Catalog', () => {
       'customer_support_agent',
       'language_tutor',
       'companion',
+      'generalist',
+      'welcome',
+      'mediator',
+      'anxiety',
+      'depression',
+      'relationships',
+      'stress',
+      'sleep',
+      'grief',
     ]);
-    expect(new Set(profiles.map(({ name }) => name)).size).toBe(7);
+    expect(new Set(profiles.map(({ name }) => name)).size).toBe(profiles.length);
     for (const profile of profiles) {
       expect(profile.description.length).toBeGreaterThan(20);
       expect(profile.instructions).toContain('no markdown');
@@ -75,6 +85,12 @@ describe('Catalog', () => {
       expect(profile.instructions).toMatch(/To close|When they want to (?:go|end)|close with/);
       expect(profile.face).not.toBeNull();
     }
+  });
+
+  it('has a profile for each of the specialists, and no other', () => {
+    const { profiles } = new Catalog({ engine: countingEngine() });
+    const those = profiles.filter(({ instructions }) => instructions.includes('companion for well-being'));
+    expect(those.map(({ id }) => id)).toEqual([...SPECIALISTS]);
   });
 
   it('gives learners and those who talk about themselves more time than a customer', () => {

@@ -111,6 +111,18 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     erased: { kept: `${BILLING}, never changed` },
   },
 
+  // Who they are, where they have an account of their own.
+  therapykin_logins: {
+    of: 'end_user',
+    exported: { as: 'logins' },
+    erased: { rows: 'deleted' },
+  },
+  therapykin_users: {
+    of: 'end_user',
+    exported: { as: 'profile', without: ['password_hash'] },
+    erased: { rows: 'deleted' },
+  },
+
   // Last: the others are found by them.
   sessions: {
     of: 'end_user',

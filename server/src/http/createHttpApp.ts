@@ -28,12 +28,15 @@ import { createMindigo } from '../platforms/mindigo/createMindigo.ts';
 import { mindigoPaths } from '../platforms/mindigo/mindigoPaths.ts';
 import { createTherappai } from '../platforms/therappai/createTherappai.ts';
 import { therappaiPaths } from '../platforms/therappai/therappaiPaths.ts';
+import { createTherapykin } from '../platforms/therapykin/createTherapykin.ts';
+import { therapykinPaths } from '../platforms/therapykin/therapykinPaths.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Payments } from '../billing/payments/createPayments.ts';
+import type { TherapykinServices } from '../therapykin/createTherapykinServices.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
 import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
@@ -98,6 +101,7 @@ export interface HttpAppDeps {
   rateLimits: RateLimits;
   webhooks: WebhookService;
   payments: Payments;
+  therapykin: TherapykinServices;
   log: HttpLog;
   readiness: Readiness;
 }
@@ -115,6 +119,8 @@ export interface HttpAppOptions {
   allowSessionIdConnect?: boolean;
   /** The account of MindIgo requests without a credential, whose headers a gateway has checked; null: none are taken. */
   trustedMindigoAccount?: AccountId | null;
+  /** Whose end users register with TherapyKin's API; null: there is no such API. */
+  therapykinAccount?: AccountId | null;
   /** Further handlers, such as the demo's; they come after the API and before its 404. */
   mounts?: readonly { path: string; handler: RequestHandler }[];
   /** Folders of static files, after the mounts. `cors`: pages of other origins may load them (the SDK's bundle). */
@@ -124,6 +130,7 @@ export interface HttpAppOptions {
 /** The HTTP side of the server: an Express app that listens nowhere yet. */
 export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): Express {
   const publicUrl = options.publicUrl ?? null;
+  const therapykinAccount = options.therapykinAccount ?? null;
   const allowExchange = options.allowSessionIdConnect ?? true;
   const { sessions, commands, tokens, catalog, log } = deps;
   const cookies = new ConsoleCookies(publicUrl);
@@ -142,6 +149,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
         ...(allowExchange ? exchangePaths : {}),
         ...mindigoPaths,
         ...therappaiPaths,
+        ...(therapykinAccount === null ? {} : therapykinPaths),
       }),
     ),
   );
@@ -194,6 +202,8 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   }
   app.use('/mindigo', createMindigo({ ...deps, ...options }));
   app.use('/therappai/api/v1', createTherappai({ ...deps, ...options }));
+  if (therapykinAccount !== null)
+    app.use('/therapykin', createTherapykin({ ...deps, publicUrl, accountId: therapykinAccount }));
   const extension = allowExchange
     ? exchangeRoutes({
         exchange: new SessionIdExchange({ sessions, tokens }),

@@ -8,12 +8,13 @@ const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * What changes something under a cookie, or sets one, must come from a page of ours: browsers tell the page's origin with
  * every such request, and let no page of another origin send JSON without asking first.
  * @param options.orNone programs that are no browser name no origin: they pass where no cookie is needed.
+ * @param options.types of bodies that are taken. What a form can send without asking is safe by its origin alone.
  * @throws VisavisError `forbidden`.
  */
 export function requireOwnPage(
   req: Request,
   publicUrl: string | null,
-  { orNone = false }: { orNone?: boolean } = {},
+  { orNone = false, types = JSON_TYPES }: { orNone?: boolean; types?: readonly string[] } = {},
 ): void {
   if (HARMLESS.has(req.method)) return;
   const origin = req.get('origin');
@@ -24,8 +25,11 @@ export function requireOwnPage(
         'not. Behind a reverse proxy, set PUBLIC_URL.',
     );
   }
-  if (hasBody(req) && !req.is(JSON_TYPES)) {
-    throw new VisavisError('forbidden', 'With a cookie, send JSON: Content-Type: application/json.');
+  if (hasBody(req) && !req.is([...types])) {
+    throw new VisavisError(
+      'forbidden',
+      `With a cookie, send ${types === JSON_TYPES ? 'JSON: Content-Type: application/json' : types.join(' or ')}.`,
+    );
   }
 }
 

@@ -7,6 +7,7 @@ import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
 import { searchSchema } from './searchSchema.ts';
+import { therapykinSchema } from './therapykinSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -273,6 +274,7 @@ export const migrations: Record<string, Migration> = {
     `alter table history_entries add check ((speaker_id is null) = (speaker_name is null))`,
     `create index history_entries_by_speaker on history_entries (speaker_id) where speaker_id is not null`,
   ),
+  '023_therapykin': statements(...therapykinSchema),
 };
 
 function statements(...texts: string[]): Migration {

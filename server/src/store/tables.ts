@@ -29,6 +29,7 @@ import type { ChatTables } from './chatTables.ts';
 import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
+import type { TherapykinTables } from './therapykinTables.ts';
 import type { WebhookTables } from './webhookTables.ts';
 import type { UsageTables } from './usageTables.ts';
 
@@ -45,7 +46,8 @@ export interface Tables
     WebhookTables,
     UsageTables,
     InvoiceTables,
-    ClipTables {
+    ClipTables,
+    TherapykinTables {
   settings: { key: string; value: string };
   accounts: { id: AccountId; name: string; created_at: Date };
   api_keys: {

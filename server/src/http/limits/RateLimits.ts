@@ -72,8 +72,8 @@ export class RateLimits implements Service {
 
   /**
    * @param classOf what the request counts as.
-   * @param callerOf whose valid credential it has; null for nobody's, who are counted by their address. So is `auth`:
-   * a credential that one can make for oneself opens no further tries.
+   * @param callerOf whose valid credential it has; null for nobody's, who are counted by their address. So are tries at
+   * passwords (`auth`): a credential that one can make for oneself opens no further ones.
    */
   handler(
     classOf: (req: Request) => LimitClass,
@@ -81,7 +81,7 @@ export class RateLimits implements Service {
   ): RequestHandler {
     return async (req, res, next) => {
       const name = classOf(req);
-      const caller = name === 'auth' ? null : await callerOf(req);
+      const caller = name === 'auth' && req.method === 'POST' ? null : await callerOf(req);
       await this.#count(name, caller ?? `net_${networkOf(req.ip)}`, res);
       next();
     };

@@ -71,6 +71,10 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         description:
           'Messages, and clips that answer them, for programs written for that API. Every path also with a final slash.',
       },
+      {
+        name: 'TherapyKin-style',
+        description: 'Care for people with an account of their own, for programs written for that API.',
+      },
     ],
     components: {
       ...mannerComponents,
@@ -78,6 +82,12 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY' },
         bearer: { type: 'http', scheme: 'bearer', description: 'The API key as a bearer token.' },
         endUser: { type: 'http', scheme: 'bearer', description: 'A token of one end user.' },
+        therapykin: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-visavis-therapykin',
+          description: "The cookie of a person who logged in with TherapyKin's API.",
+        },
         console: {
           type: 'apiKey',
           in: 'cookie',
