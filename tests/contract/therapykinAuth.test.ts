@@ -239,9 +239,9 @@ describeOnEachStore("TherapyKin's auth", (database) => {
       expect(await meWith(token!)).toMatchObject(refused);
 
       const week = await TherapykinClient.register(server);
-      services.clock.advance(7 * DAY_MS - 60_000);
+      await services.clock.advance(7 * DAY_MS - 60_000);
       expect((await week.get('/auth/me')).status).toBe(200);
-      services.clock.advance(60_000);
+      await services.clock.advance(60_000);
       expect(await week.get('/auth/me')).toMatchObject(refused);
     });
 
