@@ -108,10 +108,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaW
 }
 
 /**
- * What a clip renderer is told by its environment: who answers, and who speaks.
+ * What a child that does jobs is told by its environment: who hears, answers and speaks.
  * @throws as `loadConfig`.
  */
-export function loadClipConfig(
+export function loadChildConfig(
   environment: NodeJS.ProcessEnv = process.env,
 ): Pick<MediaWorkerConfig, 'logLevel' | 'providers'> {
   const env = read(providerEnvironmentSchema, environment);

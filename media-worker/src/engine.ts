@@ -5,6 +5,8 @@ import { FliteTts } from './providers/tts/FliteTts.ts';
 import { createOpenAiTts, type TtsFormat } from './providers/tts/createOpenAiTts.ts';
 import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 
+export { AudioRefusal } from './speech/AudioRefusal.ts';
+export { decodeAudio } from './speech/decodeAudio.ts';
 export { ChatEngine, type Chat, type ChatModel } from './ChatEngine.ts';
 export type { SafetyAlert } from './safety/SafetyGate.ts';
 export type { SafetyLevel } from './safety/SafetyLevel.ts';

@@ -14,7 +14,7 @@ import { auditPrices } from './auditPrices.ts';
 import { SessionAnalytics } from './analytics/SessionAnalytics.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
-import { ClipCharges } from './billing/ClipCharges.ts';
+import { CLIPS, SPEECH, TimeCharges } from './billing/TimeCharges.ts';
 import { BillingLimits } from './billing/BillingLimits.ts';
 import { Ledger } from './billing/Ledger.ts';
 import { Meter } from './billing/Meter.ts';
@@ -34,6 +34,7 @@ import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
 import { DemoService } from './demo/DemoService.ts';
 import { ClipRenderers } from './dispatch/ClipRenderers.ts';
+import { SpeechProcesses } from './dispatch/SpeechProcesses.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
@@ -62,6 +63,7 @@ import { requireConnectable, SessionService } from './sessions/SessionService.ts
 import { Transcripts } from './sessions/Transcripts.ts';
 import { SessionSettings } from './sessions/SessionSettings.ts';
 import { SfuPool } from './sfu/SfuPool.ts';
+import { SpeechFiles } from './speech/SpeechFiles.ts';
 import { createSocketServer } from './signaling/createSocketServer.ts';
 import { MediaWorkerServer } from './signaling/MediaWorkerServer.ts';
 import { SignalingServer } from './signaling/SignalingServer.ts';
@@ -78,6 +80,7 @@ const PROJECT_DIR = resolve(import.meta.dirname, '../..');
 const BUNDLES_DIR = join(PROJECT_DIR, '.build');
 const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../media-worker/src/main.ts', import.meta.url));
 const CLIP_RENDERER_ENTRY = fileURLToPath(new URL('../../media-worker/src/clips/main.ts', import.meta.url));
+const SPEECH_ENTRY = fileURLToPath(new URL('../../media-worker/src/speech/main.ts', import.meta.url));
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 /** What a media-worker may count beyond the time that we saw pass: a moment for messages on their way. */
@@ -101,6 +104,7 @@ export interface App {
     readonly sfu: readonly number[];
     readonly mediaWorkers: readonly number[];
     readonly clipRenderers: readonly number[];
+    readonly speech: readonly number[];
   };
   /** Whether a media-worker is ready to take sessions. */
   ready(): boolean;
@@ -249,10 +253,27 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       renderer: clipRenderers,
       concurrency: config.clipRenderers,
-      billing: new ClipCharges({ database, clock, prices }),
+      billing: new TimeCharges(CLIPS, { database, clock, prices }),
       outbox,
       folder: join(config.dataDir, 'clips'),
       log: part('clips'),
+    });
+    const speechProcesses = new SpeechProcesses({
+      entry: SPEECH_ENTRY,
+      environment: config.mediaWorkerEnvironment,
+      atOnce: config.speechAtOnce,
+      clock,
+      log: part('speech'),
+    });
+    const speech = new SpeechFiles({
+      database,
+      catalog,
+      worker: speechProcesses,
+      billing: new TimeCharges(SPEECH, { database, clock, prices }),
+      atOnce: config.speechAtOnce,
+      folder: join(config.dataDir, 'speech'),
+      clock,
+      log: part('speech'),
     });
     const figures = new Observer<LiveFigures>();
     const analytics = new SessionAnalytics({ database, clock, log: part('analytics') });
@@ -355,6 +376,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         profiles,
         recordings,
         clips,
+        speech,
         knowledge,
         memory,
         analytics,
@@ -441,6 +463,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       recordings,
       clipRenderers,
       clips,
+      speechProcesses,
+      speech,
       analytics,
       sfu,
       rateLimits,
@@ -503,7 +527,12 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       firstApiKey: first.key,
       firstOperator,
       get childPids() {
-        return { sfu: sfu.pids, mediaWorkers: supervisor.pids, clipRenderers: clipRenderers.pids };
+        return {
+          sfu: sfu.pids,
+          mediaWorkers: supervisor.pids,
+          clipRenderers: clipRenderers.pids,
+          speech: speechProcesses.pids,
+        };
       },
       ready,
     };

@@ -225,6 +225,12 @@ const SETTINGS = {
     integer(1, 64),
     1,
   ),
+  speechAtOnce: setting(
+    'SPEECH_AT_ONCE',
+    'audio files that are heard or spoken at once, in a process of their own',
+    integer(1, 64),
+    2,
+  ),
   trialCreditMicros: setting(
     'TRIAL_CREDIT_MICROS',
     'credit of a new customer, in millionths of a dollar',

@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { CLIP_FAILURES, CLIP_FORMATS } from './clips.ts';
+import { CLIP_FORMATS } from './clips.ts';
 import { mannerPartsSchema } from './mediaWorkerProtocol.ts';
 
-/**
- * What passes between the server and a clip renderer, its child process, over its IPC channel. One job at a time; each
- * ends with exactly one `rendered` or `failed`.
- */
+/** The job of a clip renderer, a child process of the server (childJobs.ts), and what comes of it. */
 
 export const clipJobSchema = z.object({
   clipId: z.string(),
@@ -32,12 +29,6 @@ export const clipJobSchema = z.object({
 });
 export type ClipJob = z.infer<typeof clipJobSchema>;
 
-export const toClipRendererSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('render'), job: clipJobSchema }),
-  z.object({ type: z.literal('cancel'), clipId: z.string() }),
-]);
-export type ToClipRenderer = z.infer<typeof toClipRendererSchema>;
-
 export const renderedClipSchema = z.object({
   durationMs: z.number().int(),
   /** How serious what it answers was found to be. */
@@ -45,18 +36,3 @@ export const renderedClipSchema = z.object({
 });
 /** Its files are written. */
 export type RenderedClip = z.infer<typeof renderedClipSchema>;
-
-export const fromClipRendererSchema = z.discriminatedUnion('type', [
-  /** Everything is loaded. */
-  z.object({ type: z.literal('ready') }),
-  /** 0..1, rising. */
-  z.object({ type: z.literal('progress'), clipId: z.string(), progress: z.number() }),
-  z.object({ type: z.literal('rendered'), clipId: z.string(), clip: renderedClipSchema }),
-  z.object({
-    type: z.literal('failed'),
-    clipId: z.string(),
-    reason: z.enum(CLIP_FAILURES),
-    message: z.string(),
-  }),
-]);
-export type FromClipRenderer = z.infer<typeof fromClipRendererSchema>;

@@ -31,6 +31,7 @@ export type PaymentId = Branded<'PaymentId'>;
 export type ClipId = Branded<'ClipId'>;
 export type TherapykinUserId = Branded<'TherapykinUserId'>;
 export type TherapykinLoginId = Branded<'TherapykinLoginId'>;
+export type SpeechId = Branded<'SpeechId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -59,6 +60,7 @@ const PREFIX = {
   ClipId: 'clp',
   TherapykinUserId: 'tku',
   TherapykinLoginId: 'tkl',
+  SpeechId: 'spc',
 } as const;
 
 type IdName = keyof typeof PREFIX;

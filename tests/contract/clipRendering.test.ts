@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, type ClipWire } from '@visavis/shared';
 import { boxesOf, cuesOf, inspectMedia } from '../../media-worker/src/clips/testing/inspectMedia.ts';
-import { ClipCharges } from '../../server/src/billing/ClipCharges.ts';
+import { CLIPS, TimeCharges } from '../../server/src/billing/TimeCharges.ts';
 import { ClipService } from '../../server/src/clips/ClipService.ts';
 import { loadConfig } from '../../server/src/config.ts';
 import { ClipRenderers } from '../../server/src/dispatch/ClipRenderers.ts';
@@ -43,7 +43,7 @@ describe('A real clip renderer', { timeout: TEST_MS }, () => {
       ...services,
       renderer: renderers,
       concurrency: 1,
-      billing: new ClipCharges(services),
+      billing: new TimeCharges(CLIPS, services),
       folder,
       log: createLogger('silent'),
     });

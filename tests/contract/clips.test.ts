@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId, type ClipWire } from '@visavis/shared';
-import { ClipCharges } from '../../server/src/billing/ClipCharges.ts';
+import { CLIPS, TimeCharges } from '../../server/src/billing/TimeCharges.ts';
 import { ClipService } from '../../server/src/clips/ClipService.ts';
 import { createLogger } from '../../server/src/log.ts';
 import { expectSoundLedger } from '../support/audit.ts';
@@ -28,7 +28,7 @@ describeOnEachStore('Clips', (database) => {
       ...services,
       renderer,
       concurrency: 1,
-      billing: new ClipCharges(services),
+      billing: new TimeCharges(CLIPS, services),
       folder,
       log: createLogger('silent'),
     });

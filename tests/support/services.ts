@@ -10,7 +10,7 @@ import { AuditLog } from '../../server/src/audit/AuditLog.ts';
 import { auditPrices } from '../../server/src/auditPrices.ts';
 import { TokenService } from '../../server/src/auth/TokenService.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
-import { ClipCharges } from '../../server/src/billing/ClipCharges.ts';
+import { CLIPS, SPEECH, TimeCharges } from '../../server/src/billing/TimeCharges.ts';
 import { BillingLimits } from '../../server/src/billing/BillingLimits.ts';
 import { Timeline } from '../../server/src/billing/Timeline.ts';
 import { Ledger } from '../../server/src/billing/Ledger.ts';
@@ -35,6 +35,8 @@ import { SessionResources } from '../../server/src/sessions/SessionResources.ts'
 import type { LiveFigures } from '../../server/src/dispatch/LiveFigures.ts';
 import { invoiceAnnouncements } from '../../server/src/invoiceAnnouncements.ts';
 import { createLogger } from '../../server/src/log.ts';
+import { SpeechError } from '../../server/src/speech/Speech.ts';
+import { SpeechFiles, type SpeechFilesDeps } from '../../server/src/speech/SpeechFiles.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { RecordFact } from '../../server/src/store/auditFact.ts';
 import type { Database } from '../../server/src/store/Database.ts';
@@ -71,6 +73,7 @@ export interface TestServices {
   readonly meter: Meter;
   readonly recordings: RecordingService;
   readonly clips: ClipService;
+  readonly speech: SpeechFiles;
   readonly chat: ChatService;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
@@ -99,6 +102,8 @@ export async function createServices(
     accounts?: Partial<Parameters<typeof createAccounts>[0]>;
     /** Who renders clips, and where; without it nobody does. */
     clips?: Partial<ClipServiceDeps>;
+    /** Who hears and speaks files; without it nobody does. */
+    speech?: Partial<SpeechFilesDeps>;
     /** Who takes payments; without it the test processor. */
     stripe?: StripeKeys;
     clock?: VirtualClock;
@@ -222,11 +227,24 @@ export async function createServices(
       clock,
       renderer: { render: () => Promise.reject(new Error('nobody renders clips here')) },
       concurrency: 1,
-      billing: new ClipCharges({ database, clock, prices }),
+      billing: new TimeCharges(CLIPS, { database, clock, prices }),
       outbox,
       folder: join(tmpdir(), 'visavis-no-clips'),
       log: createLogger('silent'),
       ...options.clips,
+    }),
+    speech: new SpeechFiles({
+      database,
+      catalog,
+      worker: {
+        work: () => Promise.reject(new SpeechError('process_failed', 'nobody hears or speaks here')),
+      },
+      billing: new TimeCharges(SPEECH, { database, clock, prices }),
+      atOnce: 2,
+      folder: join(tmpdir(), `visavis-speech-${process.pid}`),
+      clock,
+      log: createLogger('silent'),
+      ...options.speech,
     }),
     outbox,
     webhooks: new WebhookService({

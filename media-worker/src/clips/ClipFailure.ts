@@ -1,12 +1,7 @@
 import type { ClipFailureReason } from '@visavis/shared';
+import { JobFailure } from '../jobs/JobFailure.ts';
 
 /** There will be no clip, and that is nobody's mistake in the program. */
-export class ClipFailure extends Error {
+export class ClipFailure extends JobFailure<ClipFailureReason> {
   override readonly name = 'ClipFailure';
-  readonly reason: ClipFailureReason;
-
-  constructor(reason: ClipFailureReason, message: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.reason = reason;
-  }
 }

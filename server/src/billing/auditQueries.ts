@@ -29,6 +29,11 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       where (clip.id is null and entry.reference not like 'clip:clp\\_%')
         or (clip.id is not null
           and (clip.charged_micros, clip.duration_ms) is distinct from (entry.micros, entry.ms))`,
+  'what was charged for voice without a session is speech in files, each once': `
+    select reference as id
+      from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
+      where kind = 'usage' and session_id is null and ledger_account = 'usage:voice'
+      group by reference having count(*) > 1 or reference not like 'speech:spc\\_%'`,
   "a session's billed milliseconds are those of its spans, in each mode": `
     select coalesce(span.session_id, charge.session_id) as id
       from (select session_id, sum(video_ms) as video, sum(voice_ms) as voice, sum(text_ms) as text
@@ -113,7 +118,8 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                    union all
                    select account_id, amount_micros, ms
                      from ledger_transactions join ledger_entries on transaction_id = ledger_transactions.id
-                     where kind = 'usage' and session_id is null and ledger_account = 'usage:video') as each
+                     where kind = 'usage' and session_id is null
+                       and ledger_account in ('usage:video', 'usage:voice')) as each
                    group by account_id) as charge
         on charge.account_id = account.account_id
       where (coalesce(month.micros, 0), coalesce(month.ms, 0)) <> (coalesce(charge.micros, 0), coalesce(charge.ms, 0))`,

@@ -28,7 +28,7 @@ import { ClipQueue, type PendingClip } from './ClipQueue.ts';
 import * as queries from './clipQueries.ts';
 import { toClipEventData } from './clipWire.ts';
 
-/** What clips cost: `ClipCharges`. */
+/** What clips cost: `TimeCharges`. */
 export interface ClipBilling {
   require(time: { accountId: AccountId; endUserId: string | null; ms: number }): Promise<void>;
   charge(

@@ -37,6 +37,7 @@ import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Payments } from '../billing/payments/createPayments.ts';
 import type { TherapykinServices } from '../therapykin/createTherapykinServices.ts';
+import type { SpeechFiles } from '../speech/SpeechFiles.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Transcripts } from '../sessions/Transcripts.ts';
 import { adminPriceRoutes, billingRoutes, spanRoutes } from './billingRoutes.ts';
@@ -85,6 +86,7 @@ export interface HttpAppDeps {
   profiles: ProfileService;
   recordings: RecordingService;
   clips: ClipService;
+  speech: SpeechFiles;
   knowledge: KnowledgeService;
   memory: MemoryService;
   analytics: SessionAnalytics;

@@ -3,12 +3,13 @@ import {
   NEUTRAL_MANNER,
   VirtualClock,
   type ClipJob,
-  type FromClipRenderer,
-  type ToClipRenderer,
+  type FromChild,
+  type RenderedClip,
+  type ToChild,
 } from '@visavis/shared';
 import { createLogger } from '../log.ts';
-import { ClipProcess } from './ClipProcess.ts';
-import { ClipRenderers } from './ClipRenderers.ts';
+import { CLIP_JOBS, ClipRenderers } from './ClipRenderers.ts';
+import { JobProcess, type JobKind } from './JobProcess.ts';
 import type { ChildOptions } from './ChildProcess.ts';
 
 const jobOf = (clipId: string): ClipJob => ({
@@ -25,9 +26,9 @@ const jobOf = (clipId: string): ClipJob => ({
 /** A process that does what a test says. */
 class FakeChild {
   readonly pid = 4_711;
-  readonly sent: ToClipRenderer[] = [];
+  readonly sent: ToChild[] = [];
   readonly ended: Promise<string>;
-  readonly say: (message: FromClipRenderer) => void;
+  readonly say: (message: FromChild) => void;
   end: (how: string) => void = () => undefined;
   stops = 0;
 
@@ -36,7 +37,7 @@ class FakeChild {
     this.ended = new Promise((resolve) => (this.end = resolve));
   }
 
-  send(message: ToClipRenderer): void {
+  send(message: ToChild): void {
     this.sent.push(message);
   }
 
@@ -46,10 +47,10 @@ class FakeChild {
   }
 }
 
-describe('ClipProcess', () => {
+describe('JobProcess', () => {
   let clock: VirtualClock;
   let child: FakeChild;
-  let renderer: ClipProcess;
+  let renderer: JobProcess<RenderedClip>;
   let controller: AbortController;
   let progress: number[];
 
@@ -61,14 +62,14 @@ describe('ClipProcess', () => {
     spawn: (given: ChildOptions) => (child = new FakeChild(given)),
   });
   const render = (clipId: string) =>
-    renderer.render(jobOf(clipId), {
+    renderer.run(clipId, jobOf(clipId), {
       signal: controller.signal,
       onProgress: (value) => progress.push(value),
     });
 
   beforeEach(() => {
     clock = new VirtualClock();
-    renderer = new ClipProcess(options());
+    renderer = new JobProcess({ ...options(), kind: CLIP_JOBS });
     controller = new AbortController();
     progress = [];
   });
@@ -77,10 +78,10 @@ describe('ClipProcess', () => {
     const rendered = render('one');
     expect(child.sent).toEqual([]);
     child.say({ type: 'ready' });
-    expect(child.sent).toEqual([{ type: 'render', job: jobOf('one') }]);
-    child.say({ type: 'progress', clipId: 'another', progress: 0.9 });
-    child.say({ type: 'progress', clipId: 'one', progress: 0.5 });
-    child.say({ type: 'rendered', clipId: 'one', clip: { durationMs: 40, safetyLevel: 'none' } });
+    expect(child.sent).toEqual([{ type: 'start', id: 'one', job: jobOf('one') }]);
+    child.say({ type: 'progress', id: 'another', progress: 0.9 });
+    child.say({ type: 'progress', id: 'one', progress: 0.5 });
+    child.say({ type: 'done', id: 'one', result: { durationMs: 40, safetyLevel: 'none' } });
     expect(await rendered).toEqual({ durationMs: 40, safetyLevel: 'none' });
     expect(progress).toEqual([0.5]);
     await clock.advance(120_000);
@@ -91,7 +92,7 @@ describe('ClipProcess', () => {
     const rendered = render('one');
     child.say({ type: 'ready' });
     await clock.advance(59_000);
-    child.say({ type: 'progress', clipId: 'one', progress: 0.1 });
+    child.say({ type: 'progress', id: 'one', progress: 0.1 });
     await clock.advance(59_000);
     expect(child.stops).toBe(0);
     await clock.advance(1_000);
@@ -107,7 +108,7 @@ describe('ClipProcess', () => {
     rendered.catch(() => undefined);
     child.say({ type: 'ready' });
     controller.abort(new Error('not wanted'));
-    expect(child.sent.at(-1)).toEqual({ type: 'cancel', clipId: 'one' });
+    expect(child.sent.at(-1)).toEqual({ type: 'cancel', id: 'one' });
     await clock.advance(1_999);
     expect(child.stops).toBe(0);
     await clock.advance(1);
@@ -123,8 +124,8 @@ describe('ClipProcess', () => {
     expect(child.sent).toEqual([]);
     controller = new AbortController();
     const next = render('two');
-    expect(child.sent).toEqual([{ type: 'render', job: jobOf('two') }]);
-    child.say({ type: 'failed', clipId: 'two', reason: 'voice_failed', message: 'hoarse' });
+    expect(child.sent).toEqual([{ type: 'start', id: 'two', job: jobOf('two') }]);
+    child.say({ type: 'failed', id: 'two', reason: 'voice_failed', message: 'hoarse' });
     await expect(next).rejects.toMatchObject({ reason: 'voice_failed', message: 'hoarse' });
   });
 
@@ -151,7 +152,7 @@ describe('ClipProcess', () => {
         onProgress: () => undefined,
       });
       child.say({ type: 'ready' });
-      child.say({ type: 'rendered', clipId, clip: { durationMs: 40, safetyLevel: 'none' } });
+      child.say({ type: 'done', id: clipId, result: { durationMs: 40, safetyLevel: 'none' } });
       await rendered;
     };
     await one('a');
