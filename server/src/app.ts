@@ -70,6 +70,7 @@ import { SignalingServer } from './signaling/SignalingServer.ts';
 import type { RecordFact } from './store/auditFact.ts';
 import { Database } from './store/Database.ts';
 import { createTherapykinServices } from './therapykin/createTherapykinServices.ts';
+import { storeLocation } from './storeLocation.ts';
 import { ToolWebhook } from './tools/ToolWebhook.ts';
 import { thresholdEvent } from './thresholdEvent.ts';
 import { Outbox } from './webhooks/Outbox.ts';
@@ -120,10 +121,9 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   const engineLoading = createEngine(engineSettings(config));
   // Looked at once the store is open; until then its failure is nobody's.
   engineLoading.catch(() => undefined);
-  const database = await Database.open(
-    config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
-    { onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke') },
-  );
+  const database = await Database.open(storeLocation(config), {
+    onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke'),
+  });
   try {
     return await compose();
   } catch (error) {
@@ -140,7 +140,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const profiles = new ProfileService({ database, catalog, clock });
     const safeFetch = new SafeFetch({ allowPrivateAddresses: config.allowPrivateAddresses, clock });
     const checkUrl = (url: string): string | null => urlProblem(safeFetch, url);
-    const outbox = new Outbox({ clock });
+    const outbox = new Outbox({ database, clock });
     const webhooks = new WebhookService({ database, clock, checkUrl, record });
     const sender = new WebhookSender({ database, safeFetch, clock, record, log: part('webhooks') });
     const embedder = embedderOf(config, clock);

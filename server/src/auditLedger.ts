@@ -3,14 +3,12 @@ import { AuditLog } from './audit/AuditLog.ts';
 import { auditStore } from './auditStore.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { Database } from './store/Database.ts';
+import { storeLocation } from './storeLocation.ts';
 import { DirectoryInUseError } from './store/DirectoryLock.ts';
 
 /** `npm run audit`: looks at what must hold of ledger and audit logs, and prints each with its violations. Exits with 1 when there are any. */
 async function auditAll(): Promise<number> {
-  const config = loadConfig();
-  const database = await Database.open(
-    config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl },
-  );
+  const database = await Database.open(storeLocation(loadConfig()));
   try {
     const audit = new AuditLog({ database, clock: systemClock });
     const findings = await database.transaction((tx) => auditStore(tx, audit));

@@ -2,6 +2,7 @@ import { availableParallelism, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ACCOUNT_LIMITS, idPattern, type AccountId } from '@visavis/shared';
+import { parseDataKeys, type DataKeys } from './store/dataKeys.ts';
 
 /** What a process is given: names and strings. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,6 +81,15 @@ function localAddress(): string {
   return '127.0.0.1';
 }
 
+const dataKeys: z.ZodType<DataKeys | null, string> = z.string().transform((value, context) => {
+  try {
+    return parseDataKeys(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be used' });
+    return z.NEVER;
+  }
+});
+
 const provider = choice(['embedded', 'openai']);
 const standIns: z.ZodType<readonly ('embedded' | 'openai')[], string> = z
   .string()
@@ -119,6 +129,13 @@ const SETTINGS = {
     url(['postgres:', 'postgresql:']),
     null,
     'embedded, in DATA_DIR',
+  ),
+  dataKeys: setting(
+    'DATA_KEY',
+    'keys that encrypt what people said, 32 bytes each in base64, comma-separated: the first encrypts, all decrypt',
+    dataKeys,
+    null,
+    'DATA_DIR/data.key, made at the first start',
   ),
   redisUrl: setting(
     'REDIS_URL',

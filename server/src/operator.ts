@@ -4,6 +4,7 @@ import { createAccounts } from './accounts/createAccounts.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { loadConfig } from './config.ts';
 import { Database } from './store/Database.ts';
+import { storeLocation } from './storeLocation.ts';
 
 /** Makes the person of the email given an operator, and a user if they are none. With PGlite the server must be stopped. */
 const email = z.string().trim().toLowerCase().pipe(z.email()).safeParse(process.argv[2]);
@@ -12,8 +13,7 @@ if (!email.success || process.argv.length !== 3) {
   process.exit(2);
 }
 try {
-  const { databaseUrl, dataDir } = loadConfig();
-  const database = await Database.open(databaseUrl === null ? { dataDir } : { url: databaseUrl });
+  const database = await Database.open(storeLocation(loadConfig()));
   try {
     const audit = new AuditLog({ database, clock: systemClock });
     const { users } = createAccounts({

@@ -15,6 +15,7 @@ import { TestHttpServer } from '../support/httpServer.ts';
 import { descendantsOf, survivorsOf, type RunningProcess } from '../support/processes.ts';
 import { createServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 const ENTRY = fileURLToPath(new URL('../../media-worker/src/clips/main.ts', import.meta.url));
 /** It gives way to all else on the machine, and so to other tests. */
@@ -30,7 +31,7 @@ describe('A real clip renderer', { timeout: TEST_MS }, () => {
   let server: TestHttpServer;
 
   beforeAll(async () => {
-    database = await Database.open({ url: await migratedPostgres() });
+    database = await Database.open({ url: await migratedPostgres(), keys: TEST_KEYS });
     folder = await mkdtemp(join(tmpdir(), 'visavis-clips-'));
     const services = await createServices(database);
     renderers = new ClipRenderers({

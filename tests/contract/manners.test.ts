@@ -6,6 +6,7 @@ import { wholeDocument } from '../openapi/wholeDocument.ts';
 import { TestHttpServer, type Answer } from '../support/httpServer.ts';
 import { createServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 interface Operation {
   readonly security?: object[];
@@ -34,7 +35,7 @@ describe('Every operation of /v1', () => {
   let database: Database;
   let server: TestHttpServer;
   beforeAll(async () => {
-    database = await Database.open({ url: await migratedPostgres() });
+    database = await Database.open({ url: await migratedPostgres(), keys: TEST_KEYS });
     server = await TestHttpServer.start(await createServices(database));
   });
   afterAll(async () => {

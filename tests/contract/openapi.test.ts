@@ -8,6 +8,7 @@ import { TestHttpServer } from '../support/httpServer.ts';
 import { ResponseContract, type SentAnswer } from '../support/ResponseContract.ts';
 import { createServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 const CLIENT = join(import.meta.dirname, '..', 'openapi', 'client.ts');
 
@@ -15,7 +16,7 @@ describe('The OpenAPI document', () => {
   let database: Database;
   let server: TestHttpServer;
   beforeAll(async () => {
-    database = await Database.open({ url: await migratedPostgres() });
+    database = await Database.open({ url: await migratedPostgres(), keys: TEST_KEYS });
     server = await TestHttpServer.start(await createServices(database));
     const { json } = await server.request('GET', '/openapi.json', { key: null });
     await generateTypes(json as object);

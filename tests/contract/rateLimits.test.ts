@@ -4,6 +4,7 @@ import { TestHttpServer, type Answer, type TestHttpOptions } from '../support/ht
 import { TestRedis } from '../support/redis.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 /** Its window is real time: the requests of a test come within a small part of a minute. */
 describe('Rate limits', () => {
@@ -11,7 +12,7 @@ describe('Rate limits', () => {
   let services: TestServices;
   const open: TestHttpServer[] = [];
   beforeAll(async () => {
-    database = await Database.open({ url: await migratedPostgres() });
+    database = await Database.open({ url: await migratedPostgres(), keys: TEST_KEYS });
     services = await createServices(database);
   });
   afterAll(async () => {

@@ -17,6 +17,7 @@ import { AUDIO_FILE_FORMATS, audioFile, opusSilence } from '../support/audioFile
 import { createServices, type TestServices } from '../support/services.ts';
 import { RECORDINGS, type Recording } from '../support/speechFixtures.ts';
 import { migratedPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 import { wordErrors } from '../support/wer.ts';
 
 const ENTRY = fileURLToPath(new URL('../../media-worker/src/speech/main.ts', import.meta.url));
@@ -31,7 +32,7 @@ describe('Speech in files', { timeout: 240_000 }, () => {
   let listener: Listener;
 
   beforeAll(async () => {
-    database = await Database.open({ url: await migratedPostgres() });
+    database = await Database.open({ url: await migratedPostgres(), keys: TEST_KEYS });
     files = await mkdtemp(join(tmpdir(), 'visavis-audio-'));
     folder = join(files, 'working');
     services = await createServices(database);

@@ -9,6 +9,7 @@ import { Database } from '../../server/src/store/Database.ts';
 import { DirectoryInUseError } from '../../server/src/store/DirectoryLock.ts';
 import { claimSetting, getOrCreateSetting, getSetting } from '../../server/src/store/settings.ts';
 import { describeOnEachStore, emptyPostgres } from '../support/stores.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 describeOnEachStore('Database', (database) => {
   it('answers a ping', async () => {
@@ -58,7 +59,7 @@ describeOnEachStore('Database', (database) => {
         session_id: 'ses_none' as never,
         id: 'x',
         role: 'user',
-        content: '',
+        content: '' as never,
         timestamp: new Date(),
         interrupted: false,
       })
@@ -106,24 +107,26 @@ describe('Database in a directory', () => {
 describe('Database on Postgres', () => {
   it('is brought up to date once when several servers start together', async () => {
     const url = await emptyPostgres();
-    const servers = await Promise.all(Array.from({ length: 4 }, () => Database.open({ url })));
+    const servers = await Promise.all(
+      Array.from({ length: 4 }, () => Database.open({ url, keys: TEST_KEYS })),
+    );
     await Promise.all(servers.map((server) => server.ping()));
     await Promise.all(servers.map((server) => server.close()));
   });
 
   it('refuses a schema of a newer version', async () => {
     const url = await emptyPostgres();
-    const database = await Database.open({ url });
+    const database = await Database.open({ url, keys: TEST_KEYS });
     await database.close();
     await execute(
       url,
       `insert into kysely_migration (name, timestamp) values ('999_future', '2030-01-01T00:00:00.000Z')`,
     );
-    await expect(Database.open({ url })).rejects.toThrow(/newer version of Visavis/);
+    await expect(Database.open({ url, keys: TEST_KEYS })).rejects.toThrow(/newer version of Visavis/);
   });
 
   it('says what it cannot reach', async () => {
-    await expect(Database.open({ url: 'postgres://localhost:1/nothing' })).rejects.toThrow(
+    await expect(Database.open({ url: 'postgres://localhost:1/nothing', keys: TEST_KEYS })).rejects.toThrow(
       /database cannot be opened.*ECONNREFUSED/,
     );
   });
@@ -131,7 +134,10 @@ describe('Database on Postgres', () => {
   it('survives the loss of its connections, idle and in use', async () => {
     const url = await emptyPostgres();
     const errors: Error[] = [];
-    const database = await Database.open({ url }, { onConnectionError: (error) => errors.push(error) });
+    const database = await Database.open(
+      { url, keys: TEST_KEYS },
+      { onConnectionError: (error) => errors.push(error) },
+    );
     const inUse = database.transaction(async (tx) => {
       await claimSetting(tx, 'lost', 'with the connection');
       await terminateOthers(url);

@@ -10,6 +10,7 @@ import { KILL_POINTS } from './metering/killPoints.ts';
 import { MeterChild } from './metering/MeterChild.ts';
 import type { Order } from './metering/meterProcess.ts';
 import { Oracle } from './metering/Oracle.ts';
+import { TEST_KEYS } from '../support/testKeys.ts';
 
 /** `npm run test:fault` asks for more of each. */
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 1);
@@ -25,7 +26,7 @@ describe('the meter, on a Postgres that is restarted', () => {
   /** Sessions to be counted, in a database of their own. */
   async function prepare(count: number): Promise<{ url: string; ids: SessionId[] }> {
     const url = await postgres.createDatabase();
-    const database = await Database.open({ url });
+    const database = await Database.open({ url, keys: TEST_KEYS });
     const services = await createServices(database);
     const ids: SessionId[] = [];
     for (let index = 0; index < count; index++) {
@@ -90,7 +91,7 @@ describe('the meter, on a Postgres that is restarted', () => {
     await child.close();
     expect(refused, 'the database was really away').toBeGreaterThan(0);
 
-    const database = await Database.open({ url });
+    const database = await Database.open({ url, keys: TEST_KEYS });
     const { meter, sessions, ledger } = await createServices(database);
     for (const id of ids) {
       expect((await meter.usage(id)).durationMs).toBe(oracle.of(id));
@@ -106,7 +107,7 @@ describe('the meter, on a Postgres that is restarted', () => {
 
   it('answers nothing that it did not store, when all its connections go', async () => {
     const { url, ids } = await prepare(20);
-    const database = await Database.open({ url });
+    const database = await Database.open({ url, keys: TEST_KEYS });
     const { meter } = await createServices(database);
     const spans = await Promise.all(ids.map(async (id) => ({ id, epoch: (await meter.lease(id)).epoch })));
     let failed = 0;

@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { Database } from '../../server/src/store/Database.ts';
 import { makeEmptyStore } from './emptyStore.ts';
 import { createDatabase, TestPostgres } from './postgres.ts';
+import { TEST_KEYS } from './testKeys.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,7 +21,10 @@ const MIGRATED = 'migrated';
 /** One Postgres for all contract tests; each suite makes a database of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await TestPostgres.start();
-  const database = await Database.open({ url: await createDatabase(postgres.url(), MIGRATED) });
+  const database = await Database.open({
+    url: await createDatabase(postgres.url(), MIGRATED),
+    keys: TEST_KEYS,
+  });
   await database.close();
   const emptyStore = await makeEmptyStore();
   project.provide('postgresUrl', postgres.url());

@@ -20,9 +20,10 @@ export async function makeEmptyStore(): Promise<string> {
  */
 export async function copyEmptyStore(from?: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'visavis-data-'));
-  await cp(join(from ?? (await (made ??= makeForProcess())), 'pglite'), join(directory, 'pglite'), {
-    recursive: true,
-  });
+  const source = from ?? (await (made ??= makeForProcess()));
+  for (const name of ['pglite', 'data.key']) {
+    await cp(join(source, name), join(directory, name), { recursive: true });
+  }
   return directory;
 }
 

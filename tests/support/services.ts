@@ -134,7 +134,7 @@ export async function createServices(
   });
   const memory = new MemoryService({ database, clock });
   const resources = new SessionResources({ knowledge, memory });
-  const outbox = new Outbox({ clock });
+  const outbox = new Outbox({ database, clock });
   const webhookFetch = new SafeFetch({ allowPrivateAddresses: options.allowPrivateWebhooks ?? false, clock });
   const prices = new PriceBook({
     database,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { Database, type DatabaseLocation } from '../../server/src/store/Database.ts';
 import { copyEmptyStore } from './emptyStore.ts';
 import { createDatabase } from './postgres.ts';
+import { TEST_KEYS } from './testKeys.ts';
 
 interface Located {
   readonly location: DatabaseLocation;
@@ -13,7 +14,7 @@ interface Located {
 /** The stores that must behave alike. */
 const STORES: Record<string, () => Promise<Located>> = {
   PGlite: locatePglite,
-  Postgres: async () => ({ location: { url: await migratedPostgres() } }),
+  Postgres: async () => ({ location: { url: await migratedPostgres(), keys: TEST_KEYS } }),
 };
 
 async function locatePglite(): Promise<Located> {

@@ -183,10 +183,10 @@ export class ChatService {
     sessionId: SessionId,
     { page, perPage }: { page: number; perPage: number },
   ): Promise<{ exchanges: Exchange[]; total: number; hasMore: boolean }> {
-    const { db } = this.#options.database;
+    const { db, cipher } = this.#options.database;
     const offset = (page - 1) * perPage;
     const total = await queries.countExchanges(db, sessionId);
-    const found = await queries.listExchanges(db, sessionId, { offset, limit: perPage });
+    const found = await queries.listExchanges(db, cipher, sessionId, { offset, limit: perPage });
     return { exchanges: found.toReversed(), total, hasMore: offset + found.length < total };
   }
 
@@ -269,6 +269,7 @@ export class ChatService {
     const ids = { messageId: message.id, replyId: reply?.id ?? null };
     await queries.insertExchange(
       this.#options.database.db,
+      this.#options.database.cipher,
       { id, sessionId: session.id, ...ids, at },
       assessment,
     );

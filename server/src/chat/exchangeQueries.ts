@@ -1,10 +1,13 @@
 import type { MessageId, SessionId } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
 import { assessmentSchema, type Assessment, type Exchange } from './Exchange.ts';
 
 /** @param entry ids of the history's entries; the words themselves are there. */
 export async function insertExchange(
   db: Executor,
+  cipher: FieldCipher,
   entry: { id: MessageId; sessionId: SessionId; messageId: string; replyId: string | null; at: Date },
   assessment: Assessment,
 ): Promise<void> {
@@ -15,7 +18,7 @@ export async function insertExchange(
       session_id: entry.sessionId,
       message_id: entry.messageId,
       reply_id: entry.replyId,
-      assessment: JSON.stringify(assessment),
+      assessment: cipher.seal(placeOf('chat_exchanges', 'assessment', entry.id), JSON.stringify(assessment)),
       at: entry.at,
     })
     .execute();
@@ -33,6 +36,7 @@ export async function countExchanges(db: Executor, sessionId: SessionId): Promis
 /** @returns newest first. */
 export async function listExchanges(
   db: Executor,
+  cipher: FieldCipher,
   sessionId: SessionId,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<Exchange[]> {
@@ -51,6 +55,8 @@ export async function listExchanges(
       'exchange.session_id',
       'exchange.assessment',
       'exchange.at',
+      'exchange.message_id',
+      'exchange.reply_id',
       'message.content as message',
       'reply.content as reply',
     ])
@@ -59,12 +65,16 @@ export async function listExchanges(
     .offset(offset)
     .limit(limit)
     .execute();
+  const said = (entryId: string, content: string): string =>
+    cipher.open(placeOf('history_entries', 'content', sessionId, entryId), content);
   return rows.map((row) => ({
-    ...assessmentSchema.parse(JSON.parse(row.assessment)),
+    ...assessmentSchema.parse(
+      JSON.parse(cipher.open(placeOf('chat_exchanges', 'assessment', row.id), row.assessment)),
+    ),
     id: row.id,
     sessionId: row.session_id,
-    message: row.message,
-    reply: row.reply ?? '',
+    message: said(row.message_id, row.message),
+    reply: row.reply_id === null || row.reply === null ? '' : said(row.reply_id, row.reply),
     at: row.at,
   }));
 }

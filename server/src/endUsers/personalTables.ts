@@ -19,6 +19,8 @@ export type Blank = { readonly tombstone: true } | { readonly value: string | bo
 export interface PersonalLine {
   /** How a person's rows are found: by `account_id` and `end_user_id`, by `session_id`, or by either of these. */
   readonly of: 'end_user' | 'session' | 'either';
+  /** A column that names who spoke, where people share a session: rows that they spoke are theirs, too. */
+  readonly speaker?: string;
   /** The name of its rows in an export, and columns that are not for the customer; or why they are not in it. */
   readonly exported: { readonly as: string; readonly without?: readonly string[] } | { readonly not: string };
   /** What deleting a person does to the rows; what is kept holds nothing of the person, or has it blanked. */
@@ -48,6 +50,7 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
   },
   history_entries: {
     of: 'session',
+    speaker: 'speaker_id',
     exported: { as: 'history', without: ['position'] },
     erased: { rows: 'deleted' },
     expires: 'timestamp',
@@ -67,6 +70,12 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
   // Their files go before them: EndUserService.
   recordings: { of: 'session', exported: { as: 'recordings' }, erased: { rows: 'deleted' } },
   clips: { of: 'end_user', exported: { as: 'clips' }, erased: { rows: 'deleted' } },
+
+  webhook_events: {
+    of: 'either',
+    exported: { not: 'what they tell of is exported itself' },
+    erased: { rows: 'deleted' },
+  },
 
   // What was done and for how long.
   turn_metrics: {
@@ -126,7 +135,7 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
   // Last: the others are found by them.
   sessions: {
     of: 'end_user',
-    exported: { as: 'sessions', without: ['tool_secret', 'claim_hash', 'tools'] },
+    exported: { as: 'sessions', without: ['tool_secret', 'claim_hash', 'tools', 'erased_at'] },
     erased: {
       kept: `${BILLING}: its time and its settings`,
       blank: {

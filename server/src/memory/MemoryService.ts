@@ -28,7 +28,7 @@ export class MemoryService {
       for (const [index, fact] of facts.entries()) {
         const text = fact.text.replaceAll('\0', '').toWellFormed().replace(/\s+/g, ' ').trim();
         if (text === '') continue;
-        await queries.putFact(tx, endUser, {
+        await queries.putFact(tx, this.#database.cipher, endUser, {
           id: newId('MemoryFactId'),
           key: factKey({ category: fact.category, text }),
           category: fact.category,
@@ -38,7 +38,7 @@ export class MemoryService {
           createdAt: new Date(this.#clock.wallNow() + index),
         });
       }
-      const all = await queries.listFacts(tx, endUser);
+      const all = await queries.listFacts(tx, this.#database.cipher, endUser);
       const excess = all.slice(0, Math.max(0, all.length - KNOWLEDGE_LIMITS.factsPerEndUser));
       await queries.deleteFacts(
         tx,
@@ -49,7 +49,7 @@ export class MemoryService {
 
   /** Oldest first; empty for somebody unknown. */
   recall(endUser: EndUser): Promise<StoredFact[]> {
-    return queries.listFacts(this.#database.db, endUser);
+    return queries.listFacts(this.#database.db, this.#database.cipher, endUser);
   }
 
   /**

@@ -1,4 +1,6 @@
 import type { AccountId, MemoryFact, MemoryFactId, SessionId } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
 
 export interface StoredFact extends MemoryFact {
@@ -31,24 +33,30 @@ export async function lockRemembering(tx: Executor, id: SessionId): Promise<EndU
 /** A fact with the same key is replaced. */
 export async function putFact(
   tx: Executor,
+  cipher: FieldCipher,
   { accountId, endUserId }: EndUser,
   fact: StoredFact & { key: string },
 ): Promise<void> {
+  const key = cipher.blind([accountId, endUserId], fact.key);
   const changed = {
     category: fact.category,
-    text: fact.text,
+    text: cipher.seal(placeOf('memory_facts', 'text', accountId, endUserId, key), fact.text),
     session_id: fact.sessionId,
     created_at: fact.createdAt,
   };
   await tx
     .insertInto('memory_facts')
-    .values({ id: fact.id, account_id: accountId, end_user_id: endUserId, key: fact.key, ...changed })
+    .values({ id: fact.id, account_id: accountId, end_user_id: endUserId, key, ...changed })
     .onConflict((conflict) => conflict.columns(['account_id', 'end_user_id', 'key']).doUpdateSet(changed))
     .execute();
 }
 
 /** Oldest first. */
-export async function listFacts(db: Executor, { accountId, endUserId }: EndUser): Promise<StoredFact[]> {
+export async function listFacts(
+  db: Executor,
+  cipher: FieldCipher,
+  { accountId, endUserId }: EndUser,
+): Promise<StoredFact[]> {
   const rows = await db
     .selectFrom('memory_facts')
     .selectAll()
@@ -60,7 +68,7 @@ export async function listFacts(db: Executor, { accountId, endUserId }: EndUser)
   return rows.map((row) => ({
     id: row.id,
     category: row.category,
-    text: row.text,
+    text: cipher.open(placeOf('memory_facts', 'text', accountId, endUserId, row.key), row.text),
     sessionId: row.session_id,
     createdAt: row.created_at,
   }));

@@ -96,7 +96,7 @@ export class SessionService {
     await this.#resources.check(session);
     const toolSecret = session.tools.some(({ kind }) => kind === 'server') ? newToolSecret() : null;
     await this.#database.transaction(async (tx) => {
-      await queries.insertSession(tx, session, toolSecret);
+      await queries.insertSession(tx, this.#database.cipher, session, toolSecret);
       await this.#outbox.add(tx, { accountId, type: 'session.created', data: toSessionEventData(session) });
     });
     this.observer.emit('created', session);
@@ -105,7 +105,12 @@ export class SessionService {
 
   /** @throws VisavisError `not_found`. */
   async get(accountId: AccountId, id: string): Promise<SessionWithHistory> {
-    const session = await queries.findSession(this.#database.db, toSessionId(id), accountId);
+    const session = await queries.findSession(
+      this.#database.db,
+      this.#database.cipher,
+      toSessionId(id),
+      accountId,
+    );
     if (!session) throw notFound();
     const [withHistory] = await this.#withHistory([session]);
     return withHistory!;
@@ -120,7 +125,7 @@ export class SessionService {
     query: { limit: number; cursor?: string | undefined } & queries.SessionFilter,
   ): Promise<{ sessions: Session[]; nextCursor: string | null }> {
     const { limit, cursor, ...filter } = query;
-    const found = await queries.listSessions(this.#database.db, {
+    const found = await queries.listSessions(this.#database.db, this.#database.cipher, {
       ...filter,
       accountId,
       after: cursor === undefined ? undefined : decodeTimeCursor(cursor, idPattern('SessionId')),
@@ -136,7 +141,9 @@ export class SessionService {
     { limit, page }: { limit: number; page: number },
   ): Promise<SessionWithHistory[]> {
     const offset = (page - 1) * limit;
-    return this.#withHistory(await queries.listSessions(this.#database.db, { accountId, offset, limit }));
+    return this.#withHistory(
+      await queries.listSessions(this.#database.db, this.#database.cipher, { accountId, offset, limit }),
+    );
   }
 
   /**
@@ -154,12 +161,12 @@ export class SessionService {
 
   /** @returns a session by its id, whoever owns it; undefined for an id of none. */
   async find(id: string): Promise<Session | undefined> {
-    return queries.findSession(this.#database.db, toSessionId(id));
+    return queries.findSession(this.#database.db, this.#database.cipher, toSessionId(id));
   }
 
   /** @throws VisavisError `not_found`. */
   async load(id: SessionId): Promise<Session> {
-    const session = await queries.findSession(this.#database.db, id);
+    const session = await queries.findSession(this.#database.db, this.#database.cipher, id);
     if (!session) throw notFound();
     return session;
   }
@@ -169,7 +176,7 @@ export class SessionService {
    * @throws VisavisError `not_found`, also when another API made it.
    */
   async findByOrigin(id: string, origin: SessionOrigin): Promise<Session> {
-    const session = await queries.findSession(this.#database.db, toSessionId(id));
+    const session = await queries.findSession(this.#database.db, this.#database.cipher, toSessionId(id));
     if (session?.origin !== origin) throw notFound();
     return session;
   }
@@ -180,7 +187,7 @@ export class SessionService {
     endUserId: string;
     origin: SessionOrigin;
   }): Promise<Session | undefined> {
-    return queries.findLatestOf(this.#database.db, of);
+    return queries.findLatestOf(this.#database.db, this.#database.cipher, of);
   }
 
   /**
@@ -242,7 +249,10 @@ export class SessionService {
     page: { after: string | undefined; limit: number },
   ): Promise<{ entries: HistoryEntry[]; hasMore: boolean }> {
     const { after, limit } = page;
-    const found = await queries.listHistoryAfter(this.#database.db, id, { after, limit: limit + 1 });
+    const found = await queries.listHistoryAfter(this.#database.db, this.#database.cipher, id, {
+      after,
+      limit: limit + 1,
+    });
     if (!found) throw new VisavisError('validation_failed', 'after: is no message of this conversation');
     return { entries: found.slice(0, limit), hasMore: found.length > limit };
   }
@@ -303,7 +313,7 @@ export class SessionService {
     // A provider's text may hold what a database cannot: NUL, or half a surrogate pair.
     const stored = { ...entry, content: entry.content.replaceAll('\0', '').toWellFormed() };
     const session = await this.load(id);
-    if (await queries.insertHistoryEntry(this.#database.db, session.id, stored)) {
+    if (await queries.insertHistoryEntry(this.#database.db, this.#database.cipher, session.id, stored)) {
       this.observer.emit('historyAppended', { sessionId: session.id, entry: stored });
     }
   }
@@ -351,7 +361,7 @@ export class SessionService {
         ended_at: target.status === 'TERMINATED' ? now : null,
       };
       await queries.updateStatus(tx, id, from, columns, target.status === 'ACTIVE' ? now : null);
-      const session = await queries.findSession(tx, id);
+      const session = await queries.findSession(tx, this.#database.cipher, id);
       if (!session) return null;
       await this.#announce(tx, session, from);
       return { session, from, to: target.status };
@@ -376,6 +386,7 @@ export class SessionService {
   async #withHistory(sessions: readonly Session[]): Promise<SessionWithHistory[]> {
     const histories = await queries.listHistory(
       this.#database.db,
+      this.#database.cipher,
       sessions.map((session) => session.id),
     );
     return sessions.map((session) => ({ ...session, history: histories.get(session.id) ?? [] }));

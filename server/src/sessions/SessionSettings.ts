@@ -41,12 +41,13 @@ export class SessionSettings {
   async revert({ before, change }: SettingsChanged): Promise<void> {
     await this.#database.transaction(async (tx) => {
       await queries.lockStatus(tx, before.id);
-      const now = await queries.findSession(tx, before.id);
+      const now = await queries.findSession(tx, this.#database.cipher, before.id);
       const keys = Object.keys(change) as (keyof SettingsChange)[];
       const still = keys.filter((key) => now?.[key] === change[key]);
       if (still.length > 0) {
         await queries.updateSettings(
           tx,
+          this.#database.cipher,
           before.id,
           Object.fromEntries(still.map((key) => [key, before[key]])),
         );
@@ -63,11 +64,12 @@ export class SessionSettings {
     return this.#database.transaction(async (tx) => {
       // The lock first: of two changes at the same moment the second builds on the first.
       if ((await queries.lockStatus(tx, sessionId, accountId)) === undefined) throw notFound();
-      const before = await queries.findSession(tx, sessionId);
+      const before = await queries.findSession(tx, this.#database.cipher, sessionId);
       if (!before) throw notFound();
       requireConnectable(before);
       const change = resolve(before);
-      if (Object.keys(change).length > 0) await queries.updateSettings(tx, sessionId, change);
+      if (Object.keys(change).length > 0)
+        await queries.updateSettings(tx, this.#database.cipher, sessionId, change);
       return { before, change };
     });
   }

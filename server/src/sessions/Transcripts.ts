@@ -19,12 +19,13 @@ export class Transcripts {
    * @throws VisavisError `not_found`, also for another account's session.
    */
   async view(principal: Principal, id: string): Promise<{ sessionId: SessionId; history: HistoryEntry[] }> {
+    const { cipher } = this.#database;
     return this.#database.transaction(async (tx) => {
       const session = idPattern('SessionId').test(id)
-        ? await queries.findSession(tx, id as SessionId, principal.accountId)
+        ? await queries.findSession(tx, cipher, id as SessionId, principal.accountId)
         : undefined;
       if (!session) throw new VisavisError('not_found', 'There is no such session.');
-      const history = (await queries.listHistory(tx, [session.id])).get(session.id) ?? [];
+      const history = (await queries.listHistory(tx, cipher, [session.id])).get(session.id) ?? [];
       await this.#audit.record(tx, {
         accountId: session.accountId,
         actor: principal,

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely';
+import { z } from 'zod';
 import {
   idPattern,
   NEUTRAL_MANNER,
@@ -7,7 +8,10 @@ import {
   type SessionId,
   type SessionStatus,
   type SessionTool,
+  sourceRefSchema,
 } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor, SessionOrigin, Tables } from '../store/tables.ts';
 import type { TimePosition } from '../store/timeCursor.ts';
 import type { Session, SettingsChange } from './Session.ts';
@@ -15,9 +19,13 @@ import type { Session, SettingsChange } from './Session.ts';
 /** A session without spans has no usage row. */
 type SessionRow = Selectable<Tables['sessions']> & { duration_ms: number | null };
 
+const metadataSchema = z.record(z.string(), z.string());
+const sourcesSchema = z.array(sourceRefSchema);
+
 /** @param toolSecret kept beside the session: nothing that reads one sees it. */
 export async function insertSession(
   db: Executor,
+  cipher: FieldCipher,
   session: Omit<Session, 'durationMs'>,
   toolSecret: string | null,
 ): Promise<void> {
@@ -33,18 +41,21 @@ export async function insertSession(
       instructions: session.instructions,
       manner: JSON.stringify(session.manner),
       voice: session.voice,
-      behavior: session.behavior,
-      context: session.context,
+      behavior: cipher.seal(placeOf('sessions', 'behavior', session.id), session.behavior),
+      context: cipher.seal(placeOf('sessions', 'context', session.id), session.context),
       language: session.language,
       mode: session.mode,
       modality: session.modality,
       hands_on_timeout_ms: session.handsOnTimeoutMs,
-      greeting: session.greeting,
+      greeting:
+        session.greeting === null
+          ? null
+          : cipher.seal(placeOf('sessions', 'greeting', session.id), session.greeting),
       time_limit_ms: session.timeLimitMs,
       idle_timeout_ms: session.idleTimeoutMs,
       max_cost_micros: session.maxCostMicros,
       recording: session.recording,
-      metadata: JSON.stringify(session.metadata),
+      metadata: cipher.sealJson(placeOf('sessions', 'metadata', session.id), session.metadata),
       tools: JSON.stringify(session.tools),
       tool_secret: toolSecret,
       end_user_id: session.endUserId,
@@ -56,6 +67,7 @@ export async function insertSession(
       ended_at: session.endedAt,
       pause_reason: session.pauseReason,
       end_reason: session.endReason,
+      erased_at: null,
     })
     .execute();
 }
@@ -63,18 +75,20 @@ export async function insertSession(
 /** @param accountId undefined: whoever owns it, for callers whose authority is not an account. */
 export async function findSession(
   db: Executor,
+  cipher: FieldCipher,
   id: SessionId,
   accountId?: AccountId,
 ): Promise<Session | undefined> {
   let query = selectSessions(db).where('sessions.id', '=', id);
   if (accountId !== undefined) query = query.where('sessions.account_id', '=', accountId);
   const row = await query.executeTakeFirst();
-  return row && toSession(row);
+  return row && toSession(row, cipher);
 }
 
 /** @returns the newest of an end user's that was made through this API, and can be written to. */
 export async function findLatestOf(
   db: Executor,
+  cipher: FieldCipher,
   of: { accountId: AccountId; endUserId: string; origin: SessionOrigin },
 ): Promise<Session | undefined> {
   const row = await selectSessions(db)
@@ -86,7 +100,7 @@ export async function findLatestOf(
     .orderBy('sessions.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && toSession(row);
+  return row && toSession(row, cipher);
 }
 
 /** Locks the session's row until the transaction ends, so that one transition at a time decides. */
@@ -122,8 +136,24 @@ export async function updateStatus(
 }
 
 /** @param change holds at least one column. */
-export async function updateSettings(tx: Executor, id: SessionId, change: SettingsChange): Promise<void> {
-  await tx.updateTable('sessions').set(change).where('id', '=', id).execute();
+export async function updateSettings(
+  tx: Executor,
+  cipher: FieldCipher,
+  id: SessionId,
+  change: SettingsChange,
+): Promise<void> {
+  const { behavior, context, ...plain } = change;
+  await tx
+    .updateTable('sessions')
+    .set({
+      ...plain,
+      ...(behavior === undefined
+        ? {}
+        : { behavior: cipher.seal(placeOf('sessions', 'behavior', id), behavior) }),
+      ...(context === undefined ? {} : { context: cipher.seal(placeOf('sessions', 'context', id), context) }),
+    })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** What a list may be narrowed to; all of what is given must hold. */
@@ -142,6 +172,7 @@ export interface SessionFilter {
 /** Newest first. */
 export async function listSessions(
   db: Executor,
+  cipher: FieldCipher,
   filter: {
     accountId: AccountId;
     after?: TimePosition | undefined;
@@ -174,7 +205,7 @@ export async function listSessions(
     .offset(filter.offset ?? 0)
     .limit(filter.limit)
     .execute();
-  return rows.map(toSession);
+  return rows.map((row) => toSession(row, cipher));
 }
 
 export async function activeSessionIds(db: Executor): Promise<SessionId[]> {
@@ -182,29 +213,30 @@ export async function activeSessionIds(db: Executor): Promise<SessionId[]> {
   return rows.map((row) => row.id);
 }
 
-/** @returns false when the session has an entry of this id already: it stays as it is. */
+/**
+ * @returns false when the session has an entry of this id already: it stays as it is; or when the person who said it was
+ * deleted, which waits for an entry that is being written, or comes first.
+ */
 export async function insertHistoryEntry(
   db: Executor,
+  cipher: FieldCipher,
   sessionId: SessionId,
   entry: HistoryEntry,
 ): Promise<boolean> {
-  const result = await db
-    .insertInto('history_entries')
-    .values({
-      session_id: sessionId,
-      id: entry.id,
-      role: entry.role,
-      content: entry.content,
-      timestamp: new Date(entry.timestamp),
-      interrupted: entry.interrupted ?? false,
-      sources: entry.sources && entry.sources.length > 0 ? JSON.stringify(entry.sources) : null,
-      spoken: entry.spoken ?? true,
-      speaker_id: entry.speaker?.id ?? null,
-      speaker_name: entry.speaker?.name ?? null,
-    })
-    .onConflict((conflict) => conflict.columns(['session_id', 'id']).doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  const place = (column: 'content' | 'sources' | 'speaker_name') =>
+    placeOf('history_entries', column, sessionId, entry.id);
+  const sources =
+    entry.sources && entry.sources.length > 0 ? cipher.sealJson(place('sources'), entry.sources) : null;
+  const speakerName = entry.speaker ? cipher.seal(place('speaker_name'), entry.speaker.name) : null;
+  const { numAffectedRows } = await sql`
+    insert into history_entries
+      (session_id, id, role, content, timestamp, interrupted, sources, spoken, speaker_id, speaker_name)
+    select id, ${entry.id}, ${entry.role}, ${cipher.seal(place('content'), entry.content)},
+      ${new Date(entry.timestamp)}::timestamptz, ${entry.interrupted ?? false}::boolean, ${sources}::jsonb,
+      ${entry.spoken ?? true}::boolean, ${entry.speaker?.id ?? null}, ${speakerName}
+    from sessions where id = ${sessionId} and erased_at is null for key share
+    on conflict (session_id, id) do nothing`.execute(db);
+  return numAffectedRows === 1n;
 }
 
 export async function countHistory(db: Executor, sessionId: SessionId): Promise<number> {
@@ -219,6 +251,7 @@ export async function countHistory(db: Executor, sessionId: SessionId): Promise<
 /** @returns the entries of each session, in the order in which they were appended. */
 export async function listHistory(
   db: Executor,
+  cipher: FieldCipher,
   sessionIds: readonly SessionId[],
 ): Promise<Map<SessionId, HistoryEntry[]>> {
   const histories = new Map<SessionId, HistoryEntry[]>(sessionIds.map((id) => [id, []]));
@@ -229,7 +262,7 @@ export async function listHistory(
     .where('session_id', 'in', sessionIds)
     .orderBy('position')
     .execute();
-  for (const row of rows) histories.get(row.session_id)?.push(toEntry(row));
+  for (const row of rows) histories.get(row.session_id)?.push(toEntry(row, cipher));
   return histories;
 }
 
@@ -239,6 +272,7 @@ export async function listHistory(
  */
 export async function listHistoryAfter(
   db: Executor,
+  cipher: FieldCipher,
   sessionId: SessionId,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<HistoryEntry[] | undefined> {
@@ -253,7 +287,8 @@ export async function listHistoryAfter(
     if (!place) return undefined;
     query = query.where('position', '>', place.position);
   }
-  return (await query.orderBy('position').limit(limit).execute()).map(toEntry);
+  const rows = await query.orderBy('position').limit(limit).execute();
+  return rows.map((row) => toEntry(row, cipher));
 }
 
 /**
@@ -287,15 +322,23 @@ export async function findTools(
   return row && { tools: row.tools, secret: row.tool_secret };
 }
 
-function toEntry(row: Selectable<Tables['history_entries']>): HistoryEntry {
+function toEntry(row: Selectable<Tables['history_entries']>, cipher: FieldCipher): HistoryEntry {
+  const place = (column: 'content' | 'sources' | 'speaker_name') =>
+    placeOf('history_entries', column, row.session_id, row.id);
+  const speaker =
+    row.speaker_id === null || row.speaker_name === null
+      ? null
+      : { id: row.speaker_id, name: cipher.open(place('speaker_name'), row.speaker_name) };
   return {
     id: row.id,
     role: row.role,
-    ...(row.speaker_id === null ? {} : { speaker: { id: row.speaker_id, name: row.speaker_name ?? '' } }),
-    content: row.content,
+    ...(speaker === null ? {} : { speaker }),
+    content: cipher.open(place('content'), row.content),
     timestamp: row.timestamp.toISOString(),
     ...(row.interrupted ? { interrupted: true } : {}),
-    ...(row.sources === null ? {} : { sources: row.sources }),
+    ...(row.sources === null
+      ? {}
+      : { sources: sourcesSchema.parse(cipher.openJson(place('sources'), row.sources)) }),
     ...(row.spoken ? {} : { spoken: false }),
   };
 }
@@ -317,7 +360,9 @@ function selectSessions(db: Executor) {
     );
 }
 
-function toSession(row: SessionRow): Session {
+function toSession(row: SessionRow, cipher: FieldCipher): Session {
+  const open = (column: 'behavior' | 'context' | 'greeting', sealed: string): string =>
+    cipher.open(placeOf('sessions', column, row.id), sealed);
   return {
     id: row.id,
     accountId: row.account_id,
@@ -328,18 +373,18 @@ function toSession(row: SessionRow): Session {
     instructions: row.instructions ?? '',
     manner: row.manner ?? NEUTRAL_MANNER,
     voice: row.voice,
-    behavior: row.behavior,
-    context: row.context,
+    behavior: open('behavior', row.behavior),
+    context: open('context', row.context),
     language: row.language,
     mode: row.mode,
     modality: row.modality,
     handsOnTimeoutMs: row.hands_on_timeout_ms,
-    greeting: row.greeting,
+    greeting: row.greeting === null ? null : open('greeting', row.greeting),
     timeLimitMs: row.time_limit_ms,
     idleTimeoutMs: row.idle_timeout_ms,
     maxCostMicros: row.max_cost_micros,
     recording: row.recording,
-    metadata: row.metadata,
+    metadata: metadataSchema.parse(cipher.openJson(placeOf('sessions', 'metadata', row.id), row.metadata)),
     tools: row.tools,
     endUserId: row.end_user_id,
     memory: row.memory,

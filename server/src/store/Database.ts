@@ -3,13 +3,20 @@ import { PGlite, types } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool, TypeOverrides } from 'pg';
+import { dataKeysIn, type DataKeys } from './dataKeys.ts';
 import { DirectoryLock } from './DirectoryLock.ts';
+import type { FieldCipher } from './FieldCipher.ts';
 import { migrations } from './migrations.ts';
 import { PgliteDialect } from './PgliteDialect.ts';
+import { openCipher, resealOld, sealClear } from './openCipher.ts';
+import { scrub } from './scrub.ts';
 import type { Executor, Tables } from './tables.ts';
 
-/** Where the data is: a directory of our own (PGlite, no other process needed), or a Postgres by URL. */
-export type DatabaseLocation = { dataDir: string } | { url: string };
+/**
+ * Where the data is: a directory of our own (PGlite, no other process needed), or a Postgres by URL; and the keys that
+ * encrypt what people said, by default those of the directory's file.
+ */
+export type DatabaseLocation = { dataDir: string; keys?: DataKeys } | { url: string; keys: DataKeys };
 
 export interface DatabaseOptions {
   /** A pooled connection broke while nobody waited on it; the pool replaces it. For the log. */
@@ -29,6 +36,7 @@ export class Database {
   readonly db: Executor;
   readonly #lock: DirectoryLock | undefined;
   readonly #afterCommit = new WeakMap<Executor, (() => void)[]>();
+  #cipher: FieldCipher | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(engine: 'pglite' | 'postgres', dialect: Dialect, lock?: DirectoryLock) {
@@ -38,9 +46,9 @@ export class Database {
   }
 
   /**
-   * Opens the store and brings its schema up to date.
+   * Opens the store, brings its schema up to date, and encrypts what older versions stored in clear.
    * @throws DirectoryInUseError when another process has the directory; an Error that says what to do when the
-   * database cannot be reached or was written by a newer version.
+   * database cannot be reached, was written by a newer version, or was encrypted with another key.
    */
   static async open(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
     const database =
@@ -48,11 +56,29 @@ export class Database {
     const opened = new Database(database.engine, database.dialect, database.lock);
     try {
       await opened.#migrate();
+      await opened.#unlock(dataKeysOf(location));
     } catch (error) {
       await opened.close();
       throw error;
     }
     return opened;
+  }
+
+  /** Encrypts and decrypts what is listed in `sealedColumns.ts`: queries are handed it. */
+  get cipher(): FieldCipher {
+    if (!this.#cipher) throw new Error('the store is not open');
+    return this.#cipher;
+  }
+
+  /** Encrypts with the key in use what an older one has encrypted. @returns how many tables had any. */
+  async reseal(): Promise<number> {
+    const changed = await resealOld(this.db, this.cipher);
+    return changed.length;
+  }
+
+  /** Removes what the database has kept of rows that were deleted or overwritten; see `scrub`. */
+  async scrub(tables: readonly string[]): Promise<void> {
+    await scrub(this.db, { engine: this.engine, tables, full: false });
   }
 
   /** Runs `work` in one transaction: all of it happens, or, when it throws, none. */
@@ -82,6 +108,12 @@ export class Database {
     await this.#closed;
   }
 
+  async #unlock(keys: DataKeys): Promise<void> {
+    this.#cipher = await openCipher(this.db, keys);
+    const tables = await sealClear(this.db, this.#cipher);
+    if (tables.length > 0) await scrub(this.db, { engine: this.engine, tables, full: true });
+  }
+
   async #migrate(): Promise<void> {
     // The migrator runs everything in one transaction and, on Postgres, under an advisory lock.
     const migrator = new Migrator({ db: this.db, provider: { getMigrations: async () => migrations } });
@@ -95,6 +127,11 @@ export class Database {
       { cause: error },
     );
   }
+}
+
+function dataKeysOf(location: DatabaseLocation): DataKeys {
+  if ('url' in location) return location.keys;
+  return location.keys ?? dataKeysIn(location.dataDir);
 }
 
 interface Opened {

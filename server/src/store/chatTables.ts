@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { MessageId, SessionId } from '@visavis/shared';
+import type { Sealed } from './FieldCipher.ts';
 
 export interface ChatTables {
   /** Turns of chats in writing; their words are in `history_entries`. */
@@ -10,7 +11,7 @@ export interface ChatTables {
     message_id: string;
     reply_id: string | null;
     /** JSON: how the user seemed to be, and what they were recommended. */
-    assessment: string;
+    assessment: Sealed;
     at: Date;
   };
 }

@@ -8,6 +8,7 @@ import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
 import { searchSchema } from './searchSchema.ts';
 import { therapykinSchema } from './therapykinSchema.ts';
+import { endUserSchema } from './endUserSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -275,6 +276,7 @@ export const migrations: Record<string, Migration> = {
     `create index history_entries_by_speaker on history_entries (speaker_id) where speaker_id is not null`,
   ),
   '023_therapykin': statements(...therapykinSchema),
+  '024_end_users': statements(...endUserSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -27,3 +27,12 @@ export async function claimSetting(db: Executor, key: string, value: string): Pr
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
 }
+
+/** Writes a setting, whether or not there is one. */
+export async function putSetting(db: Executor, key: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}

@@ -18,11 +18,11 @@ import type {
   SessionStatus,
   SessionTool,
   SourceKind,
-  SourceRef,
   SourceStatus,
   TurnMeasure,
   UserId,
 } from '@visavis/shared';
+import type { Blinded, Sealed } from './FieldCipher.ts';
 import type { AccountTables } from './accountTables.ts';
 import type { ClipTables } from './clipTables.ts';
 import type { ChatTables } from './chatTables.ts';
@@ -91,19 +91,19 @@ export interface Tables
     instructions: string | null;
     manner: ColumnType<Manner | null, string, never>;
     voice: string;
-    behavior: string;
-    context: string;
+    behavior: Sealed;
+    context: Sealed;
     language: string;
     mode: ConversationMode;
     modality: Modality;
     hands_on_timeout_ms: number | null;
-    greeting: string | null;
+    greeting: Sealed | null;
     time_limit_ms: number | null;
     idle_timeout_ms: number | null;
     recording: boolean;
-    /** jsonb: written as JSON text, read as an object. */
-    metadata: ColumnType<Record<string, string>, string, never>;
-    /** jsonb, as `metadata`. */
+    /** jsonb: a string, or, in what was stored before it was encrypted, an object. */
+    metadata: ColumnType<unknown, Sealed, never>;
+    /** jsonb: written as JSON text, read as an array. */
     tools: ColumnType<readonly SessionTool[], string, never>;
     tool_secret: string | null;
     end_user_id: string | null;
@@ -117,20 +117,23 @@ export interface Tables
     end_reason: EndReason | null;
     /** What the session may cost at most; null: no limit. */
     max_cost_micros: number | null;
+    /** When the person who talked was deleted: nothing of them comes into it any more. */
+    erased_at: Date | null;
   };
   history_entries: {
     session_id: SessionId;
     id: string;
     position: Generated<number>;
     role: Role;
-    content: string;
+    content: Sealed;
     timestamp: Date;
     interrupted: boolean;
-    sources: ColumnType<SourceRef[] | null, string | null, never>;
+    /** jsonb, as a session's `metadata`. */
+    sources: ColumnType<unknown, Sealed | null, never>;
     spoken: Generated<boolean>;
     /** Of several users, whose words they are. */
     speaker_id: string | null;
-    speaker_name: string | null;
+    speaker_name: Sealed | null;
   };
   meter_spans: {
     session_id: SessionId;
@@ -205,10 +208,10 @@ export interface Tables
     id: MemoryFactId;
     account_id: AccountId;
     end_user_id: string;
-    /** What it is about: a newer fact with the same key replaces it. */
-    key: string;
+    /** What it is about, blinded: a newer fact with the same key replaces it. */
+    key: Blinded;
     category: FactCategory;
-    text: string;
+    text: Sealed;
     session_id: SessionId;
     created_at: Date;
   };

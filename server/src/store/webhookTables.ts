@@ -9,6 +9,7 @@ import type {
   WebhookEventId,
   WebhookEventType,
 } from '@visavis/shared';
+import type { Sealed } from './FieldCipher.ts';
 
 /** Part of `Tables`. */
 export interface WebhookTables {
@@ -34,8 +35,11 @@ export interface WebhookTables {
     id: WebhookEventId;
     account_id: AccountId;
     type: WebhookEventType;
-    /** jsonb, written as JSON text. */
-    data: ColumnType<Record<string, unknown>, string, never>;
+    /** jsonb: a string; it names people, and shows what customers have noted of them. */
+    data: ColumnType<unknown, Sealed, never>;
+    /** Whom it is about, if it is about one person or session. */
+    session_id: string | null;
+    end_user_id: string | null;
     created_at: Date;
   };
   /** An event on its way to one endpoint. */
@@ -60,7 +64,7 @@ export interface WebhookTables {
     at: Date;
     duration_ms: number;
     response_status: number | null;
-    response_excerpt: string | null;
+    response_excerpt: Sealed | null;
     error: string | null;
   };
 }

@@ -1,4 +1,5 @@
 import { newId, type Clock, type OutboxEvent } from '@visavis/shared';
+import type { Database } from '../store/Database.ts';
 import type { Executor } from '../store/tables.ts';
 import * as queries from './outboxQueries.ts';
 
@@ -8,9 +9,11 @@ import * as queries from './outboxQueries.ts';
  * `WebhookSender` takes it from there.
  */
 export class Outbox {
+  readonly #database: Pick<Database, 'cipher'>;
   readonly #clock: Clock;
 
-  constructor({ clock }: { clock: Clock }) {
+  constructor({ database, clock }: { database: Pick<Database, 'cipher'>; clock: Clock }) {
+    this.#database = database;
     this.#clock = clock;
   }
 
@@ -18,7 +21,7 @@ export class Outbox {
   async add(tx: Executor, { accountId, type, data }: OutboxEvent): Promise<void> {
     const at = new Date(this.#clock.wallNow());
     const id = newId('WebhookEventId');
-    await queries.insertEvent(tx, { id, accountId, type, data, createdAt: at });
+    await queries.insertEvent(tx, this.#database.cipher, { id, accountId, type, data, createdAt: at });
     for (const endpoint of await queries.subscribers(tx, accountId)) {
       if (endpoint.events !== null && !endpoint.events.includes(type)) continue;
       await queries.insertDelivery(tx, {

@@ -133,7 +133,7 @@ export class WebhookSender {
     const limit = CONCURRENCY - this.#running.size;
     if (limit <= 0 || this.#stopping) return 0;
     const now = clock.wallNow();
-    const claimed = await deliveries.claimDue(database.db, {
+    const claimed = await deliveries.claimDue(database.db, database.cipher, {
       now: new Date(now),
       lease: randomUUID(),
       leaseUntil: new Date(now + this.#timeoutMs + LEASE_SLACK_MS),
@@ -177,7 +177,7 @@ export class WebhookSender {
       return;
     }
     await database.transaction(async (tx) => {
-      await deliveries.insertAttempt(tx, delivery.id, {
+      await deliveries.insertAttempt(tx, database.cipher, delivery.id, {
         number: delivery.attempts,
         at: startedAt,
         durationMs: Math.round(clock.now() - started),

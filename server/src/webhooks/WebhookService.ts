@@ -197,7 +197,13 @@ export class WebhookService {
     const deliveryId = newId('WebhookDeliveryId');
     await this.#database.transaction(async (tx) => {
       const data = { endpoint_id: endpoint.id };
-      await outbox.insertEvent(tx, { id: eventId, accountId, type: 'webhook.test', data, createdAt: at });
+      await outbox.insertEvent(tx, this.#database.cipher, {
+        id: eventId,
+        accountId,
+        type: 'webhook.test',
+        data,
+        createdAt: at,
+      });
       await outbox.insertDelivery(tx, { id: deliveryId, eventId, endpointId: endpoint.id, accountId, at });
     });
     return (await this.delivery(accountId, deliveryId)).delivery;
@@ -210,7 +216,7 @@ export class WebhookService {
     query: Page & { status?: WebhookDeliveryStatus | undefined },
   ): Promise<{ data: WebhookDelivery[]; nextCursor: string | null }> {
     const endpoint = await this.get(accountId, id);
-    const found = await deliveries.listDeliveries(this.#database.db, {
+    const found = await deliveries.listDeliveries(this.#database.db, this.#database.cipher, {
       endpointId: endpoint.id,
       status: query.status,
       after:
@@ -227,9 +233,17 @@ export class WebhookService {
     accountId: AccountId,
     id: string,
   ): Promise<{ delivery: WebhookDelivery; attempts: WebhookAttempt[] }> {
-    const delivery = await deliveries.findDelivery(this.#database.db, accountId, toDeliveryId(id));
+    const delivery = await deliveries.findDelivery(
+      this.#database.db,
+      this.#database.cipher,
+      accountId,
+      toDeliveryId(id),
+    );
     if (!delivery) throw noDelivery();
-    return { delivery, attempts: await deliveries.listAttempts(this.#database.db, delivery.id) };
+    return {
+      delivery,
+      attempts: await deliveries.listAttempts(this.#database.db, this.#database.cipher, delivery.id),
+    };
   }
 
   /**
@@ -248,7 +262,7 @@ export class WebhookService {
     accountId: AccountId,
     query: Page & { type?: WebhookEventType | undefined },
   ): Promise<{ data: StoredEvent[]; nextCursor: string | null }> {
-    const found = await outbox.listEvents(this.#database.db, {
+    const found = await outbox.listEvents(this.#database.db, this.#database.cipher, {
       accountId,
       type: query.type,
       after:

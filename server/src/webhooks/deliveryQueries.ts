@@ -7,8 +7,11 @@ import type {
   WebhookEventId,
   WebhookEventType,
 } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
 import type { TimePosition } from '../store/timeCursor.ts';
+import { openEvent, openExcerpt } from './sealedEvents.ts';
 import type { ClaimedDelivery, WebhookAttempt, WebhookDelivery } from './Webhook.ts';
 
 interface ClaimedRow {
@@ -23,7 +26,7 @@ interface ClaimedRow {
   previous_secret_until: Date | null;
   event_id: WebhookEventId;
   type: WebhookEventType;
-  data: Record<string, unknown>;
+  data: unknown;
   event_created_at: Date;
 }
 
@@ -34,6 +37,7 @@ interface ClaimedRow {
  */
 export async function claimDue(
   db: Executor,
+  cipher: FieldCipher,
   claim: {
     now: Date;
     lease: string;
@@ -89,12 +93,13 @@ export async function claimDue(
       row.previous_secret_until > claim.now
         ? [row.secret, row.previous_secret]
         : [row.secret],
-    event: { id: row.event_id, type: row.type, data: row.data, createdAt: row.event_created_at },
+    event: eventOf(cipher, row),
   }));
 }
 
 export async function insertAttempt(
   tx: Executor,
+  cipher: FieldCipher,
   deliveryId: WebhookDeliveryId,
   attempt: WebhookAttempt,
 ): Promise<void> {
@@ -106,7 +111,13 @@ export async function insertAttempt(
       at: attempt.at,
       duration_ms: attempt.durationMs,
       response_status: attempt.responseStatus,
-      response_excerpt: attempt.responseExcerpt,
+      response_excerpt:
+        attempt.responseExcerpt === null
+          ? null
+          : cipher.seal(
+              placeOf('webhook_attempts', 'response_excerpt', deliveryId, attempt.number),
+              attempt.responseExcerpt,
+            ),
       error: attempt.error,
     })
     .onConflict((conflict) => conflict.columns(['delivery_id', 'number']).doNothing())
@@ -182,6 +193,7 @@ export async function replay(db: Executor, id: WebhookDeliveryId, now: Date): Pr
 
 export async function findDelivery(
   db: Executor,
+  cipher: FieldCipher,
   accountId: AccountId,
   id: WebhookDeliveryId,
 ): Promise<WebhookDelivery | undefined> {
@@ -189,12 +201,13 @@ export async function findDelivery(
     .where('delivery.account_id', '=', accountId)
     .where('delivery.id', '=', id)
     .executeTakeFirst();
-  return row && toDelivery(row);
+  return row && toDelivery(row, cipher);
 }
 
 /** Newest first. */
 export async function listDeliveries(
   db: Executor,
+  cipher: FieldCipher,
   filter: {
     endpointId: WebhookEndpointId;
     status: WebhookDeliveryStatus | undefined;
@@ -215,11 +228,15 @@ export async function listDeliveries(
     .orderBy('delivery.id', 'desc')
     .limit(filter.limit)
     .execute();
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, cipher));
 }
 
 /** In order. */
-export async function listAttempts(db: Executor, id: WebhookDeliveryId): Promise<WebhookAttempt[]> {
+export async function listAttempts(
+  db: Executor,
+  cipher: FieldCipher,
+  id: WebhookDeliveryId,
+): Promise<WebhookAttempt[]> {
   const rows = await db
     .selectFrom('webhook_attempts')
     .selectAll()
@@ -231,7 +248,7 @@ export async function listAttempts(db: Executor, id: WebhookDeliveryId): Promise
     at: row.at,
     durationMs: row.duration_ms,
     responseStatus: row.response_status,
-    responseExcerpt: row.response_excerpt,
+    responseExcerpt: openExcerpt(cipher, id, row),
     error: row.error,
   }));
 }
@@ -267,11 +284,19 @@ function select(db: Executor) {
     ]);
 }
 
-function toDelivery(row: SelectedRow): WebhookDelivery {
+function eventOf(
+  cipher: FieldCipher,
+  row: Pick<ClaimedRow, 'event_id' | 'type' | 'data' | 'event_created_at'>,
+): ClaimedDelivery['event'] {
+  const { event_id: id, type, data, event_created_at: created_at } = row;
+  return openEvent(cipher, { id, type, data, created_at });
+}
+
+function toDelivery(row: SelectedRow, cipher: FieldCipher): WebhookDelivery {
   return {
     id: row.id,
     endpointId: row.endpoint_id,
-    event: { id: row.event_id, type: row.type, data: row.data, createdAt: row.event_created_at },
+    event: eventOf(cipher, row),
     status: row.status,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
@@ -285,7 +310,10 @@ function toDelivery(row: SelectedRow): WebhookDelivery {
             at: row.at,
             durationMs: row.duration_ms ?? 0,
             responseStatus: row.response_status,
-            responseExcerpt: row.response_excerpt,
+            responseExcerpt: openExcerpt(cipher, row.id, {
+              number: row.number,
+              response_excerpt: row.response_excerpt,
+            }),
             error: row.error,
           },
   };

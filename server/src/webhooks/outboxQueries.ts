@@ -6,12 +6,16 @@ import type {
   WebhookEventId,
   WebhookEventType,
 } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
 import type { TimePosition } from '../store/timeCursor.ts';
+import { openEvent } from './sealedEvents.ts';
 import type { StoredEvent } from './Webhook.ts';
 
 export async function insertEvent(
   tx: Executor,
+  cipher: FieldCipher,
   event: StoredEvent & { accountId: AccountId },
 ): Promise<void> {
   await tx
@@ -20,10 +24,17 @@ export async function insertEvent(
       id: event.id,
       account_id: event.accountId,
       type: event.type,
-      data: JSON.stringify(event.data),
+      data: cipher.sealJson(placeOf('webhook_events', 'data', event.id), event.data),
+      session_id: textOrNull(event.data.session_id),
+      end_user_id: textOrNull(event.data.end_user_id),
       created_at: event.createdAt,
     })
     .execute();
+}
+
+/** Whom an event is about stays outside of what is encrypted: it is found by that when they are deleted. */
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The endpoints that are sent events, with the types they want: null for all. */
@@ -71,6 +82,7 @@ export async function insertDelivery(
 /** Newest first. */
 export async function listEvents(
   db: Executor,
+  cipher: FieldCipher,
   filter: {
     accountId: AccountId;
     type: WebhookEventType | undefined;
@@ -85,7 +97,7 @@ export async function listEvents(
     query = query.where(sql<boolean>`(created_at, id) < (${createdAt}::timestamptz, ${id})`);
   }
   const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute();
-  return rows.map(({ id, type, data, created_at }) => ({ id, type, data, createdAt: created_at }));
+  return rows.map((row) => openEvent(cipher, row));
 }
 
 /** With their deliveries, unless one is still under way. @returns how many there were, at most `limit`. */

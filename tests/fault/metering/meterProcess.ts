@@ -4,6 +4,7 @@ import { Meter } from '../../../server/src/billing/Meter.ts';
 import { PriceBook } from '../../../server/src/billing/PriceBook.ts';
 import { Database } from '../../../server/src/store/Database.ts';
 import type { KillPoint } from './killPoints.ts';
+import { TEST_KEYS } from '../../support/testKeys.ts';
 
 /**
  * The meter in a process of its own, which dies where it is told: `node meterProcess.ts STORE POINT AFTER`, the store
@@ -23,7 +24,9 @@ function pass(here: KillPoint): void {
   if (here === point && changes > Number(after)) process.kill(process.pid, 'SIGKILL');
 }
 
-const database = await Database.open(store.startsWith('postgres:') ? { url: store } : { dataDir: store });
+const database = await Database.open(
+  store.startsWith('postgres:') ? { url: store, keys: TEST_KEYS } : { dataDir: store },
+);
 const transaction = database.transaction.bind(database);
 database.transaction = async (work) => {
   changes++;

@@ -8,6 +8,7 @@ import { TestPostgres } from '../../support/postgres.ts';
 import { createServices, type TestServices } from '../../support/services.ts';
 import type { Section } from '../lib/Section.ts';
 import { quantile } from '../lib/statistics.ts';
+import { TEST_KEYS } from '../../support/testKeys.ts';
 
 interface Aim {
   readonly perSecond: number;
@@ -37,7 +38,11 @@ export const benchMeter: Section = async ({ quick }, say) => {
   const postgres = await TestPostgres.start();
   try {
     const found: Record<keyof typeof AIMS, Found> = {
-      Postgres: await measure({ url: await postgres.createDatabase() }, AIMS.Postgres, seconds),
+      Postgres: await measure(
+        { url: await postgres.createDatabase(), keys: TEST_KEYS },
+        AIMS.Postgres,
+        seconds,
+      ),
       PGlite: await measure({ dataDir: folder }, AIMS.PGlite, seconds),
     };
     say('both stores measured');
