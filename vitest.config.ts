@@ -3,6 +3,24 @@ import { defineConfig } from 'vitest/config';
 /** What takes the time is loading code, models and Postgres in WebAssembly: once a process, not once a file. */
 const AT_ONCE = { isolate: false, maxWorkers: '100%' };
 
+/** Tests of `tests/e2e` and `tests/fault` that judge nothing in real time. */
+const WAITING = [
+  'tests/e2e/{chat,console,knowledge,tools}.test.ts',
+  'tests/fault/{metering,meteringOnPostgres,noOrphans}.test.ts',
+];
+
+const WITH_SERVERS = {
+  globalSetup: ['tests/support/e2eSetup.ts'],
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+  fileParallelism: false,
+  maxWorkers: 1,
+  // One process for all files: they share a server (tests/support/sharedServer.ts).
+  isolate: false,
+  // What is waited for comes in its own time on a busy machine.
+  expect: { poll: { timeout: 10_000 } },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -27,21 +45,11 @@ export default defineConfig({
           ...AT_ONCE,
         },
       },
+      // Pages, servers and processes that are waited for: whatever else the machine does meanwhile.
+      { test: { name: 'pages', include: WAITING, ...WITH_SERVERS } },
+      // Real browsers and media share two cores: nothing beside them, or the machine itself is what is measured.
       {
-        // Real browsers and media share two cores: one file at a time, or the machine itself is what is measured.
-        test: {
-          name: 'e2e',
-          include: ['tests/{e2e,fault}/**/*.test.ts'],
-          globalSetup: ['tests/support/e2eSetup.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
-          fileParallelism: false,
-          maxWorkers: 1,
-          // One process for all files: they share a server (tests/support/sharedServer.ts).
-          isolate: false,
-          // What is waited for comes in its own time on a busy machine.
-          expect: { poll: { timeout: 10_000 } },
-        },
+        test: { name: 'e2e', include: ['tests/{e2e,fault}/**/*.test.ts'], exclude: WAITING, ...WITH_SERVERS },
       },
     ],
   },

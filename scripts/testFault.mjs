@@ -18,7 +18,8 @@ await runMain(async () => {
   console.log('');
   const folder = makeTemporaryFolder('fault');
   try {
-    const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', `--testTimeout=${HOUR_MS}`];
+    const projects = ['--project', 'pages', '--project', 'e2e'];
+    const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...projects, `--testTimeout=${HOUR_MS}`];
     const { code } = await runShown(prepared, [...vitest, ...FILES], {
       TMPDIR: folder,
       FAULT_ROUNDS: process.argv[2] ?? ROUNDS,

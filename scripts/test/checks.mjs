@@ -42,8 +42,15 @@ export const staticChecks = {
   ],
 };
 
-/** vitest's projects, in order. */
-export const suites = ['unit', 'contract', 'e2e'];
+/**
+ * vitest's projects. `busy` take all of the processor that they are given; `waiting` mostly wait, and run beside them;
+ * `timed` judge what is heard and seen in real time, and have the machine to themselves.
+ */
+export const suites = /** @type {const} */ ({
+  busy: ['unit', 'contract'],
+  waiting: ['pages'],
+  timed: ['e2e'],
+});
 
 /**
  * @param {string} name

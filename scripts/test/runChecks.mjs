@@ -1,30 +1,50 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import { spawnInGroup } from '../lib/children.mjs';
 import { formatDuration } from '../lib/Progress.mjs';
 import { root } from '../lib/paths.mjs';
 
 /**
- * Runs a program of the product's Node in the clone, its output shown.
+ * @typedef {object} RunOptions
+ * @property {NodeJS.ProcessEnv} [env] further environment
+ * @property {boolean} [shown] its output is shown as it comes; otherwise the caller shows it
+ * @property {boolean} [nice] it takes what of the processor others leave
+ */
+
+/**
+ * Runs a program of the product's Node in the clone.
  * @param {import('../setup/prepare.mjs').Prepared} prepared
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [more] further environment
- * @returns {Promise<{ code: number, output: string }>} output: what it wrote to stdout
+ * @param {RunOptions} options
+ * @returns {Promise<{ code: number, output: string }>} output: all that it wrote
  */
-export function runShown({ node, env }, args, more = {}) {
+export function runProgram({ node, env }, args, { env: more = {}, shown = false, nice = false }) {
   return new Promise((resolve, reject) => {
     const child = spawnInGroup(node, args, {
       cwd: root,
       env: { ...env, ...more },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (nice && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
-    child.stdout?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-      output += text;
-      process.stdout.write(text);
-    });
+    for (const name of /** @type {const} */ (['stdout', 'stderr'])) {
+      child[name]?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        output += text;
+        if (shown) process[name].write(text);
+      });
+    }
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
+}
+
+/**
+ * The same for the command itself, whose output is this one's.
+ * @param {import('../setup/prepare.mjs').Prepared} prepared
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] further environment
+ */
+export async function runShown(prepared, args, env = {}) {
+  return runProgram(prepared, args, { env, shown: true });
 }
 
 /**
@@ -49,7 +69,7 @@ export async function runChecks(prepared, checks, tally) {
  */
 async function runCheck(prepared, check, tally) {
   const started = performance.now();
-  const { code, output } = await runQuietly(prepared, check.args);
+  const { code, output } = await runProgram(prepared, check.args, { nice: true });
   const problem = code === 0 ? check.findProblem?.(output) : `ended with exit code ${code}`;
   if (output.trim() !== '') console.log(output.trimEnd());
   const took = formatDuration(performance.now() - started);
@@ -60,23 +80,4 @@ async function runCheck(prepared, check, tally) {
     console.log(`✓ ${check.name} (${took})`);
     tally.pass();
   }
-}
-
-/**
- * @param {import('../setup/prepare.mjs').Prepared} prepared
- * @param {string[]} args
- * @returns {Promise<{ code: number, output: string }>} output: all that it wrote
- */
-function runQuietly({ node, env }, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawnInGroup(node, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-        output += text;
-      });
-    }
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
-  });
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, workDir } from '../lib/paths.mjs';
-import { runShown } from './runChecks.mjs';
+import { runProgram } from './runChecks.mjs';
 import { countReport } from './Tally.mjs';
 import { endStrays, makeTemporaryFolder } from './strays.mjs';
 
@@ -11,8 +11,9 @@ import { endStrays, makeTemporaryFolder } from './strays.mjs';
  * @param {string} suite the project's name
  * @param {string[]} filters parts of test files' paths; none: all
  * @param {import('./Tally.mjs').Tally} tally
+ * @param {{ shown: boolean, nice: boolean }} how not shown: its output is shown when it has ended
  */
-export async function runSuite(prepared, suite, filters, tally) {
+export async function runSuite(prepared, suite, filters, tally, { shown, nice }) {
   mkdirSync(workDir, { recursive: true });
   const report = join(workDir, `vitest-${suite}.json`);
   rmSync(report, { force: true });
@@ -26,9 +27,12 @@ export async function runSuite(prepared, suite, filters, tally) {
     ...reporters,
     ...(filters.length > 0 ? ['--passWithNoTests'] : []),
   ];
-  const { code } = await runShown(prepared, [inModules('vitest', 'vitest.mjs'), ...args, ...filters], {
-    TMPDIR: folder,
-  });
+  const { code, output } = await runProgram(
+    prepared,
+    [inModules('vitest', 'vitest.mjs'), ...args, ...filters],
+    { env: { TMPDIR: folder }, shown, nice },
+  );
+  if (!shown) console.log(`${output.trimEnd()}\n`);
   const failedBefore = tally.failed;
   if (existsSync(report)) countReport(tally, suite, JSON.parse(readFileSync(report, 'utf8')).testResults);
   // No test file, an error outside of any test, a crash: nothing that a test's own result shows.

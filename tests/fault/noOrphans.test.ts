@@ -63,22 +63,15 @@ describe('no process outlives the server', () => {
     expect(await survivorsOf(found, GONE_WITHIN_MS)).toEqual([]);
   });
 
-  it('when it is killed while ffmpeg encodes', async () => {
+  it('when it is killed while ffmpeg encodes a conversation, and another a clip', async () => {
     const running = await start({ env: { NODE_OPTIONS: `--import ${WITHOUT_ADDON}` } });
     await converse(running);
-    const found = children(running, mediaWorker, sfuWorker, ffmpeg);
-    await running.kill9();
-    expect(await survivorsOf(found, GONE_WITHIN_MS)).toEqual([]);
-  });
-
-  it('when it is killed while a clip is rendered', async () => {
-    const running = await start();
     const text = 'This sentence is said, drawn and encoded for quite a while. '.repeat(20);
     await running.api('POST', '/v1/clips', { text, face: 'maya' });
     await expect
       .poll(() => descendantsOf(running.pid).map(({ command }) => command), { timeout: 60_000 })
       .toContainEqual(clipFfmpeg);
-    const found = children(running, clipRenderer, clipFfmpeg);
+    const found = children(running, mediaWorker, sfuWorker, ffmpeg, clipRenderer, clipFfmpeg);
     await running.kill9();
     expect(await survivorsOf(found, GONE_WITHIN_MS)).toEqual([]);
   });
