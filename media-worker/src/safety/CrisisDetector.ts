@@ -1,9 +1,11 @@
+import { RiskClassifier } from './classifier/RiskClassifier.ts';
 import { CONCEPTS } from './concepts.ts';
 import { combined, HINTS, type Hint } from './cues/combined.ts';
 import { IDIOMS } from './idioms.ts';
 import {
   isAboutSomebodyElse,
   isAboutWords,
+  isAnsweredWithNo,
   isEveryday,
   isFiction,
   isGame,
@@ -14,11 +16,13 @@ import {
   isQuotation,
   isTitle,
   isToldAsPast,
+  isUnfelt,
   whenWasIt,
 } from './modifiers.ts';
 import { OtherLanguages } from './languages/OtherLanguages.ts';
 import { normalizeClauses } from './normalize.ts';
-import { compilePhrase, mayMatch, wordsOf, type Phrase } from './pattern.ts';
+import { compilePhrase, wordsOf, type Phrase } from './pattern.ts';
+import { PhraseIndex } from './PhraseIndex.ts';
 import type { Rule, SignalKind } from './Rule.ts';
 import { RULES } from './rules.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
@@ -35,33 +39,26 @@ export interface Detection {
   readonly signals: readonly Signal[];
 }
 
-interface CompiledRule extends Rule {
-  readonly phrases: readonly Phrase[];
-}
-
-interface CompiledHint {
-  readonly hint: Hint;
-  readonly phrases: readonly Phrase[];
-}
-
 interface Compiled {
-  readonly hints: readonly CompiledHint[];
-  readonly rules: readonly CompiledRule[];
-  readonly idioms: readonly Phrase[];
+  readonly hints: PhraseIndex<{ readonly hint: Hint; readonly phrase: Phrase }>;
+  readonly rules: PhraseIndex<{ readonly rule: Rule; readonly phrase: Phrase }>;
+  readonly idioms: PhraseIndex<{ readonly phrase: Phrase }>;
   readonly otherLanguages: OtherLanguages;
 }
 
 function compile(): Compiled {
   return {
-    rules: RULES.map((rule) => ({
-      ...rule,
-      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
-    })),
-    hints: HINTS.map(({ hint, patterns }) => ({
-      hint,
-      phrases: patterns.map((pattern) => compilePhrase(pattern, CONCEPTS)),
-    })),
-    idioms: IDIOMS.map((pattern) => compilePhrase(pattern, CONCEPTS)),
+    rules: new PhraseIndex(
+      RULES.flatMap((rule) =>
+        rule.patterns.map((pattern) => ({ rule, phrase: compilePhrase(pattern, CONCEPTS) })),
+      ),
+    ),
+    hints: new PhraseIndex(
+      HINTS.flatMap(({ hint, patterns }) =>
+        patterns.map((pattern) => ({ hint, phrase: compilePhrase(pattern, CONCEPTS) })),
+      ),
+    ),
+    idioms: new PhraseIndex(IDIOMS.map((pattern) => ({ phrase: compilePhrase(pattern, CONCEPTS) }))),
     otherLanguages: new OtherLanguages(),
   };
 }
@@ -70,43 +67,39 @@ function compile(): Compiled {
 const MAX_CHARS = 8_000;
 
 /**
- * Tells how serious a message is, by rules alone: English. Normalise → take out idioms → match the rules clause by
- * clause → weigh each match by who, when, whether denied, quoted, invented or joked.
+ * Tells how serious a message is. Normalise → take out idioms → match the rules clause by clause → weigh each match by
+ * who, when, whether denied, quoted, invented or joked. Where no rule sees danger a classifier may raise the level.
  */
 export class CrisisDetector {
-  static #compiled: Compiled | undefined;
-  readonly #rules: readonly CompiledRule[];
-  readonly #idioms: readonly Phrase[];
-  readonly #otherLanguages: OtherLanguages;
-  readonly #hints: readonly CompiledHint[];
+  static #once: Compiled | undefined;
+  readonly #compiled: Compiled;
+  readonly #classifier: RiskClassifier | null;
 
-  constructor() {
+  /** @param options.classifier false: the rules alone. Default true. */
+  constructor(options: { classifier?: boolean } = {}) {
+    this.#classifier = options.classifier === false ? null : new RiskClassifier();
     // The rules never change: compiled once a process.
-    const { rules, idioms, hints, otherLanguages } = (CrisisDetector.#compiled ??= compile());
-    this.#rules = rules;
-    this.#idioms = idioms;
-    this.#hints = hints;
-    this.#otherLanguages = otherLanguages;
+    this.#compiled = CrisisDetector.#once ??= compile();
   }
 
   detect(message: string): Detection {
-    const clauses = normalizeClauses(tail(message)).map((clause) => this.#withoutIdioms(clause));
+    const said = normalizeClauses(tail(message));
+    const clauses = said.map((clause) => this.#withoutIdioms(clause));
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     for (const clause of clauses) {
-      const words = wordsOf(clause);
-      for (const rule of this.#rules) {
-        for (const phrase of rule.phrases) {
-          if (!mayMatch(phrase, words)) continue;
-          for (const match of clause.matchAll(phrase.regExp)) {
-            const level = weigh(rule, clauses, clause, match[0], match.index, joking);
-            if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
-          }
+      for (const { rule, phrase } of this.#compiled.rules.candidates(wordsOf(clause))) {
+        for (const match of clause.matchAll(phrase.regExp)) {
+          const level = weigh(rule, clauses, clause, match[0], match.index, joking);
+          if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
         }
       }
     }
-    if (!clauses.some(isAboutWords)) this.#otherLanguages.detect(tail(message), found);
+    if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(tail(message), found);
     this.#combine(clauses, joking, found);
+    const known = [...found.values()].reduce(highest, 'none');
+    const likeness = this.#classifier?.assess(said, known) ?? 'none';
+    if (!atLeast(known, likeness)) found.set('likeness', likeness);
     const signals = [...found]
       .filter(([, level]) => level !== 'none')
       .map(([kind, level]) => ({ kind, level }));
@@ -121,11 +114,8 @@ export class CrisisDetector {
     const hints = new Set<Hint>();
     for (const clause of clauses) {
       if (isFiction(clause) || isAboutWords(clause) || isGame(clause)) continue;
-      const words = wordsOf(clause);
-      for (const { hint, phrases } of this.#hints) {
-        for (const phrase of phrases) {
-          if (mayMatch(phrase, words) && clause.search(phrase.regExp) >= 0) hints.add(hint);
-        }
+      for (const { hint, phrase } of this.#compiled.hints.candidates(wordsOf(clause))) {
+        if (!hints.has(hint) && clause.search(phrase.regExp) >= 0) hints.add(hint);
       }
     }
     const reached = (kind: SignalKind, floor: SafetyLevel): boolean =>
@@ -139,15 +129,21 @@ export class CrisisDetector {
 
   /** Runs every expression once, so that the first serious message does not wait for the engine to compile them. */
   warmUp(): void {
-    for (const { phrases } of this.#rules) for (const { regExp } of phrases) ''.search(regExp);
-    for (const { regExp } of this.#idioms) ''.search(regExp);
-    this.#otherLanguages.warmUp();
+    const { rules, idioms, hints, otherLanguages } = this.#compiled;
+    // Twice: the engine interprets an expression first, and compiles it the second time.
+    for (let pass = 0; pass < 2; pass++) {
+      for (const { items } of [rules, idioms, hints])
+        for (const { phrase } of items) ''.search(phrase.regExp);
+      otherLanguages.warmUp();
+    }
+    this.#classifier?.assess(['warm up '], 'none');
   }
 
   #withoutIdioms(clause: string): string {
-    const words = wordsOf(clause);
     let rest = clause;
-    for (const idiom of this.#idioms) if (mayMatch(idiom, words)) rest = rest.replace(idiom.regExp, '_ ');
+    for (const { phrase } of this.#compiled.idioms.candidates(wordsOf(clause))) {
+      rest = rest.replace(phrase.regExp, '_ ');
+    }
     return rest;
   }
 }
@@ -173,6 +169,8 @@ function weigh(
     return grave ? 'concern' : 'none';
   }
   const { kind } = rule;
+  if (isAnsweredWithNo(clauses, clause, at)) return grave ? 'concern' : 'none';
+  if (kind === 'passive_ideation' && isUnfelt(clause, at, match)) return 'none';
   if (kind !== 'third_party' && kind !== 'abuse' && isAboutSomebodyElse(clause, at, match)) {
     level = grave ? 'warning' : lowered(level, 'none');
   }
@@ -193,6 +191,14 @@ function weigh(
   if (isAboutWords(clause)) return lowered(lowered(level, 'none'), 'none');
   if (isTitle(clause, at)) return 'none';
   if (isGame(clause)) return lowered(lowered(level, 'none'), 'none');
+  if (!/ (i|my|me|myself) /.test(` ${match}`) && kind !== 'third_party' && kind !== 'abuse') {
+    // "What does Hamlet mean? Is he considering suicide?": the story may stand in the sentence before.
+    if (
+      clauses.some((each) => isFiction(each) || isAboutWords(each)) &&
+      isAboutSomebodyElse(clause, at, match)
+    )
+      return 'none';
+  }
   if (isFiction(clause)) {
     const own = / (i|my|me|myself) /.test(` ${match}`) && !isQuotation(clause, at);
     level = own ? lowered(level, 'none') : 'none';

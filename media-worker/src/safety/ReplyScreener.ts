@@ -52,8 +52,9 @@ function compile(): PhraseIndex {
     for (const pattern of rule.patterns) {
       const { regExp, needs } = compilePhrase(pattern, CONCEPTS);
       const phrase = { rule, order, regExp };
-      if (needs === null) always.push(phrase);
-      for (const word of needs ?? []) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
+      const rarest = needs[0];
+      if (!rarest) always.push(phrase);
+      for (const word of rarest ?? []) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
     }
   }
   return { byWord, always };

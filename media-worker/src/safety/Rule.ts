@@ -11,7 +11,9 @@ export type SignalKind =
   | 'violence'
   | 'abuse'
   | 'third_party'
-  | 'distress';
+  | 'distress'
+  /** Like what people in danger say: the classifier's word, no rule's. */
+  | 'likeness';
 
 export interface Rule {
   readonly kind: SignalKind;

@@ -22,6 +22,18 @@ export const IDIOMS: readonly string[] = [
   'kill myself (laughing|at the gym|over (homework|a (game|salad|diet))|for (a|this) (deadline|job|company|promotion|grade|project))',
   '(almost|nearly|not going to|practically|been|half) (<VERY>)? (kill|killed|killing) myself (laughing|trying to (fix|finish|carry|move|open|learn|get|make|keep up) ...4|to (finish|get|make|fix|meet|catch) ...4|working|at (work|the gym)|with work|on (the|that) (stairs|ice|ladder|skateboard|bike))',
   'if looks could kill',
+  '(scratched|cut|grazed|scraped|burned|burnt|bruised|bumped|hit|banged|nicked) my ...1 on (a|the|some|my) ...2 !(purpose)',
+  '(counted|sorted|counting|sorting) (out )?my (pills|tablets|meds) (out )?(for the (week|month)|into ...3)',
+  '(took|taken) (my|the) ...1 (tablet|tablets|pill|pills|meds|medication|vitamins) ...4 , (can|should|is it|may|when|do) ...3',
+  'out of this (contract|job|deal|lease|meeting|subscription|room|town)',
+  'START time to (go|leave) END',
+  '(ready|time) to (go|leave) (, |and )(where|when|who|shall|are|let us|the (taxi|bus|train))',
+  'everything is ready for (the|my|our|your) ...2',
+  'bungee (jump|jumping) ...4',
+  '(want|wanted) to (disappear|vanish|die) when (i|he|she|they|the) ...1 (called|said|realised|realized|tripped|fell|saw|heard|walked|laughed)',
+  '(wrote|write|writing|written) (letters|cards) to ...3 for (christmas|the holidays|school|work|easter)',
+  '(stab|stabbed|stabbing|stabs) (me|him|her|us|them) in the back',
+  '(tie|tied|tying|attach) (the|a) rope (to|around|round|over) (the|a) (bumper|roof rack|boat|trailer|dock|post|handle|anchor|bow|saddle|sledge|sled|swing|tent|load|mooring|cleat|tow bar)',
   'what does not kill (you|me|us)',
   // dying
   '(dying|die) (to|for) (<VERY>)? (see|know|meet|try|go|hear|get|eat|watch|read|tell|visit|play|ask|find out|a (drink|coffee|snack|beer|burger|pizza|holiday|vacation|nap|break|cigarette)|some|your|the|that|it|you|this|food|coffee|chocolate|water|sleep|summer|have|do)',
@@ -125,11 +137,11 @@ export const IDIOMS: readonly string[] = [
 
 /** Somebody jokes: slang alone is not then taken at its word. */
 export const HYPERBOLE =
-  '(lol|hehe|just kidding|only joking|kidding|joking|as a joke|figuratively|so to speak|metaphorically)';
+  '(lol !(whatever|idk|i guess|anyway|it is fine|bye|who cares|only half)|hehe|just kidding|only joking|kidding|joking|as a joke|figuratively|so to speak|metaphorically)';
 
 /** The words belong to a story, a song, the news or a piece of work, not to the speaker's life. */
 export const FICTION =
-  '(movie|movies|film|films|comedy|sitcom|sketch|musical|drama|theatre|theater|tv|horror|novels|stories|poetry|manuscript|chapters|comic|comics|novel|story|book|books|character|characters|episode|tv show|series|netflix|lyrics|lyric|song|play|hamlet|romeo|juliet|ophelia|anime|manga|game|video game|documentary|poem|screenplay|protagonist|villain|podcast|chapter|essay|assignment|history class|thesis|research paper|lecture|article|news|headline|fiction|fictional|roleplay|scene|plot|opera|comic|hero|heroine|detective|murder mystery|minecraft|fortnite|dungeons and dragons|d and d|training course|first aid course|therapist training|volunteer at|psychology class|health class|kurt cobain|sylvia plath|van gogh|robin williams)';
+  '(movie|movies|film|films|comedy|sitcom|sketch|musical|drama|theatre|theater|tv|horror|novels|stories|poetry|manuscript|chapters|comic|comics|novel|story|book|books|character|characters|episode|tv show|series|netflix|lyrics|lyric|song|play|hamlet|romeo|juliet|ophelia|shakespeare|macbeth|socrates|plato|cleopatra|okonkwo|camus|durkheim|anna karenina|bell jar|things fall apart|fanfic|fanfiction|playwright|novelist|13 reasons why|thirteen reasons why|the show|journalist|journalism|reporting on|writing about|podcast ep|campaign|dungeon|anime|manga|game|video game|documentary|poem|screenplay|protagonist|villain|podcast|chapter|essay|assignment|history class|thesis|research paper|lecture|article|news|headline|fiction|fictional|roleplay|scene|plot|opera|comic|hero|heroine|detective|murder mystery|minecraft|fortnite|dungeons and dragons|d and d|training course|first aid course|therapist training|volunteer at|psychology class|health class|kurt cobain|sylvia plath|van gogh|robin williams)';
 
 /** Somebody else's words. */
 export const QUOTING =

@@ -6,7 +6,7 @@ const compiled = (source: string): RegExp => compilePattern(source, CONCEPTS);
 
 /** Words that may stand between a negation and what it denies: "I do not *really want to* …". */
 const NEGATED_LINK =
-  '(really|actually|thinking|talking|considering|contemplating|committing|seriously|remotely|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
+  '(really|actually|in|about|kind|wanting|wanting to|tried|tried to|wished|wished to|thinking|talking|considering|contemplating|committing|seriously|remotely|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
 const NEGATION = compiled(
   `(not|never|no|without|neither|nor|hardly|deny|denied|no longer|stopped|nothing like|far from) ${`(${NEGATED_LINK})? `.repeat(5)}`,
 );
@@ -41,7 +41,9 @@ const GAME = compiled(
 );
 const FICTION_NEAR = compiled(FICTION);
 const QUOTED = compiled(QUOTING);
-const DEFINING = compiled('(mean|means|definition of|define|translate|spell|the (word|phrase|term) ...2)');
+const DEFINING = compiled(
+  '(mean !(it|this|that|to|business|every)|means|definition of|define|translate|spell|the (word|phrase|term) ...2)',
+);
 const JOKING = compiled(HYPERBOLE);
 
 const SUBJECT =
@@ -52,6 +54,32 @@ const found = (pattern: RegExp, text: string): boolean => {
   pattern.lastIndex = 0;
   return pattern.test(text);
 };
+
+/** "They asked whether I was suicidal": what somebody wonders of the speaker. */
+const WONDERED = compiled(
+  '(ask|asks|asked|asking|wonder|wonders|wondering|wondered|think|thinks|thought|assume|assumed|worried|worries|checking|checked) (me |us )?(<VERY>)? (if|whether|that) ...3',
+);
+/** The speaker's answer to it. */
+const NO =
+  /(?<=^| )(?:(?:i )?(?:said|say|told (?:him|her|them)|answered|replied|put) (?:no|not|never|zero)|i (?:am|was|have|do|did|would|will) not|(?:the answer is|it is|and|,|because|obviously) no|i am (?:safe|fine|okay|ok)) /;
+const NO_AT_ONCE = /^(?:, )?(?:no|nope|nah|never|not at all|of course not) /;
+const ASKED_OF_ONESELF = /^(?:and |so |well |but )?(?:did|do|am|was|have|would|will) i /;
+/** Not felt, thought or wished: where the danger is in the rest of the words. */
+const UNFELT =
+  /(?<=^| )(?:not|never|no longer|nor|without) (?:really |ever |actually |once |even )?(?:feel|feeling|felt|think|thinking|thought|believe|wish|wished|had|have|having|any|a|of|about|thoughts|like|that|as if|i|would|am|was|be|been|were) (?:(?:feel|feeling|felt|think|thinking|thought|believe|wish|had|have|having|any|a|of|about|thoughts|like|that|as if|i|would|am|was|be|been|were) )*$/;
+
+/** Wondered by somebody, or asked of oneself, and answered with no. */
+export function isAnsweredWithNo(clauses: readonly string[], clause: string, at: number): boolean {
+  const next = clauses[clauses.indexOf(clause) + 1] ?? '';
+  if (ASKED_OF_ONESELF.test(clause)) return NO_AT_ONCE.test(next) || NO_AT_ONCE.test(clause.slice(at));
+  if (!found(WONDERED, clause.slice(0, at))) return false;
+  return NO.test(clause) || NO.test(next) || NO_AT_ONCE.test(next);
+}
+
+/** "I do not feel that I would be better off dead". */
+export function isUnfelt(clause: string, at: number, match: string): boolean {
+  return !/(?<=^| )(?:not|no|never|nothing|nobody) /.test(match) && UNFELT.test(clause.slice(0, at));
+}
 
 /** Is what stands at `at` denied by the words right before it? */
 export function isNegated(clause: string, at: number): boolean {

@@ -13,13 +13,16 @@ export type Concepts = Readonly<Record<string, string>>;
 /** A compiled phrase. Most clauses hold none of the words it needs, and are spared the expression. */
 export interface Phrase {
   readonly regExp: RegExp;
-  /** One of these must stand in a clause for the expression to match; null: nothing is known. */
-  readonly needs: ReadonlySet<string> | null;
+  /** Of each of these one must stand in a clause for the expression to match; the rarest words first. */
+  readonly needs: readonly ReadonlySet<string>[];
 }
 
 export function compilePhrase(source: string, concepts: Concepts): Phrase {
   const { pattern, needs } = new Parser(expand(source, concepts)).parse();
-  return { regExp: new RegExp(`(?<=^| )${pattern}`, 'g'), needs };
+  return {
+    regExp: new RegExp(`(?<=^| )${pattern}`, 'g'),
+    needs: [...needs].sort((a, b) => cost(a) - cost(b)),
+  };
 }
 
 export function compilePattern(source: string, concepts: Concepts): RegExp {
@@ -28,14 +31,6 @@ export function compilePattern(source: string, concepts: Concepts): RegExp {
 
 export function wordsOf(clause: string): ReadonlySet<string> {
   return new Set(clause.split(' '));
-}
-
-/** @param words the clause's. */
-export function mayMatch({ needs }: Phrase, words: ReadonlySet<string>): boolean {
-  if (needs === null) return true;
-  const [fewer, more] = needs.size < words.size ? [needs, words] : [words, needs];
-  for (const word of fewer) if (more.has(word)) return true;
-  return false;
 }
 
 /** @returns the pattern with its concepts written out. */
@@ -54,7 +49,7 @@ export function tokensOf(source: string): string[] {
 
 interface Part {
   readonly pattern: string;
-  readonly needs: ReadonlySet<string> | null;
+  readonly needs: readonly ReadonlySet<string>[];
 }
 
 class Parser {
@@ -81,15 +76,19 @@ class Parser {
     const needs = new Set<string>();
     let known = true;
     for (const part of parts) {
-      if (part.needs === null) known = false;
-      else for (const word of part.needs) needs.add(word);
+      const rarest = [...part.needs].sort((a, b) => cost(a) - cost(b))[0];
+      if (rarest === undefined) known = false;
+      else for (const word of rarest) needs.add(word);
     }
-    return { pattern: `(?:${parts.map(({ pattern }) => pattern).join('|')})`, needs: known ? needs : null };
+    return {
+      pattern: `(?:${parts.map(({ pattern }) => pattern).join('|')})`,
+      needs: known ? [needs] : [],
+    };
   }
 
   #sequence(): Part {
     let pattern = '';
-    let needs: ReadonlySet<string> | null = null;
+    const needs: ReadonlySet<string>[] = [];
     for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
       if (token === '|' || token.startsWith(')')) break;
       this.#at++;
@@ -102,7 +101,7 @@ class Parser {
           continue;
         }
         pattern += closing === ')?' ? `(?:${inner.pattern})?` : `(?:${inner.pattern})`;
-        if (closing === ')') needs = rarer(needs, inner.needs);
+        if (closing === ')') needs.push(...inner.needs);
       } else if (token === 'END') {
         pattern += '$';
       } else if (token === 'START') {
@@ -116,7 +115,7 @@ class Parser {
       } else {
         if (token.includes('?')) throw new Error(`"${token}" in a pattern: only groups are optional`);
         pattern += `${escaped(token).replace(/\\\*/g, '[^ ,]*')} `;
-        if (!token.includes('*')) needs = rarer(needs, new Set([token]));
+        if (!token.includes('*')) needs.push(new Set([token]));
       }
     }
     return { pattern, needs };
@@ -129,11 +128,6 @@ const COMMON = new Set(
     ' ',
   ),
 );
-
-function rarer(a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): ReadonlySet<string> | null {
-  if (a === null || b === null) return a ?? b;
-  return cost(b) < cost(a) ? b : a;
-}
 
 function cost(words: ReadonlySet<string>): number {
   let total = 0;

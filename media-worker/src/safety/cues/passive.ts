@@ -115,7 +115,7 @@ export const PASSIVE: readonly Rule[] = [
       '(end|stop|escape|make) (<VERY>)? (the|this|my|all this|it|all the|it all) ...2 (pain|suffering|hurt|misery|stop|agony|torment) (<VERY>)? (for good|forever|permanently|once and for all|for ever|by any means|whatever it takes)',
       '(make|making) (it|everything|it all|the pain|this) (all )?stop (forever|for good|permanently|once and for all|END|,)',
       '(want|wanted|wish|wanting|need|would like|ready|wish i could|could|going|like|love) (<VERY>)? (to )?(<VERY>)? (disappear|vanish|fade away|cease|not exist|be gone|stop existing|be erased|be nothing|not be|evaporate|stop being|be no one|be unborn|slip away|fade out|leave this ...1|dissolve|become nothing|fade into nothing|be swallowed ...3|stop breathing|just stop|stop living) (<VERY>)? (END|, ...1|forever|for good|completely|from (this|the) (world|earth|face ...3|planet)|from existence|for ever|and (never|not|no) ...4|off the face ...3|permanently|quietly|tonight|already|so ...4|now|and be forgotten|without ...3|any more)',
-      '(burden|dead weight|nuisance|drain|waste of (space|oxygen|air|life|skin)|mistake|disappointment and ...4|parasite|weight) (<VERY>)? (to|on|for|END|,|that|who|and) (<VERY>)? (everyone|everybody|my|them|people|others|you|the world|around me|society|anyone|all|END|should|never)?',
+      '(burden|dead weight|nuisance|drain|waste of (space|oxygen|air|life|skin)|mistake|disappointment and ...4|parasite|a weight) (<VERY>)? (to|on|for|END|,|that|who|and) (<VERY>)? (everyone|everybody|my|them|people|others|you|the world|around me|society|anyone|all|END|should|never)?',
       '(feel|am|being|become|feeling) (<VERY>)? (like )?(<VERY>)? (a|such a|just a|nothing but a|only a|like a) (<VERY>)? (huge |big |massive |complete |total )?(burden|waste of ...1|dead weight|waste of oxygen)',
       '(ready|time|want|need|waiting|wish|prepared|okay|content) (<VERY>)? (to|for|for me to|to just) (<VERY>)? (go|leave|be taken|be called home|go home to ...1|be with god|leave this ...1|it to be over|it to end|the end|death|death to come|my time) (<VERY>)? (, ...4 (life|living|enough|done|lived)|to (heaven|god|come)|from this (world|life|earth)|peacefully|to come|END)  (, ...4|END|now)',
       '(enough|had enough|had it) (of|with) (<VERY>)? (life|living|this life|being alive|existing|existence|this world|it all and want ...3)',
@@ -155,7 +155,6 @@ export const PASSIVE: readonly Rule[] = [
     patterns: [
       '(wish|wishing|want|wanting|hope|hoping|like) (<VERY>)? (i could |to |i would )?(just )?...6 (pass away|slip away|not wake up|never wake up|die in my sleep|drift away forever|be taken in my sleep)',
       '(feel|feeling|am|completely|not) (<VERY>)? (<VERY>)? (unsafe|not safe) (with|from|around|by) (myself|my own (thoughts|mind|head))',
-      '(crisis|suicidal|death) thoughts ...6',
     ],
   },
   {

@@ -9,14 +9,15 @@ import { CrisisDetector } from '../CrisisDetector.ts';
 import { loadCases, parseCases } from './cases.ts';
 import { evaluate, wilson, type SliceResult } from './evaluate.ts';
 
-const { values } = parseArgs({ options: { wrong: { type: 'string' }, set: { type: 'string' } } });
-const detector = new CrisisDetector();
+const { values } = parseArgs({
+  options: { wrong: { type: 'string' }, set: { type: 'string' }, rules: { type: 'boolean' } },
+});
+const detector = new CrisisDetector({ classifier: values.rules !== true });
 detector.warmUp();
 
 const sets = new Map<string, ReadonlyMap<string, readonly string[]>>();
 if (values.set === undefined) {
-  sets.set('tuned', loadCases('tuned'));
-  sets.set('formerHeldOut', loadCases('formerHeldOut'));
+  for (const set of ['tuned', 'formerHeldOut', 'developed'] as const) sets.set(set, loadCases(set));
 } else {
   sets.set(values.set, parseCases(readFileSync(values.set, 'utf8'), values.set));
 }

@@ -1,5 +1,6 @@
 import { plainClauses } from '../normalize.ts';
-import { compilePattern, compilePhrase, mayMatch, wordsOf, type Phrase } from '../pattern.ts';
+import { compilePattern, compilePhrase, wordsOf, type Phrase } from '../pattern.ts';
+import { PhraseIndex } from '../PhraseIndex.ts';
 import type { Rule, SignalKind } from '../Rule.ts';
 import { highest, type SafetyLevel } from '../SafetyLevel.ts';
 import { whenWasItIn } from './when.ts';
@@ -12,8 +13,8 @@ import { SPANISH } from './spanish.ts';
 const LANGUAGES: readonly LanguageCues[] = [SPANISH, FRENCH, GERMAN, PORTUGUESE];
 
 interface Compiled {
-  readonly idioms: readonly Phrase[];
-  readonly rules: readonly (Rule & { readonly phrases: readonly Phrase[] })[];
+  readonly idioms: PhraseIndex<{ readonly phrase: Phrase }>;
+  readonly rules: PhraseIndex<{ readonly rule: Rule; readonly phrase: Phrase }>;
   readonly negation: RegExp;
 }
 
@@ -23,11 +24,12 @@ interface Compiled {
  */
 export class OtherLanguages {
   readonly #languages: readonly Compiled[] = LANGUAGES.map(({ concepts, idioms, rules, negations }) => ({
-    idioms: idioms.map((pattern) => compilePhrase(pattern, concepts)),
-    rules: rules.map((rule) => ({
-      ...rule,
-      phrases: rule.patterns.map((pattern) => compilePhrase(pattern, concepts)),
-    })),
+    idioms: new PhraseIndex(idioms.map((pattern) => ({ phrase: compilePhrase(pattern, concepts) }))),
+    rules: new PhraseIndex(
+      rules.flatMap((rule) =>
+        rule.patterns.map((pattern) => ({ rule, phrase: compilePhrase(pattern, concepts) })),
+      ),
+    ),
     negation: compilePattern(`${negations} END`, concepts),
   }));
 
@@ -36,18 +38,13 @@ export class OtherLanguages {
     for (const original of plainClauses(message)) {
       for (const { idioms, rules, negation } of this.#languages) {
         let clause = original;
-        let words = wordsOf(clause);
-        for (const idiom of idioms) {
-          if (mayMatch(idiom, words)) clause = clause.replace(idiom.regExp, '_ ');
+        for (const { phrase } of idioms.candidates(wordsOf(clause))) {
+          clause = clause.replace(phrase.regExp, '_ ');
         }
-        if (clause !== original) words = wordsOf(clause);
-        for (const rule of rules) {
-          for (const phrase of rule.phrases) {
-            if (!mayMatch(phrase, words)) continue;
-            for (const match of clause.matchAll(phrase.regExp)) {
-              const level = weigh(rule, clause, match.index, negation);
-              found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
-            }
+        for (const { rule, phrase } of rules.candidates(wordsOf(clause))) {
+          for (const match of clause.matchAll(phrase.regExp)) {
+            const level = weigh(rule, clause, match.index, negation);
+            found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
           }
         }
       }
@@ -56,8 +53,7 @@ export class OtherLanguages {
 
   warmUp(): void {
     for (const { idioms, rules } of this.#languages) {
-      for (const { regExp } of idioms) ''.search(regExp);
-      for (const { phrases } of rules) for (const { regExp } of phrases) ''.search(regExp);
+      for (const { items } of [idioms, rules]) for (const { phrase } of items) ''.search(phrase.regExp);
     }
   }
 }

@@ -49,7 +49,7 @@ export const FRENCH: LanguageCues = {
         '(lettre|mot) (d adieu|de suicide)',
         '(achete|ai) (une|la) corde ...3 (pendre|prete|pour moi|en finir)',
         'combien de (cachets|medicaments|comprimes|pilules|somniferes) ...4 (mourir|me tuer|tuer)',
-        '(suis|debout) (sur|au bord) (le|du|d un|de la|la|un) (pont|toit|falaise|quai|precipice|rails|balcon)',
+        '(suis|debout) (sur|au bord) (le|du|d un|de la|la|un) (pont|toit|falaise|quai|precipice|rails|balcon) !(, (la vue|c est beau|il fait)|avec|et (la vue|il fait)|en train)',
       ],
     },
     {
@@ -99,6 +99,73 @@ export const FRENCH: LanguageCues = {
       negationIsMeant: true,
       patterns: [
         '(mon (mari|copain|conjoint|pere|beau pere|oncle|mec)|ma (mere|femme|copine)|il|elle) (me|m) (frappe|bat|viole|a frappe|a frappee|a viole|a violee|touche la nuit|menace de me tuer|tape)',
+      ],
+    },
+    {
+      kind: 'plan_or_means',
+      level: 'crisis',
+      patterns: [
+        '(fusil|pistolet|arme|carabine) (de chasse )?(est )?(charge|chargee|pret|prete|sur (la table|mes genoux|moi))',
+        '(medicaments|cachets|comprimes|pilules|boite|corde) ...3 (devant moi|dans la main|sur la table|a cote de moi|prets|prete|pretes)',
+        '(vais|veux|suis pret a|suis prete a) (<TRES>)? (sauter|me jeter|m immoler|tout avaler|tout prendre|tirer)',
+        '(avale|pris|bu) (<TRES>)? (toute|tout|tous) (la|le|les|ma|mes) ...3',
+        '(bord|sur) (des|les|du|le) (rails|quai|vide|pont) ...6 (sauter|train|attends|jeter)',
+      ],
+    },
+    {
+      kind: 'goodbye',
+      level: 'crisis',
+      negationIsMeant: true,
+      patterns: [
+        '(ecrit|laisse) (<TRES>)? (ma|une|la|des|mes) (lettre|lettres|mot) (d adieu|pour (mes|ma|mon|eux|tous))',
+        '(pardonnez moi|pardon|pardonne moi) ...6 (adieu|je pars|j en peux plus|pour tout|m en vais)',
+        '(je pars|m en vais) pour (toujours|de bon)',
+        '(ma derniere nuit|mon dernier jour|mon dernier message)',
+      ],
+    },
+    {
+      kind: 'third_party',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(frere|soeur|ami|amie|copain|copine|fils|fille|mere|pere|mari|femme|cousin|cousine|pote|collegue|voisin|voisine|eleve|il|elle) ...6 (veut (mourir|se tuer|se suicider|se pendre|en finir|sauter)|va (se tuer|se suicider|se pendre|sauter|se jeter)|a (essaye|tente) de se (tuer|suicider|pendre)|se (scarifie|coupe|mutile)|pense au suicide|parle de (suicide|mourir|se tuer))',
+      ],
+    },
+    {
+      kind: 'violence',
+      level: 'crisis',
+      patterns: [
+        '(vais|veux) (<TRES>)? (le|la|les|l) (tuer|buter|poignarder|egorger|planter|descendre|crever|bruler)',
+        '(vais|veux) (<TRES>)? (tuer|poignarder|buter) (mon|ma|mes|ce|cet|cette|tout le monde|quelqu un)',
+      ],
+    },
+    {
+      kind: 'abuse',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(m a|me|m) (<TRES>)? (etrangle|etranglee|frappe|frappee|battu|battue|viole|violee|tabasse|menace|menacee|enferme|enfermee|gifle|cogne) ',
+        '(il|elle) (dit qu il|dit qu elle|menace de) (va )?(me tuer|me frapper|me retrouver) ...4',
+      ],
+    },
+    {
+      kind: 'passive_ideation',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(si|quand) je (<TRES>)? (n )?(etais|serai|suis) plus (la|de ce monde|ici)',
+        '(m endormir|dormir|endormir) ...2 (et )?(ne )?(jamais|plus|ne jamais|ne plus) (<TRES>)? (me )?reveiller',
+        '(plus|pas) (<TRES>)? (envie|la force|le gout) (de |d )?(vivre|continuer|exister)',
+        '(a quoi bon|a quoi ca sert de|pourquoi) (vivre|continuer|rester en vie)',
+        '(personne|nul) (ne )?(<TRES>)? (me )?(pleurerait|remarquerait|regretterait|manquerais)',
+      ],
+    },
+    {
+      kind: 'self_harm',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(me suis|m etre|me) (<TRES>)? (encore )?(scarifie|scarifiee|coupee|coupe|mutilee|mutile|brulee|brule|blessee) (<TRES>)? (encore|hier|les|le|expres|volontairement|avec|pour|a nouveau|END|,)',
       ],
     },
   ],

@@ -53,7 +53,7 @@ export const GERMAN: LanguageCues = {
         '(pulsadern|handgelenke) (aufgeschnitten|aufschneiden|aufzuschneiden)',
         '(abschiedsbrief|abschiedsbriefe) (geschrieben|schreiben|fertig|liegt)',
         'wie viele (tabletten|pillen|schlaftabletten) ...4 (sterben|tot|umbringen)',
-        '(stehe|sitze) (<SEHR>)? (auf|an) (der|dem|einer|einem|den) (brucke|dach|klippe|gleisen|bahngleisen|hochhaus)',
+        '(stehe|sitze) (<SEHR>)? (auf|an) (der|dem|einer|einem|den) (brucke|dach|klippe|gleisen|bahngleisen|hochhaus) !(und (schaue|genieße|trinke|geniesse)|mit|in der sonne)',
       ],
     },
     {
@@ -106,6 +106,82 @@ export const GERMAN: LanguageCues = {
       negationIsMeant: true,
       patterns: [
         '(mein (mann|freund|vater|stiefvater|partner|onkel|ex)|meine (mutter|frau|freundin)|er|sie) (schlagt|verprugelt|missbraucht|bedroht|wurgt|vergewaltigt) mich',
+      ],
+    },
+    {
+      kind: 'plan_or_means',
+      level: 'crisis',
+      patterns: [
+        '(stehe|steh|sitze|sitz|bin|liege) (<SEHR>)? (auf|an|am|bei) (der|den|dem|einer|einem)? ...2 (brucke|dach|gleisen|gleis|bahngleisen|klippe|abgrund|hochhaus|fensterbrett) ...8 (zug|springe|springen|warte|runter|schluss|letzte)',
+        '(tabletten|pillen|seil|strick|messer|pistole|rasierklinge) (<SEHR>)? (liegt|liegen|ist|sind) (<SEHR>)? (vor mir|bereit|neben mir|schon bereit|da)',
+        '(werde|will|spring|springe|wurde) (<SEHR>)? ...2 (springen|vor den zug|von der brucke|vom dach)',
+        'meinem leben ein ende (setzen|machen|bereiten)',
+      ],
+    },
+    {
+      kind: 'goodbye',
+      level: 'crisis',
+      negationIsMeant: true,
+      patterns: [
+        'abschiedsbrief* ...6',
+        '(verzeiht mir|verzeih mir|vergebt mir|es tut mir leid) ...6 (gehe|geh|lebt wohl|kann nicht mehr|fur immer|leb wohl)',
+        '(meine letzte nacht|mein letzter (tag|abend)|meine letzte nachricht)',
+      ],
+    },
+    {
+      kind: 'active_ideation',
+      level: 'crisis',
+      patterns: [
+        '(denke|denk|denken|gedanken) ...4 (selbstmord|suizid|tod|sterben|umbringen)',
+        '(bring|bringe) (<SEHR>)? (mich) (<SEHR>)? ...3 um',
+        '(nehme|nehm) mir (<SEHR>)? das leben',
+      ],
+    },
+    {
+      kind: 'third_party',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(schwester|bruder|freund|freundin|sohn|tochter|mutter|vater|mann|frau|oma|opa|kollege|kollegin|nachbar|nachbarin|schuler|schulerin|kumpel|er|sie) ...8 (sich (umbringen|das leben nehmen|aufhangen|erhangen|toten|ritzen|ritzt|selbst verletzt|vor den zug)|will sterben|nicht mehr leben will|springen will|will springen|springt)',
+        '(ritzt|schneidet|verletzt) sich',
+      ],
+    },
+    {
+      kind: 'violence',
+      level: 'crisis',
+      patterns: [
+        '(ich )?(stech|steche|bring|bringe|knall|knalle|schlag|schlage|erschiess|erschiesse|schiess) (<SEHR>)? (ihn|sie|die|den|ihm|alle) ...3 (ab|um|tot|nieder|nachher|heute|END)',
+        '(werde|will) (ihn|sie|alle|meine ...1|meinen ...1) (umbringen|toten|abstechen|erschiessen|erstechen|totschlagen)',
+      ],
+    },
+    {
+      kind: 'abuse',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(schlagt|verprugelt|missbraucht|bedroht|wurgt|vergewaltigt|sperrt|gewurgt|geschlagen|verprugelt) (mich|mir)',
+        'mich (<SEHR>)? (geschlagen|gewurgt|vergewaltigt|missbraucht|eingesperrt|verprugelt|bedroht)',
+        '(fasst|fasste|fass) mich ...3 an',
+        'bringt (er |sie )?mich um (wenn|falls)',
+      ],
+    },
+    {
+      kind: 'passive_ideation',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(einschlafen|schlafen) und (nie|nicht) (wieder|mehr) (aufwachen|aufzuwachen)',
+        '(falle|fall|bin) (<SEHR>)? ...3 (zur last|eine last|im weg)',
+        '(keiner|niemand) (<SEHR>)? (wurde|wird) (mich )?(vermissen|merken|bemerken)',
+        '(wozu|warum) (<SEHR>)? (noch )?(leben|weiterleben|weitermachen|lebe ich)',
+      ],
+    },
+    {
+      kind: 'self_harm',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(hab|habe) (<SEHR>)? mich (<SEHR>)? (wieder |heute |gestern |schon )?(geritzt|geschnitten|verletzt|verbrannt) !(beim|am (papier|herd))',
       ],
     },
   ],

@@ -51,7 +51,7 @@ export const PORTUGUESE: LanguageCues = {
         'carta de (suicidio|despedida)',
         '(comprei|tenho) (uma|a) (corda|arma) ...3 (enforcar|matar|mim|pronta)',
         'quantos (comprimidos|remedios) ...4 (morrer|matar)',
-        '(estou|parado|parada) (na|no|em|sobre|em cima) (da |do |a |o |uma |um )?(ponte|telhado|viaduto|beira|sacada|trilhos)',
+        '(estou|parado|parada) (na|no|em|sobre|em cima) (da |do |a |o |uma |um )?(ponte|telhado|viaduto|beira|sacada|trilhos) !(vendo|olhando|com|passeando|tirando|tomando)',
       ],
     },
     {
@@ -90,7 +90,7 @@ export const PORTUGUESE: LanguageCues = {
       kind: 'self_harm',
       level: 'warning',
       patterns: [
-        '(me corto|me cortar|me cortei|me cortando|me machucar de proposito|me machuco|me mutilo|automutilacao|me ferir)',
+        '(me corto|me cortar|me cortei !(cozinhando|fazendo|com papel|no papel)|me cortando|me machucar de proposito|me machuco|me mutilo|automutilacao|me ferir)',
       ],
     },
     {
@@ -99,6 +99,68 @@ export const PORTUGUESE: LanguageCues = {
       negationIsMeant: true,
       patterns: [
         '(meu (marido|namorado|pai|padrasto|tio|parceiro)|minha (mae|mulher|namorada)|ele|ela) me (bate|espanca|estupra|toca|ameaca|bateu|estuprou|tocou|agride)',
+      ],
+    },
+    {
+      kind: 'plan_or_means',
+      level: 'crisis',
+      patterns: [
+        '(vou|quero|estou pronto para|estou pronta para) (<MUITO>)? (pular|me jogar|me atirar|tomar tudo|tomar todos)',
+        '(estou|com|tenho) ...4 (comprimidos|remedios|corda|faca|arma|gilete) (<MUITO>)? (na mao|na minha frente|aqui|do lado|prontos|pronta|em cima da mesa)',
+        '(em cima|na beira|na beirada|no alto) (da|do|de) (uma |um )?(ponte|predio|telhado|viaduto|sacada|laje) ...6',
+      ],
+    },
+    {
+      kind: 'goodbye',
+      level: 'crisis',
+      negationIsMeant: true,
+      patterns: [
+        '(escrevi|deixei) (<MUITO>)? (uma |a |minha |umas )?(carta|cartas|bilhete) (de despedida|pra|para) ...2',
+        '(desculpa|desculpem|perdao|me perdoem|me perdoa) ...4 (por tudo|adeus|nao aguento|vou embora)',
+        '(minha ultima noite|meu ultimo dia|minha ultima mensagem|adeus para sempre)',
+      ],
+    },
+    {
+      kind: 'third_party',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(irma|irmao|amiga|amigo|filho|filha|mae|pai|namorado|namorada|prima|primo|marido|esposa|colega|vizinho|vizinha|aluno|aluna|ele|ela) ...6 (vai se (jogar|matar|enforcar|suicidar|atirar)|quer (morrer|se matar|se suicidar|pular)|vai (pular|se matar)|tentou se (matar|suicidar|enforcar)|se corta|esta se cortando|se machuca)',
+      ],
+    },
+    {
+      kind: 'violence',
+      level: 'crisis',
+      patterns: [
+        '(vou|quero) (<MUITO>)? (matar|esfaquear|atirar em|estrangular|queimar|mata) (ele|ela|eles|aquele|aquela|o|a|meu|minha|todos|todo mundo) !(saudade|aula|fome|sede|tempo)',
+      ],
+    },
+    {
+      kind: 'abuse',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        'me (bate|espanca|estupra|ameaca|bateu|estuprou|agride|agrediu|enforcou|tranca|trancou)',
+        '(disse que|ameaca) (vai )?me matar ...4',
+      ],
+    },
+    {
+      kind: 'passive_ideation',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(dormir|deitar) e (nunca|nao) (mais )?(acordar|acordasse)',
+        '(ninguem) (<MUITO>)? (vai|ia|iria) (sentir|notar|ligar) ...2',
+        '(pra que|para que|por que) (viver|continuar vivendo|continuar|existir)',
+        '(todos|todo mundo|minha familia|eles) ...3 (melhor|melhores|mais felizes) sem (mim|eu)',
+      ],
+    },
+    {
+      kind: 'self_harm',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(me cortei|me corto|voltei a me cortar|me queimo|me queimei|me bato) (<MUITO>)? (de novo|outra vez|nos bracos|nas pernas|nas coxas|para|pra|com|END|,) !(cozinhando)',
       ],
     },
   ],

@@ -54,7 +54,7 @@ export const SPANISH: LanguageCues = {
         '(carta|nota) (de )?(suicidio|despedida|suicida)',
         '(compre|tengo) (una|la) (cuerda|soga|pistola) ...3 (ahorcarme|matarme|para mi|lista)',
         '(cuantas|que) (pastillas|medicamentos) ...4 (morir|matarme|matar)',
-        '(estoy|parado|parada) (en|sobre|al borde de) (el|la|un|una) (puente|azotea|techo|cornisa|precipicio|vias)',
+        '(estoy|parado|parada) (en|sobre|al borde de) (el|la|un|una) (puente|azotea|techo|cornisa|precipicio|vias) !(mirando|viendo|con (mi|mis|unos|los)|paseando|tomando|haciendo|y hace)',
       ],
     },
     {
@@ -105,6 +105,71 @@ export const SPANISH: LanguageCues = {
       negationIsMeant: true,
       patterns: [
         '(mi (marido|esposo|novio|pareja|padre|padrastro|papa|madre|novia|mujer|tio)|el|ella) me (pega|golpea|maltrata|viola|toca|amenaza|pego|golpeo|violo|toco)',
+      ],
+    },
+    {
+      kind: 'plan_or_means',
+      level: 'crisis',
+      patterns: [
+        '(tengo|con) (<MUY>)? (las|todas las|un monton de|unas|el frasco de|una caja de) ...1 (pastillas|medicamentos|medicinas) (<MUY>)? (en (la mano|la mesa)|delante|aqui|enfrente|listas|preparadas|al lado)',
+        '(la|una) (pistola|escopeta|soga|cuerda|navaja) (<MUY>)? (esta )?(cargada|lista|en (la mesa|mi mano|la mano)|colgada|preparada)',
+        '(voy a|estoy por|estoy a punto de) (saltar|tirarme|aventarme|lanzarme|dispararme|colgarme|tomarmelas|tomarme (todas|todo))',
+        '(en|sobre|esperando en|parado en|sentado en) (las vias|la azotea|el puente|la cornisa|el borde) ...6 (saltar|tren|tirarme|pasar|adios)',
+      ],
+    },
+    {
+      kind: 'goodbye',
+      level: 'crisis',
+      negationIsMeant: true,
+      patterns: [
+        '(deje|escribi|he dejado|he escrito|les deje) (<MUY>)? (una |unas |la )?(carta|cartas|nota|notas) (de despedida|para (mi|mis|ella|el|ellos|todos)|a (mi|mis|ella|todos))',
+        '(perdonenme|perdoname|perdonadme|perdon) ...6 (adios|no aguanto|me voy|ya no|hijos|mama|todo)',
+        '(me despido|me voy para siempre|esta es mi despedida|es mi ultima noche|hasta nunca)',
+      ],
+    },
+    {
+      kind: 'third_party',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(amiga|amigo|hermana|hermano|hijo|hija|novia|novio|madre|padre|mama|papa|primo|prima|esposo|esposa|companero|companera|vecino|vecina|alumno|alumna|ella|el) ...6 (se (quiere|va a|quiso|intento) (matar|morir|suicidar|tirar|colgar|ahorcar|lanzar)|quiere (matarse|morir|morirse|suicidarse)|va a (matarse|suicidarse|tirarse)|intento (matarse|suicidarse)|se corta|se esta cortando|se autolesiona)',
+      ],
+    },
+    {
+      kind: 'violence',
+      level: 'crisis',
+      patterns: [
+        '(lo|la|los|las|le) (voy a|quiero) (matar|acuchillar|apunalar|disparar|quemar)',
+        '(voy a|quiero) (matarlo|matarla|matarlos|apunalarlo|acuchillarla|dispararle|matar a (mi|ese|esa|todos|el|la))',
+      ],
+    },
+    {
+      kind: 'abuse',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        'me (pega|golpea|maltrata|viola|toca|amenaza|estrangula|ahorca|encierra|pego|golpeo|violo|toco|estrangulo|encerro)',
+        '(dice que )?(me mata|me va a matar|me matara) ...3 (si (me voy|lo dejo|la dejo|hablo|digo))',
+      ],
+    },
+    {
+      kind: 'passive_ideation',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(dormirme|dormir|acostarme) y (no|nunca|jamas) (mas )?(despertar|despertarme)',
+        '(nadie|ninguno) (<MUY>)? (me )?(extranaria|echaria de menos|notaria|va a extranar)',
+        '(no doy|no puedo|no aguanto) mas ...4 (morir|vivir|matar|acabar|terminar)',
+        '(para que|de que sirve) (seguir )?(vivir|viviendo|seguir|existir)',
+        'mejor (me muero|muerto|muerta)',
+      ],
+    },
+    {
+      kind: 'self_harm',
+      level: 'warning',
+      negationIsMeant: true,
+      patterns: [
+        '(me|volvi a|he vuelto a) (corte|cortarme|quemo|queme|hice cortes|hago cortes|hice dano|pego a mi mism*|golpeo la cabeza|rasguno) (<MUY>)? (los brazos|las piernas|los muslos|las munecas|otra vez|de nuevo|con|para sentir|pa sentir|END)',
       ],
     },
   ],

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { normalizeClauses } from '../normalize.ts';
+import type { SafetyLevel } from '../SafetyLevel.ts';
+import { featuresOf, oddsOf } from './features.ts';
+import { learn } from './learn.ts';
+import { parts, RiskClassifier } from './RiskClassifier.ts';
+import { BUCKETS, readWeights, storeWeights } from './Weights.ts';
+
+const classifier = new RiskClassifier();
+const assess = (text: string, known: SafetyLevel = 'none') =>
+  classifier.assess(normalizeClauses(text), known);
+
+describe('RiskClassifier', () => {
+  it.each([
+    // None of them is a lesson, nor a case.
+    ['i keep a blade under the bath mat and i use it most nights', 'warning'],
+    ['i keep thinking how easy it would be to let go of the steering wheel', 'warning'],
+    ['everything feels so heavy and i cry most evenings', 'concern'],
+    ['could you suggest a quick pasta dish for tonight', 'none'],
+    ['', 'none'],
+  ])('hears what no rule says: %s', (text, expected) => {
+    expect(assess(text)).toBe(expected);
+  });
+
+  it('only raises, and never to a crisis', () => {
+    expect(assess('i want to kill myself tonight')).toBe('warning');
+    expect(assess('i want to kill myself tonight', 'warning')).toBe('none');
+    expect(assess('i want to kill myself tonight', 'crisis')).toBe('none');
+  });
+
+  it('hears one sentence among many that are harmless', () => {
+    const harmless = 'We repainted the hallway and then had tea with the neighbours in the garden. '.repeat(
+      40,
+    );
+    expect(assess(`${harmless} I want to kill myself tonight. ${harmless}`)).toBe('warning');
+    expect(assess(harmless)).toBe('none');
+  });
+
+  it('looks at a long message in parts that overlap, and misses no word of it', () => {
+    const clauses = Array.from({ length: 30 }, (_, at) => `this is clause number ${at} of it `);
+    const all = parts(clauses);
+    expect(all.length).toBeGreaterThan(3);
+    expect(new Set(all.flat())).toEqual(new Set(clauses));
+    const longer = all.filter(({ length }) => length > 1);
+    expect(longer[1]!.some((clause) => longer[0]!.includes(clause))).toBe(true);
+    const endless = parts([`${'word '.repeat(500)}end `]);
+    expect(endless.at(-1)!.at(-1)).toContain('end');
+  });
+});
+
+describe('learn', () => {
+  const features = (text: string) => featuresOf(normalizeClauses(text));
+  const lessons = [
+    { features: features('the red cat sleeps on the sofa'), wanted: true },
+    { features: features('a red cat walks over the roof'), wanted: true },
+    { features: features('the blue bird sings in the tree'), wanted: false },
+    { features: features('a blue bird flies over the lake'), wanted: false },
+  ];
+
+  it('tells what it was taught from what it was not, the same each time, and also when stored', () => {
+    const weights = learn(lessons);
+    expect(oddsOf(features('my red cat'), weights)).toBeGreaterThan(0);
+    expect(oddsOf(features('my blue bird'), weights)).toBeLessThan(0);
+    expect(learn(lessons)).toEqual(weights);
+    const stored = readWeights(storeWeights(weights));
+    expect(stored.table.length).toBe(BUCKETS);
+    expect(oddsOf(features('my red cat'), stored)).toBeGreaterThan(0);
+  });
+
+  it('refuses a table of another size', () => {
+    expect(() => readWeights({ bias: 0, step: 1, table: '' })).toThrow();
+  });
+});
