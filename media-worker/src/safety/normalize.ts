@@ -12,19 +12,39 @@ import {
 const FILLERS =
   /(?<=^| )(?:, )?(?:uh|um|uhm|er|erm|hmm|you know|i mean|kinda|kind of|sort of|basically|literally|fucking|fuckin|fkn|fcking|freaking|frickin|damn|goddamn|bloody|honestly|actually|seriously|genuinely|legitimately|legit|lowkey|highkey|deadass|tbh|ngl|fr|truly|simply|really|rly|i swear|i guess|you see|, like ,)(?: ,)?(?= |$)/g;
 
-const slangPatterns = SLANG.map(
-  ([from, to]) =>
-    [
-      new RegExp(`(?<=^| )(?:${from})${from.endsWith(' ') || from.includes('(?=') ? '' : '(?= )'}`, 'g'),
-      to,
-    ] as const,
-);
-/** Most clauses hold none: one look tells. */
-const anySlang = new RegExp(slangPatterns.map(([pattern]) => `(?:${pattern.source})`).join('|'));
-
 /** What words are without their disguise. A reply that is written is looked at again with each of its words. */
 const undisguisedWords = new Map<string, string>();
 const KEPT_WORDS = 5_000;
+
+const slang = SLANG.map(([from, to]) => ({
+  pattern: new RegExp(`(?<=^| )(?:${from})${from.endsWith(' ') || from.includes('(?=') ? '' : '(?= )'}`, 'g'),
+  to,
+  begins: beginnings(from),
+}));
+
+/** @returns the words that what an expression finds may begin with; null: not known. */
+function beginnings(source: string): ReadonlySet<string> | null {
+  const group = /^\(\?:([^()]*)\)(?![?*])/.exec(source);
+  const ways = group ? group[1]!.split('|') : source.includes('|') ? [] : [source];
+  // What follows the word must end it: "haha*" and "k ?m" do not.
+  const words = ways.map((way) => /^[a-z0-9]+(?= [^?]|$)/.exec(way)?.[0]);
+  if (group && !/^( |$|\(\?[=!])/.test(source.slice(group[0].length))) return null;
+  return words.length === 0 || words.includes(undefined) ? null : new Set(words as string[]);
+}
+
+function holdsOne(words: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  for (const word of some) if (words.has(word)) return true;
+  return false;
+}
+
+/** Most clauses hold none: a look at their words, and one at what no word tells, are enough. */
+const slangBeginnings = new Set(slang.flatMap(({ begins }) => [...(begins ?? [])]));
+const otherSlang = new RegExp(
+  slang
+    .filter(({ begins }) => begins === null)
+    .map(({ pattern }) => `(?:${pattern.source})`)
+    .join('|'),
+);
 
 /**
  * The words of a message in one plain form: lower case, Latin letters, expanded contractions, undone disguises
@@ -94,8 +114,15 @@ function normalizeClause(clause: string): string {
     .map(knownUndisguised)
     .filter((word) => word !== '');
   let text = `${words.join(' ')} `;
-  if (anySlang.test(text)) {
-    for (const [pattern, meaning] of slangPatterns) text = text.replace(pattern, meaning);
+  let present: ReadonlySet<string> = new Set(text.split(' '));
+  if (holdsOne(slangBeginnings, present) || otherSlang.test(text)) {
+    for (const { pattern, to, begins } of slang) {
+      if (begins !== null && !holdsOne(present, begins)) continue;
+      const replaced = text.replace(pattern, to);
+      if (replaced === text) continue;
+      text = replaced;
+      present = new Set(text.split(' '));
+    }
   }
   return text.replace(FILLERS, '').replace(/ +/g, ' ').trimStart();
 }
