@@ -62,7 +62,7 @@ describeOnEachStore('therappai: login, chatting, catalogues', (database) => {
       expect(answer.status).toBe(200);
       expect(answer.json).toMatchObject({
         reply: REPLY,
-        signals: { mood: 'stressed' },
+        signals: { tone: 'strained', intent: 'share_feelings', mood: 'stressed' },
         safety: { immediate_action_required: false },
         recommendations: expect.arrayContaining([
           'Consider talking to your supervisor about workload',
@@ -141,7 +141,7 @@ describeOnEachStore('therappai: login, chatting, catalogues', (database) => {
       const { json } = await user.request('POST', '/chatting/', { message: CRISIS, language: 'en-GB' });
       expect(json).toMatchObject({
         reply: expect.stringMatching(/^I'm really glad you told me/) as string,
-        signals: { mood: 'distressed' },
+        signals: { tone: 'urgent', intent: 'get_help_now', mood: 'distressed' },
         safety: {
           level: 'crisis',
           triggers: expect.arrayContaining(['active_ideation_pattern']) as string[],

@@ -1,5 +1,5 @@
 import type { SafetyLevel } from '@visavis/media-worker';
-import { topicsOf, type Topic } from './topics.ts';
+import { feelingsIn, type Feeling } from './feelings.ts';
 
 export const MOODS = [
   'happy',
@@ -16,32 +16,24 @@ export const MOODS = [
 ] as const;
 export type Mood = (typeof MOODS)[number];
 
-const MOOD_OF: Readonly<Record<Topic, Mood | null>> = {
-  panic: 'anxious',
-  anxiety: 'anxious',
-  overwhelm: 'stressed',
-  exhaustion: 'tired',
-  sleep: 'tired',
-  low_mood: 'sad',
-  loneliness: 'lonely',
-  grief: 'grieving',
-  anger: 'angry',
-  self_worth: 'ashamed',
-  celebration: 'happy',
-  // What somebody speaks of, not how they feel about it.
-  work: null,
-  study: null,
-  relationship: null,
-  body: null,
-  substances: null,
-};
+/** Less than that is said in passing. */
+const LEAST = 0.3;
 
 /** How somebody seems to feel, by what they wrote. At a crisis nothing else counts. */
 export function moodOf(text: string, level: SafetyLevel): Mood {
   if (level === 'crisis' || level === 'warning') return 'distressed';
-  for (const topic of topicsOf(text)) {
-    const mood = MOOD_OF[topic];
-    if (mood !== null) return mood;
+  const mood = strongestMood(feelingsIn(text));
+  return mood === 'neutral' && level !== 'none' ? 'distressed' : mood;
+}
+
+/** Of moods that are equally strong, the one that was told first. */
+export function strongestMood(feelings: readonly Feeling[]): Mood {
+  const sums = new Map<Mood, number>();
+  for (const { mood, strength } of feelings) sums.set(mood, (sums.get(mood) ?? 0) + strength);
+  let strongest: Mood = 'neutral';
+  let most = LEAST;
+  for (const [mood, sum] of sums) {
+    if (sum > most) [strongest, most] = [mood, sum];
   }
-  return level === 'none' ? 'neutral' : 'distressed';
+  return strongest;
 }

@@ -25,7 +25,8 @@ describe('mood', () => {
     ['I got a new job and I am so happy', 'none', 'happy'],
     ['Tell me a fact about whales', 'none', 'neutral'],
     ['I am happy to end it all', 'crisis', 'distressed'],
-    ['Everything is grey', 'concern', 'distressed'],
+    ['Everything is grey', 'concern', 'sad'],
+    ['It is what it is', 'concern', 'distressed'],
   ] as const)('%s (%s): %s', (text, level, mood) => {
     expect(moodOf(text, level)).toBe(mood);
   });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
+import { INTENTS } from '../../chat/wellbeing/intents.ts';
 import { MOODS } from '../../chat/wellbeing/moods.ts';
+import { TONES } from '../../chat/wellbeing/tones.ts';
 
 /** The wire of the therappai API. Fields that it does not know are ignored, as there. */
 
@@ -73,8 +75,12 @@ export const chattingSchema = z
   .meta({ id: 'TherappaiMessage' });
 
 export const signalsSchema = z
-  .object({ mood: z.enum(MOODS).meta({ description: 'How the person seems to feel.' }) })
-  .meta({ id: 'TherappaiSignals' });
+  .object({
+    tone: z.enum(TONES).meta({ description: 'How the message sounds.' }),
+    intent: z.enum(INTENTS).meta({ description: 'What it is for.' }),
+    mood: z.enum(MOODS).meta({ description: 'How the person seems to feel.' }),
+  })
+  .meta({ id: 'TherappaiSignals', description: 'By rules over the words of the message, in English.' });
 
 export const safetySchema = z
   .object({

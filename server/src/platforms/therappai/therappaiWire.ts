@@ -1,4 +1,5 @@
 import type { Exchange } from '../../chat/Exchange.ts';
+import { signalsOf } from '../../chat/wellbeing/signals.ts';
 import type { ReplyWire } from './therappaiSchemas.ts';
 
 export function toReplyWire(exchange: Exchange): ReplyWire {
@@ -8,13 +9,13 @@ export function toReplyWire(exchange: Exchange): ReplyWire {
 
 /** What was found in a message. */
 export function toFindings({
-  mood,
+  message,
   level,
   triggers,
   escalate,
 }: Exchange): Pick<ReplyWire, 'signals' | 'safety'> {
   return {
-    signals: { mood },
+    signals: signalsOf(message, level),
     safety: { level, triggers: [...triggers], immediate_action_required: escalate },
   };
 }
