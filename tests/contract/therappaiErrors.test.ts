@@ -10,6 +10,11 @@ const error = (code: string) => ({ detail: expect.stringMatching(/\S/) as string
 /** Every endpoint, as an end user calls it. */
 const ENDPOINTS = [
   ['POST', '/chatting/', { message: 'Hello.' }],
+  ['POST', '/liveavatar/session/', {}],
+  ['POST', '/liveavatar/generate/', { message: 'Hello.', avatar_id: 'maya' }],
+  ['GET', '/liveavatar/clips/clp_000000000000000000000000/', undefined],
+  ['DELETE', '/liveavatar/clips/clp_000000000000000000000000/', undefined],
+  ['GET', '/liveavatar/clips/clp_000000000000000000000000/events', undefined],
   ['GET', '/liveavatar/public-avatars/', undefined],
   ['GET', '/liveavatar/avatars/maya', undefined],
   ['GET', '/liveavatar/contexts/', undefined],

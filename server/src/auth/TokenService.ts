@@ -39,6 +39,13 @@ export interface TherapykinGrant {
   readonly loginId: TherapykinLoginId;
 }
 
+/** What a verified token of clips in a row stands for: who they are for, and what they are made of unless they say so. */
+export interface ClipSessionGrant extends EndUserGrant {
+  readonly face: string | null;
+  readonly voice: string | null;
+  readonly profile: string | null;
+}
+
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt: Date;
@@ -47,6 +54,7 @@ export interface IssuedToken {
 export const DEFAULT_CLIENT_TOKEN_TTL_MS = 5 * 60_000;
 export const END_USER_TOKEN_TTL_MS = 12 * 60 * 60_000;
 const DEFAULT_WORKER_TOKEN_TTL_MS = 24 * 60 * 60_000;
+export const CLIP_SESSION_TTL_MS = 60 * 60_000;
 const CLIP_TOKEN_TTL_MS = 60 * 60_000;
 /** Within such a span a clip has the same token, so that its URLs, and answers that hold them, can be cached. */
 const CLIP_TOKEN_SPAN_MS = 15 * 60_000;
@@ -58,6 +66,7 @@ const PURPOSES = {
   client: { audience: 'visavis:client', type: 'client+jwt' },
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
   clip: { audience: 'visavis:clip', type: 'clip+jwt' },
+  clipSession: { audience: 'visavis:clip-session', type: 'clip-session+jwt' },
   endUser: { audience: 'visavis:end-user', type: 'end-user+jwt' },
   therapykin: { audience: 'visavis:therapykin', type: 'therapykin+jwt' },
 } as const;
@@ -170,6 +179,33 @@ export class TokenService {
     const { subject } = await this.#verify('clip', token);
     if (subject !== clipId || !idPattern('ClipId').test(subject)) throw invalid();
     return subject as ClipId;
+  }
+
+  /** For somebody who will ask for clips, one after the other. */
+  async issueClipSessionToken(grant: ClipSessionGrant): Promise<IssuedToken> {
+    const { accountId: account, endUserId, face, voice, profile } = grant;
+    const chosen = Object.entries({ face, voice, profile }).filter((entry) => entry[1] !== null);
+    const claims = { account, ...(Object.fromEntries(chosen) as Record<string, string>) };
+    return this.#issue('clipSession', endUserId, CLIP_SESSION_TTL_MS, claims);
+  }
+
+  /** @throws VisavisError `unauthorized`. */
+  async verifyClipSessionToken(token: string): Promise<ClipSessionGrant> {
+    const { subject, claims } = await this.#verify('clipSession', token);
+    const { account } = claims;
+    if (subject === '' || typeof account !== 'string' || !idPattern('AccountId').test(account))
+      throw invalid();
+    const chosen = (name: string): string | null => {
+      const value = claims[name];
+      return typeof value === 'string' ? value : null;
+    };
+    return {
+      accountId: account as AccountId,
+      endUserId: subject,
+      face: chosen('face'),
+      voice: chosen('voice'),
+      profile: chosen('profile'),
+    };
   }
 
   async #issue(

@@ -1,5 +1,4 @@
 import type { Response } from 'express';
-import type { ClipWire } from '@visavis/shared';
 import { isFinished, type Clip } from '../clips/Clip.ts';
 import type { ClipService } from '../clips/ClipService.ts';
 
@@ -13,7 +12,7 @@ const COMMENT_EVERY_MS = 15_000;
 export function streamClip(
   res: Response,
   clip: Clip,
-  { clips, show }: { clips: Pick<ClipService, 'observer'>; show: (clip: Clip) => Promise<ClipWire> },
+  { clips, show }: { clips: Pick<ClipService, 'observer'>; show: (clip: Clip) => Promise<object> },
 ): void {
   res.set({ 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   res.status(200).type('text/event-stream');

@@ -1,16 +1,17 @@
-import { VisavisError } from '@visavis/shared';
+import { VisavisError, type AccountId } from '@visavis/shared';
 import type { EndUserGrant } from '../../auth/TokenService.ts';
 import { ChatFailure } from '../../chat/ChatFailure.ts';
 import type { ChatService } from '../../chat/ChatService.ts';
 import type { Exchange } from '../../chat/Exchange.ts';
 import type { SingleMessage } from '../../chat/SingleMessage.ts';
 import type { UserSessions } from '../../chat/UserSessions.ts';
+import type { Profile } from '../../catalog/profiles.ts';
 import type { ProfileService } from '../../profiles/ProfileService.ts';
 import type { ContextField } from './therappaiSchemas.ts';
 
 export interface Question {
   readonly message: string;
-  readonly context?: ContextField;
+  readonly context?: ContextField | undefined;
   /** BCP 47. */
   readonly language?: string | undefined;
   /** Whose manner the answer has. Default: `PROFILE`. */
@@ -82,15 +83,19 @@ export class Therapist {
     }
   }
 
+  /** @throws VisavisError `validation_failed` when the account has none of this id. */
+  async profile(accountId: AccountId, id: string): Promise<Profile> {
+    const profile = await this.#profiles.find(accountId, id);
+    if (profile) return profile;
+    const problem = `${JSON.stringify(id)} is not a context: GET liveavatar/contexts/ lists them`;
+    throw new VisavisError('validation_failed', `context_id: ${problem}`, {
+      fields: [{ path: 'context_id', message: problem }],
+    });
+  }
+
   async #singleOf({ accountId }: EndUserGrant, question: Question): Promise<SingleMessage> {
     const { message, context, language = 'en', profile: id = PROFILE, spoken = false } = question;
-    const profile = await this.#profiles.find(accountId, id);
-    if (!profile) {
-      const problem = `${JSON.stringify(id)} is not a context: GET liveavatar/contexts/ lists them`;
-      throw new VisavisError('validation_failed', `context_id: ${problem}`, {
-        fields: [{ path: 'context_id', message: problem }],
-      });
-    }
+    const profile = await this.profile(accountId, id);
     const snippets = typeof context === 'string' ? [context] : (context ?? []);
     const notes = snippets
       .filter((snippet) => typeof snippet === 'string')

@@ -4,6 +4,7 @@ import type { Clock } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
 import type { TokenService } from '../../auth/TokenService.ts';
 import type { Catalog } from '../../catalog/Catalog.ts';
+import type { ClipService } from '../../clips/ClipService.ts';
 import type { ChatService } from '../../chat/ChatService.ts';
 import { UserSessions } from '../../chat/UserSessions.ts';
 import type { LimitClass, RateLimits } from '../../http/limits/RateLimits.ts';
@@ -11,8 +12,10 @@ import { errorHandler, type HttpLog } from '../../http/problems.ts';
 import { noSuchPath } from '../../http/requests.ts';
 import type { ProfileService } from '../../profiles/ProfileService.ts';
 import type { SessionService } from '../../sessions/SessionService.ts';
+import { AvatarClips } from './AvatarClips.ts';
 import { catalogueRoutes } from './catalogueRoutes.ts';
 import { chattingRoutes } from './chattingRoutes.ts';
+import { clipRoutes } from './clipRoutes.ts';
 import { loginRoutes } from './loginRoutes.ts';
 import { Therapist, PROFILE } from './Therapist.ts';
 import { TherappaiGuard } from './TherappaiGuard.ts';
@@ -23,6 +26,7 @@ export interface TherappaiDeps {
   readonly tokens: TokenService;
   readonly sessions: SessionService;
   readonly chat: ChatService;
+  readonly clips: ClipService;
   readonly catalog: Catalog;
   readonly profiles: ProfileService;
   readonly rateLimits: RateLimits;
@@ -35,7 +39,7 @@ export interface TherappaiDeps {
 
 /** The therappai API, to be mounted at its base path: see /docs. */
 export function createTherappai(deps: TherappaiDeps): Router {
-  const { keys, tokens, sessions, chat, catalog, profiles, clock, log } = deps;
+  const { keys, tokens, sessions, chat, clips, catalog, profiles, clock, log } = deps;
   const publicUrl = deps.publicUrl ?? null;
   const origins = deps.allowedOrigins ?? ['*'];
   const guard = new TherappaiGuard({ keys, tokens });
@@ -62,6 +66,8 @@ export function createTherappai(deps: TherappaiDeps): Router {
   router.use(noStore);
   router.use(loginRoutes({ guard, tokens }));
   router.use('/chatting', chattingRoutes({ guard, therapist }));
+  const avatarClips = new AvatarClips({ clips, catalog, clock });
+  router.use('/liveavatar', clipRoutes({ guard, therapist, avatarClips, clips, tokens, publicUrl }));
   router.use('/liveavatar', catalogueRoutes({ guard, catalog, profiles, publicUrl }));
   router.use(noSuchPath);
   router.use(errorHandler(log, writeError));

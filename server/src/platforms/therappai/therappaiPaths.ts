@@ -6,7 +6,12 @@ import {
   avatarPageSchema,
   avatarSchema,
   chattingSchema,
+  clipSchema,
+  clipSessionSchema,
+  clipSessionTokenSchema,
   contextPageSchema,
+  generatedSchema,
+  generateSchema,
   loginSchema,
   pageQuerySchema,
   replySchema,
@@ -61,6 +66,8 @@ const login = (operationId: string, summary: string): ZodOpenApiOperationObject 
     responses: { '200': answer('The token, good for 12 hours.', tokenSchema), ...withBody },
   });
 
+const jobPath = { path: z.object({ job_id: z.string() }) };
+
 export const therappaiPaths: ZodOpenApiPathsObject = {
   [`${BASE}/login`]: { post: login('therappaiLogin', 'Get an access token of an end user') },
   [`${BASE}/auth/token`]: { post: login('therappaiToken', 'The same, by another name') },
@@ -76,6 +83,73 @@ export const therappaiPaths: ZodOpenApiPathsObject = {
         example: { message: "I'm feeling overwhelmed with work", end_user_id: 'user-4711' },
       }),
       responses: { '200': answer('The reply.', replySchema), ...ofEngine },
+    }),
+  },
+  [`${BASE}/liveavatar/session`]: {
+    post: operation({
+      operationId: 'therappaiClipSession',
+      summary: 'Get a session token for clips',
+      description: 'Good for an hour and any number of clips; it keeps what they are made of.',
+      requestBody: jsonRequest(clipSessionSchema, {
+        required: false,
+        example: { avatar_id: 'maya', end_user_id: 'user-4711' },
+      }),
+      responses: { '201': answer('The token.', clipSessionTokenSchema), ...withBody },
+    }),
+  },
+  [`${BASE}/liveavatar/generate`]: {
+    post: operation({
+      operationId: 'therappaiGenerate',
+      summary: 'Send a message and get a clip in which the avatar speaks the reply',
+      description:
+        'The answer comes with the finished clip, or after 55 seconds without it (202): `progress_url` tells the rest. With ' +
+        '`Prefer: respond-async` it comes at once, with the reply. Whoever goes away before calls the clip off. The reply ' +
+        'is metered as text, the clip as a clip. At a crisis the reply comes whatever becomes of the clip.',
+      requestParams: { header: z.object({ Prefer: z.literal('respond-async').optional() }) },
+      requestBody: jsonRequest(generateSchema, {
+        required: true,
+        example: { message: "I can't sleep", avatar_id: 'maya', voice_id: 'slt', end_user_id: 'user-4711' },
+      }),
+      responses: {
+        '200': answer('The clip, and the reply that it speaks.', generatedSchema),
+        '202': answer('The reply; the clip is not finished.', generatedSchema),
+        ...ofEngine,
+        '503': error('No reply or no clip could be made now: try again.'),
+      },
+    }),
+  },
+  [`${BASE}/liveavatar/clips/{job_id}`]: {
+    get: operation({
+      operationId: 'therappaiClip',
+      summary: 'See how far a clip is, and get fresh URLs of it',
+      requestParams: jobPath,
+      responses: {
+        '200': answer('It.', clipSchema),
+        '404': error('There is no such clip of this end user.'),
+      },
+    }),
+    delete: operation({
+      operationId: 'therappaiDeleteClip',
+      summary: 'Call a clip off, or delete it',
+      requestParams: jobPath,
+      responses: {
+        '204': { description: 'It is no more.' },
+        '404': error('There is no such clip of this end user.'),
+      },
+    }),
+  },
+  [`${BASE}/liveavatar/clips/{job_id}/events`]: {
+    get: operation({
+      operationId: 'therappaiClipEvents',
+      summary: 'Follow a clip while it is made',
+      description:
+        'Events `clip`, each with the clip as JSON, until it is finished. `token` comes with `progress_url`.',
+      security: [{ endUser: [] }, { bearer: [] }, { apiKey: [] }, {}],
+      requestParams: { ...jobPath, query: z.object({ token: z.string().optional() }) },
+      responses: {
+        '200': { description: 'The events.', content: { 'text/event-stream': { schema: z.string() } } },
+        '404': error('There is no such clip of this end user.'),
+      },
     }),
   },
   [`${BASE}/liveavatar/public-avatars`]: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
+import { CLIP_STATUSES, endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
 import { INTENTS } from '../../chat/wellbeing/intents.ts';
 import { MOODS } from '../../chat/wellbeing/moods.ts';
 import { TONES } from '../../chat/wellbeing/tones.ts';
@@ -99,6 +99,69 @@ export const replySchema = z
   })
   .meta({ id: 'TherappaiReply' });
 export type ReplyWire = z.infer<typeof replySchema>;
+
+const chosen = (description: string, example: string) =>
+  textSchema(64)
+    .min(1)
+    .optional()
+    .meta({ description, examples: [example] });
+
+const choices = {
+  avatar_id: chosen(
+    'Who speaks: from liveavatar/public-avatars/. Needed unless the session token names one.',
+    'maya',
+  ),
+  voice_id: chosen("From liveavatar/voices/. Default: the session token's, else the avatar's own.", 'slt'),
+  context_id: chosen('Who answers, and how: from liveavatar/contexts/. Default: `companion`.', 'companion'),
+};
+
+export const clipSessionSchema = z
+  .object({ ...choices, end_user_id: namedUser })
+  .meta({ id: 'TherappaiClipSession' });
+
+export const clipSessionTokenSchema = z
+  .object({
+    session_token: z.string(),
+    expires_in: z.number().int().meta({ description: 'Seconds.' }),
+  })
+  .meta({ id: 'TherappaiClipSessionToken' });
+
+export const generateSchema = z
+  .object({
+    message: messageField,
+    session_token: z.string().min(1).max(4_096).optional().meta({
+      description:
+        'From liveavatar/session/: says whom the clip is for, and what it is made of unless it is said here.',
+    }),
+    ...choices,
+    context: contextField,
+    language: languageField,
+    end_user_id: namedUser,
+  })
+  .meta({ id: 'TherappaiClipRequest' });
+
+export const clipSchema = z
+  .object({
+    job_id: z.string().nullable().meta({ description: 'Null: there is no clip, and there will be none.' }),
+    status: z.enum(CLIP_STATUSES),
+    progress: z.number().min(0).max(1),
+    failure: z.string().nullable().meta({ description: 'Why it `failed`.' }),
+    video_url: z
+      .string()
+      .nullable()
+      .meta({ description: 'MP4; good for about an hour. Null until it is `ready`.' }),
+    poster_url: z.string().nullable().meta({ description: 'Its first picture, JPEG.' }),
+    captions_url: z.string().nullable().meta({ description: 'What is said, as WebVTT.' }),
+    duration_ms: z.number().int().nullable(),
+    progress_url: z.string().nullable().meta({
+      description: 'Server-sent events, one a change, without a header: `new EventSource(progress_url)`.',
+    }),
+  })
+  .meta({ id: 'TherappaiClip' });
+export type ClipWire = z.infer<typeof clipSchema>;
+
+export const generatedSchema = clipSchema.extend(replySchema.shape).meta({ id: 'TherappaiGeneratedClip' });
+export type GeneratedWire = z.infer<typeof generatedSchema>;
 
 export const loginSchema = z.object({ end_user_id: endUserIdSchema }).meta({ id: 'TherappaiLogin' });
 
