@@ -11,6 +11,8 @@ import { THERAPPAI, TherappaiClient } from '../support/TherappaiClient.ts';
 
 const REPLY = 'That sounds hard. Take one slow breath before the next task.';
 const CRISIS = 'I want to kill myself tonight, I have the pills here';
+/** Machines may be busy. */
+const PATIENCE = { timeout: 20_000 };
 const ASYNC = { prefer: 'respond-async' };
 
 interface Generated {
@@ -56,7 +58,7 @@ describeOnEachStore("therappai's clips", (database) => {
   ): Promise<Answer> => who.request('POST', '/liveavatar/generate/', body, headers);
   /** The rendering that was handed over last, once there are so many. */
   const rendering = async (count: number) => {
-    await expect.poll(() => renderer.renderings.length).toBe(count);
+    await expect.poll(() => renderer.renderings.length, PATIENCE).toBe(count);
     return renderer.renderings[count - 1]!;
   };
   const next = () => renderer.renderings.length + 1;
@@ -159,7 +161,7 @@ describeOnEachStore("therappai's clips", (database) => {
     await finish();
     const { job_id } = json as Generated;
     await expect
-      .poll(async () => (await user.request('GET', `/liveavatar/clips/${job_id}/`)).json)
+      .poll(async () => (await user.request('GET', `/liveavatar/clips/${job_id}/`)).json, PATIENCE)
       .toMatchObject({ status: 'ready', video_url: expect.stringContaining('/file?token=') as string });
   });
 
@@ -175,7 +177,7 @@ describeOnEachStore("therappai's clips", (database) => {
     const { job } = await rendering(count);
     gone.abort();
     await asked;
-    await expect.poll(() => renderer.stopped).toContain(job.clipId);
+    await expect.poll(() => renderer.stopped, PATIENCE).toContain(job.clipId);
   });
 
   it('503 when the clip cannot be made; at a crisis the reply all the same', async () => {

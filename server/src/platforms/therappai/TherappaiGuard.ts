@@ -4,6 +4,7 @@ import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
 import { mayEnter } from '../../accounts/Principal.ts';
 import type { EndUserGrant, TokenService } from '../../auth/TokenService.ts';
 import { bearerOf } from '../../http/requests.ts';
+import type { TherapykinUsers } from '../../therapykin/TherapykinUsers.ts';
 
 /** Whose request it is: an end user's own, or the account's for any of its users. */
 export interface TherappaiCaller {
@@ -19,14 +20,17 @@ export interface TherappaiCaller {
 export class TherappaiGuard {
   readonly #keys: Pick<ApiKeyService, 'authenticate'>;
   readonly #tokens: Pick<TokenService, 'verifyEndUserToken'>;
+  readonly #users: Pick<TherapykinUsers, 'authenticate'>;
   readonly #asked = new WeakMap<Request, Promise<TherappaiCaller>>();
 
   constructor(deps: {
     keys: Pick<ApiKeyService, 'authenticate'>;
     tokens: Pick<TokenService, 'verifyEndUserToken'>;
+    users: Pick<TherapykinUsers, 'authenticate'>;
   }) {
     this.#keys = deps.keys;
     this.#tokens = deps.tokens;
+    this.#users = deps.users;
   }
 
   /** @throws VisavisError `unauthorized`, `forbidden`. */
@@ -60,6 +64,12 @@ export class TherappaiGuard {
     return { accountId, endUserId };
   }
 
+  /** The account whose key the request has, if it has one. @throws VisavisError as `caller`, but for none at all. */
+  async accountIfAny(req: Request): Promise<AccountId | undefined> {
+    if (bearerOf(req) === undefined && !req.get('x-api-key')?.trim()) return undefined;
+    return this.account(req);
+  }
+
   /** A name to count requests by; null: nobody's. Never refuses. */
   async counted(req: Request): Promise<string | null> {
     try {
@@ -89,6 +99,9 @@ export class TherappaiGuard {
           "or your account's API key.",
       );
     }
+    // Of somebody who logged in by a password: it ends with the login.
+    const loggedIn = await this.#users.authenticate(bearer);
+    if (loggedIn) return { accountId: loggedIn.user.accountId, endUserId: loggedIn.user.endUserId };
     const { accountId, endUserId } = await this.#tokens.verifyEndUserToken(bearer);
     return { accountId, endUserId };
   }

@@ -1,5 +1,5 @@
 import cors from 'cors';
-import { Router, type RequestHandler } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import type { Clock } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
 import type { TokenService } from '../../auth/TokenService.ts';
@@ -11,6 +11,8 @@ import type { LimitClass, RateLimits } from '../../http/limits/RateLimits.ts';
 import { errorHandler, type HttpLog } from '../../http/problems.ts';
 import { noSuchPath } from '../../http/requests.ts';
 import type { ProfileService } from '../../profiles/ProfileService.ts';
+import type { SpeechFiles } from '../../speech/SpeechFiles.ts';
+import type { TherapykinServices } from '../../therapykin/createTherapykinServices.ts';
 import type { SessionService } from '../../sessions/SessionService.ts';
 import { AvatarClips } from './AvatarClips.ts';
 import { catalogueRoutes } from './catalogueRoutes.ts';
@@ -27,6 +29,8 @@ export interface TherappaiDeps {
   readonly sessions: SessionService;
   readonly chat: ChatService;
   readonly clips: ClipService;
+  readonly speech: SpeechFiles;
+  readonly therapykin: Pick<TherapykinServices, 'users'>;
   readonly catalog: Catalog;
   readonly profiles: ProfileService;
   readonly rateLimits: RateLimits;
@@ -39,10 +43,11 @@ export interface TherappaiDeps {
 
 /** The therappai API, to be mounted at its base path: see /docs. */
 export function createTherappai(deps: TherappaiDeps): Router {
-  const { keys, tokens, sessions, chat, clips, catalog, profiles, clock, log } = deps;
+  const { users } = deps.therapykin;
+  const { keys, tokens, sessions, speech, chat, clips, catalog, profiles, clock, log } = deps;
   const publicUrl = deps.publicUrl ?? null;
   const origins = deps.allowedOrigins ?? ['*'];
-  const guard = new TherappaiGuard({ keys, tokens });
+  const guard = new TherappaiGuard({ keys, tokens, users });
   const therapist = new Therapist({
     chat,
     profiles,
@@ -57,15 +62,17 @@ export function createTherappai(deps: TherappaiDeps): Router {
 
   const router = Router();
   router.use(cors({ origin: origins.includes('*') ? '*' : [...origins] }));
-  router.use(
-    deps.rateLimits.handler(
-      (req) => classOf(req.method, req.path),
-      (req) => guard.counted(req),
-    ),
-  );
+  const counted = (req: Request): Promise<string | null> => guard.counted(req);
+  const limit = deps.rateLimits.handler((req) => classOf(req.method, req.path), counted);
+  const passwordLimit = deps.rateLimits.handler(() => 'auth', counted);
+  router.use(async (req, res, next) => {
+    // Who brings no key may be guessing passwords.
+    const guesses = LOGIN.test(req.path) && (await guard.counted(req)) === null;
+    await (guesses ? passwordLimit : limit)(req, res, next);
+  });
   router.use(noStore);
-  router.use(loginRoutes({ guard, tokens }));
-  router.use('/chatting', chattingRoutes({ guard, therapist }));
+  router.use(loginRoutes({ guard, tokens, users, clock }));
+  router.use('/chatting', chattingRoutes({ guard, therapist, speech }));
   const avatarClips = new AvatarClips({ clips, catalog, clock });
   router.use('/liveavatar', clipRoutes({ guard, therapist, avatarClips, clips, tokens, publicUrl }));
   router.use('/liveavatar', catalogueRoutes({ guard, catalog, profiles, publicUrl }));
@@ -73,6 +80,8 @@ export function createTherappai(deps: TherappaiDeps): Router {
   router.use(errorHandler(log, writeError));
   return router;
 }
+
+const LOGIN = /^\/(?:login|auth\/token)\/?$/i;
 
 /** What makes somebody speak counts as that. */
 function classOf(method: string, path: string): LimitClass {

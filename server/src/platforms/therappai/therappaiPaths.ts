@@ -9,6 +9,7 @@ import {
   clipSchema,
   clipSessionSchema,
   clipSessionTokenSchema,
+  createUserSchema,
   contextPageSchema,
   generatedSchema,
   generateSchema,
@@ -17,6 +18,8 @@ import {
   replySchema,
   therappaiErrorSchema,
   tokenSchema,
+  userSchema,
+  voiceBodySchema,
   voicePageSchema,
 } from './therappaiSchemas.ts';
 
@@ -47,7 +50,7 @@ function operation(operation: ZodOpenApiOperationObject): ZodOpenApiOperationObj
 
 const withBody = {
   '413': error('The body is too large.'),
-  '415': error('The body is no JSON.'),
+  '415': error('The body, or the file in it, is of a type that is not taken.'),
 };
 const ofEngine = {
   ...withBody,
@@ -60,15 +63,41 @@ const login = (operationId: string, summary: string): ZodOpenApiOperationObject 
     operationId,
     summary,
     description:
-      'For your backend, which knows who the person is and holds your key. An end user needs no creation.',
-    security: [{ bearer: [] }, { apiKey: [] }],
+      'With your API key: of any person you know, by your own id of them, who needs no creation (12 hours); or of a user of ' +
+      'POST /users/ by email and password (7 days, and until they log out). Without a key `account_id` says whose user it is.',
+    security: [{ bearer: [] }, { apiKey: [] }, {}],
     requestBody: jsonRequest(loginSchema, { required: true, example: { end_user_id: 'user-4711' } }),
-    responses: { '200': answer('The token, good for 12 hours.', tokenSchema), ...withBody },
+    responses: { '200': answer('The token.', tokenSchema), ...withBody },
   });
 
 const jobPath = { path: z.object({ job_id: z.string() }) };
 
 export const therappaiPaths: ZodOpenApiPathsObject = {
+  [`${BASE}/users`]: {
+    post: operation({
+      operationId: 'therappaiCreateUser',
+      summary: 'Create an end user with a password',
+      description: 'They are logged in, too. TherapyKin’s users of the same account are the same.',
+      security: [{ bearer: [] }, { apiKey: [] }],
+      requestBody: jsonRequest(createUserSchema, {
+        required: true,
+        example: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' },
+      }),
+      responses: {
+        '201': answer('They, and their token.', userSchema),
+        '409': error('The email has a user.'),
+        ...withBody,
+      },
+    }),
+  },
+  [`${BASE}/logout`]: {
+    post: operation({
+      operationId: 'therappaiLogout',
+      summary: 'End a login by password: its token is good for nothing any more',
+      security: [{ endUser: [] }],
+      responses: { '204': { description: 'It is ended.' } },
+    }),
+  },
   [`${BASE}/login`]: { post: login('therappaiLogin', 'Get an access token of an end user') },
   [`${BASE}/auth/token`]: { post: login('therappaiToken', 'The same, by another name') },
   [`${BASE}/chatting`]: {
@@ -77,11 +106,19 @@ export const therappaiPaths: ZodOpenApiPathsObject = {
       summary: 'Send a message and get the reply',
       description:
         'Each message stands on its own: neither it nor its `context` nor the reply is kept. Whatever the context says, a ' +
-        'message at crisis is answered with help first, also when no model answers and without credit.',
-      requestBody: jsonRequest(chattingSchema, {
+        'message at crisis is answered with help first, also when no model answers and without credit. A form with a file ' +
+        '`audio` is a spoken message: the answer holds what was heard and the reply as speech. Neither sound is kept; both ' +
+        'are charged as voice.',
+      requestBody: {
         required: true,
-        example: { message: "I'm feeling overwhelmed with work", end_user_id: 'user-4711' },
-      }),
+        content: {
+          ...jsonRequest(chattingSchema, {
+            required: true,
+            example: { message: "I'm feeling overwhelmed with work", end_user_id: 'user-4711' },
+          }).content,
+          'multipart/form-data': { schema: voiceBodySchema },
+        },
+      },
       responses: { '200': answer('The reply.', replySchema), ...ofEngine },
     }),
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLIP_STATUSES, endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
+import { ACCOUNT_LIMITS, CLIP_STATUSES, endUserIdSchema, LIMITS, textSchema } from '@visavis/shared';
 import { INTENTS } from '../../chat/wellbeing/intents.ts';
 import { MOODS } from '../../chat/wellbeing/moods.ts';
 import { TONES } from '../../chat/wellbeing/tones.ts';
@@ -74,6 +74,24 @@ export const chattingSchema = z
   .object({ message: messageField, context: contextField, language: languageField, end_user_id: namedUser })
   .meta({ id: 'TherappaiMessage' });
 
+/** The fields of a form with sound. */
+export const voiceFormSchema = z.object({
+  voice_id: textSchema(64).min(1).optional(),
+  context: contextField,
+  language: languageField,
+  end_user_id: namedUser,
+});
+
+export const voiceBodySchema = z
+  .object({
+    audio: z.string().meta({ format: 'binary', description: 'Any usual audio format, up to five minutes.' }),
+    context: z.string().optional().meta({ description: 'A text, or the snippets as JSON.' }),
+    voice_id: z.string().optional().meta({ description: 'Who speaks the reply.' }),
+    language: z.string().optional(),
+    end_user_id: z.string().optional(),
+  })
+  .meta({ id: 'TherappaiVoiceMessage' });
+
 export const signalsSchema = z
   .object({
     tone: z.enum(TONES).meta({ description: 'How the message sounds.' }),
@@ -96,6 +114,18 @@ export const replySchema = z
     signals: signalsSchema,
     safety: safetySchema,
     recommendations: z.array(z.string()).meta({ description: 'Small things that may help; often none.' }),
+    transcript: z.string().optional().meta({ description: 'Of a message that was spoken: what was heard.' }),
+    audio: z
+      .object({
+        content_type: z.literal('audio/mpeg'),
+        base64: z.string(),
+        duration_ms: z.number().int(),
+      })
+      .nullable()
+      .optional()
+      .meta({
+        description: 'Of a message that was spoken: the reply, spoken. Null: it could not be spoken now.',
+      }),
   })
   .meta({ id: 'TherappaiReply' });
 export type ReplyWire = z.infer<typeof replySchema>;
@@ -163,7 +193,46 @@ export type ClipWire = z.infer<typeof clipSchema>;
 export const generatedSchema = clipSchema.extend(replySchema.shape).meta({ id: 'TherappaiGeneratedClip' });
 export type GeneratedWire = z.infer<typeof generatedSchema>;
 
-export const loginSchema = z.object({ end_user_id: endUserIdSchema }).meta({ id: 'TherappaiLogin' });
+export const emailField = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(ACCOUNT_LIMITS.emailChars)
+  .pipe(z.email({ error: 'is not an email address' }))
+  .meta({ examples: ['ada@example.com'] });
+
+export const createUserSchema = z
+  .object({
+    email: emailField,
+    password: textSchema(ACCOUNT_LIMITS.passwordMaxChars)
+      .min(8)
+      .meta({ examples: ['correct horse battery'] }),
+    name: filled(ACCOUNT_LIMITS.nameChars).optional().meta({ description: 'What they are called.' }),
+  })
+  .meta({ id: 'TherappaiCreateUser' });
+
+export const loginSchema = z
+  .object({
+    end_user_id: endUserIdSchema
+      .optional()
+      .meta({ description: 'With your API key: of any person you know.' }),
+    email: z
+      .string()
+      .max(ACCOUNT_LIMITS.emailChars)
+      .optional()
+      .meta({ description: 'Of a user of POST /users/.' }),
+    password: z.string().max(ACCOUNT_LIMITS.passwordMaxChars).optional(),
+    account_id: z.string().max(64).optional().meta({ description: 'Without an API key: whose user it is.' }),
+  })
+  .refine(({ end_user_id, email }) => (end_user_id === undefined) !== (email === undefined), {
+    path: ['email'],
+    message: 'is needed with `password`; or `end_user_id` with your API key',
+  })
+  .refine(({ email, password }) => (email === undefined) === (password === undefined), {
+    path: ['password'],
+    message: 'goes with `email`',
+  })
+  .meta({ id: 'TherappaiLogin' });
 
 export const tokenSchema = z
   .object({
@@ -174,6 +243,11 @@ export const tokenSchema = z
   })
   .meta({ id: 'TherappaiToken' });
 export type TokenWire = z.infer<typeof tokenSchema>;
+
+export const userSchema = tokenSchema
+  .extend({ email: z.string(), name: z.string().nullable() })
+  .meta({ id: 'TherappaiUser' });
+export type UserWire = z.infer<typeof userSchema>;
 
 export const pageQuerySchema = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),
