@@ -108,7 +108,7 @@ describeOnEachStore("therappai's clips", (database) => {
     const { job, finish } = await rendering(count);
     expect(job).toMatchObject({
       face: 'leo',
-      persona: { instructions: expect.stringContaining('interviewer') },
+      persona: { instructions: expect.stringContaining('interviewer') as string },
     });
     await finish();
     await generate({ message: 'Hello.', session_token, avatar_id: 'maya' }, ASYNC);

@@ -57,9 +57,9 @@ export function chattingRoutes({ guard, therapist, speech }: ChattingRoutesDeps)
     const { voice_id: voice, language, context, end_user_id } = fieldsOf(form.fields);
     const user = await guard.endUser(req, end_user_id);
     if (!form.file || form.file.bytes === 0) throw wrongAudio('is required: a file with what was said');
-    const heard = await speech
-      .transcribe(form.file, user, { language, signal })
-      .catch((error: unknown) => Promise.reject(asAudioError(error)));
+    const heard = await speech.transcribe(form.file, user, { language, signal }).catch((error: unknown) => {
+      throw asAudioError(error);
+    });
     const message = heard.text.trim();
     if (message === '') throw wrongAudio('has no words in it that could be understood');
     const exchange = await therapist.answer(user, { message, context, language }, signal);
@@ -120,7 +120,8 @@ function wrongAudio(message: string): VisavisError {
 }
 
 /** The file is called so here. */
-function asAudioError(error: unknown): unknown {
+function asAudioError(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('transcribing failed', { cause: error });
   if (!(error instanceof VisavisError) || error.fields.length === 0) return error;
   const fields = error.fields.map(({ path, message }): FieldProblem => ({
     path: path === 'file' ? 'audio' : path,
