@@ -20,6 +20,7 @@ import { noVoice } from './providers/tts/noVoice.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
 import { ReplyScreener } from './safety/ReplyScreener.ts';
 import { SafetyGate, type SafetyAlert } from './safety/SafetyGate.ts';
+import type { SafetyLevel } from './safety/SafetyLevel.ts';
 import type { NewGate } from './safety/SpeakerGates.ts';
 
 /** A model for chats: ours, or one at an endpoint that speaks OpenAI's API. */
@@ -118,6 +119,15 @@ export class ChatEngine {
   /** By the rules alone, of a message on its own: whether it must be answered whatever else is refused. */
   isCrisis(message: string): boolean {
     return this.#detector.detect(message).level === 'crisis';
+  }
+
+  /**
+   * By the rules alone, of words that are to become something else than a reply, such as a picture: how serious they are
+   * as somebody's own, and whether a reply might hold them at all.
+   */
+  assess(words: string): { level: SafetyLevel; fit: boolean } {
+    const { level } = this.#detector.detect(words);
+    return { level, fit: this.#screener.broken(words, true) === undefined };
   }
 
   /** What each model has done since the start. */

@@ -1,6 +1,9 @@
 import { encodeWav } from './audio/wav.ts';
 import { FACES, renderPortrait } from './avatar/faces.ts';
 import type { FaceInfo } from './avatar/Face.ts';
+import { DrawnImages } from './providers/images/DrawnImages.ts';
+import type { ImageMaker } from './providers/images/ImageMaker.ts';
+import { OpenAiImages } from './providers/images/OpenAiImages.ts';
 import { FliteTts } from './providers/tts/FliteTts.ts';
 import { createOpenAiTts, type TtsFormat } from './providers/tts/createOpenAiTts.ts';
 import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
@@ -8,6 +11,8 @@ import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 export { AudioRefusal } from './speech/AudioRefusal.ts';
 export { decodeAudio } from './speech/decodeAudio.ts';
 export { ChatEngine, type Chat, type ChatModel } from './ChatEngine.ts';
+export type { ImageMaker, MadeImage } from './providers/images/ImageMaker.ts';
+export { ProviderError } from './providers/ProviderError.ts';
 export type { SafetyAlert } from './safety/SafetyGate.ts';
 export type { SafetyLevel } from './safety/SafetyLevel.ts';
 
@@ -39,6 +44,11 @@ export interface Engine {
   renderPortrait(faceId: string, size: number): Promise<Buffer>;
   /** @returns WAV of a short sentence. */
   synthesizeSample(voiceId: string): Promise<Buffer>;
+}
+
+/** Who makes pictures: an endpoint that speaks OpenAI's API, or our own rules. */
+export function createImageMaker(choice: EngineProvider): ImageMaker {
+  return choice.kind === 'openai' ? new OpenAiImages(choice) : new DrawnImages();
 }
 
 /** @throws ProviderError when the effective text-to-speech cannot be loaded. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join, resolve } from 'node:path';
 import { Observer, systemClock, type AccountId, type MediaWorkerId, type SessionId } from '@visavis/shared';
-import { ChatEngine, createEngine } from '@visavis/media-worker';
+import { ChatEngine, createEngine, createImageMaker } from '@visavis/media-worker';
 import { ApiKeyService } from './accounts/ApiKeyService.ts';
 import { createAccounts } from './accounts/createAccounts.ts';
 import type { UserService } from './accounts/UserService.ts';
@@ -27,6 +27,7 @@ import { UsageReports } from './billing/usage/UsageReports.ts';
 import { createPayments } from './billing/payments/createPayments.ts';
 import { Catalog } from './catalog/Catalog.ts';
 import { createChores } from './chores.ts';
+import { BridgeService } from './bridges/BridgeService.ts';
 import { ClipService } from './clips/ClipService.ts';
 import { chatModels } from './chat/chatModels.ts';
 import { ChatService } from './chat/ChatService.ts';
@@ -48,13 +49,14 @@ import { demoRoutes } from './http/demoRoutes.ts';
 import { RateLimits } from './http/limits/RateLimits.ts';
 import { userCookies } from './http/userCookies.ts';
 import { HttpService } from './HttpService.ts';
+import { IllustrationService } from './illustrations/IllustrationService.ts';
 import { invoiceAnnouncements } from './invoiceAnnouncements.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
 import { SafeFetch } from './net/safeFetch.ts';
 import { urlProblem } from './net/urlProblem.ts';
 import { PrometheusMetrics } from './metrics/PrometheusMetrics.ts';
-import { embedderOf, engineSettings, stripeKeys } from './partSettings.ts';
+import { embedderOf, engineSettings, imageSettings, stripeKeys } from './partSettings.ts';
 import { ProfileService } from './profiles/ProfileService.ts';
 import { Recorder } from './recording/Recorder.ts';
 import { RecordingService } from './recording/RecordingService.ts';
@@ -357,6 +359,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('chat'),
       turnsAtOnce: config.chatTurnsAtOnce,
     });
+    const bridges = new BridgeService({ database, sessions, chat, profiles, clock });
+    const illustrations = new IllustrationService({
+      database,
+      maker: createImageMaker(imageSettings(config)),
+      safeFetch,
+      clock,
+    });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
     const ready = (): boolean => dispatcher.workers.length > 0;
@@ -388,6 +397,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         metrics,
         commands,
         chat,
+        bridges,
+        illustrations,
         clock,
         idempotency,
         rateLimits,
@@ -500,7 +511,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       }),
       live,
       ...createChores(
-        { meter, ledger, invoices, sender, idempotency, clips, recordings },
+        { meter, ledger, invoices, sender, idempotency, clips, recordings, illustrations },
         {
           clipRetentionDays: config.clipRetentionDays,
           recordingRetentionDays: config.recordingRetentionDays,

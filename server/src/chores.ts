@@ -1,4 +1,5 @@
 import type { Clock } from '@visavis/shared';
+import type { IllustrationService } from './illustrations/IllustrationService.ts';
 import type { Invoices } from './billing/invoices/Invoices.ts';
 import type { Ledger } from './billing/Ledger.ts';
 import type { Meter } from './billing/Meter.ts';
@@ -23,6 +24,7 @@ export interface ChoreParts {
   readonly idempotency: IdempotencyService;
   readonly clips: ClipService;
   readonly recordings: RecordingService;
+  readonly illustrations: IllustrationService;
 }
 
 export interface ChoreOptions {
@@ -36,7 +38,7 @@ export interface ChoreOptions {
 
 /** What the server does again and again by itself. What fails is logged, and done again at the next time. */
 export function createChores(parts: ChoreParts, options: ChoreOptions): Periodic[] {
-  const { meter, ledger, invoices, sender, idempotency, clips, recordings } = parts;
+  const { meter, ledger, invoices, sender, idempotency, clips, recordings, illustrations } = parts;
   const { clipRetentionDays, recordingRetentionDays, clock, part } = options;
   const chore = (
     id: string,
@@ -73,6 +75,10 @@ export function createChores(parts: ChoreParts, options: ChoreOptions): Periodic
     chore('old-clips', () => clips.purge(clipRetentionDays), PURGE_EVERY_MS, [
       'clips',
       'old clips could not be deleted',
+    ]),
+    chore('old-illustrations', () => illustrations.purge(), PURGE_EVERY_MS, [
+      'illustrations',
+      'expired illustrations could not be deleted',
     ]),
     ...(recordingRetentionDays === null
       ? []

@@ -480,6 +480,21 @@ const SETTINGS = {
     null,
     'as LLM_API_KEY, at the same endpoint',
   ),
+  imageProvider: setting(
+    'IMAGE_PROVIDER',
+    'who makes illustrations: embedded draws by rules and says so in the picture',
+    provider,
+    'embedded',
+  ),
+  imageBaseUrl: setting(
+    'IMAGE_BASE_URL',
+    'its endpoint with the images API of OpenAI',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  imageApiKey: setting('IMAGE_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  imageModel: setting('IMAGE_MODEL', 'its model', text, null, 'gpt-image-1'),
   chatTurnsAtOnce: setting(
     'CHAT_TURNS_AT_ONCE',
     'chat messages that are answered at the same time',
@@ -603,7 +618,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   }
   if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
   const config = values as SettingValues;
-  for (const kind of ['stt', 'llm', 'tts'] as const) {
+  for (const kind of ['stt', 'llm', 'tts', 'image'] as const) {
     const name = kind.toUpperCase();
     if (config[`${kind}Provider`] !== 'openai') continue;
     // A local OpenAI-compatible endpoint may need no key; OpenAI's own always does.

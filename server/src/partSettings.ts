@@ -23,17 +23,23 @@ export function embedderOf(config: Config, clock: Clock): Embedder | null {
 
 /** Who hears and speaks. */
 export function engineSettings(config: Config): { stt: EngineProvider; tts: EngineProvider } {
-  const provider = (kind: 'stt' | 'tts'): EngineProvider => {
-    if (config[`${kind}Provider`] === 'embedded') return { kind: 'embedded' };
-    const baseUrl = config[`${kind}BaseUrl`];
-    const model = config[`${kind}Model`];
-    return {
-      kind: 'openai',
-      apiKey: config[`${kind}ApiKey`] ?? config.openaiApiKey ?? '',
-      ...(baseUrl === null ? {} : { baseUrl }),
-      ...(model === null ? {} : { model }),
-      ...(kind === 'tts' ? { format: config.ttsFormat } : {}),
-    };
+  return { stt: providerOf(config, 'stt'), tts: providerOf(config, 'tts') };
+}
+
+/** Who draws. */
+export function imageSettings(config: Config): EngineProvider {
+  return providerOf(config, 'image');
+}
+
+function providerOf(config: Config, kind: 'stt' | 'tts' | 'image'): EngineProvider {
+  if (config[`${kind}Provider`] === 'embedded') return { kind: 'embedded' };
+  const baseUrl = config[`${kind}BaseUrl`];
+  const model = config[`${kind}Model`];
+  return {
+    kind: 'openai',
+    apiKey: config[`${kind}ApiKey`] ?? config.openaiApiKey ?? '',
+    ...(baseUrl === null ? {} : { baseUrl }),
+    ...(model === null ? {} : { model }),
+    ...(kind === 'tts' ? { format: config.ttsFormat } : {}),
   };
-  return { stt: provider('stt'), tts: provider('tts') };
 }

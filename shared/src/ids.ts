@@ -32,6 +32,8 @@ export type ClipId = Branded<'ClipId'>;
 export type TherapykinUserId = Branded<'TherapykinUserId'>;
 export type TherapykinLoginId = Branded<'TherapykinLoginId'>;
 export type SpeechId = Branded<'SpeechId'>;
+export type BridgeId = Branded<'BridgeId'>;
+export type IllustrationId = Branded<'IllustrationId'>;
 
 const PREFIX = {
   AccountId: 'acc',
@@ -61,6 +63,8 @@ const PREFIX = {
   TherapykinUserId: 'tku',
   TherapykinLoginId: 'tkl',
   SpeechId: 'spc',
+  BridgeId: 'brg',
+  IllustrationId: 'img',
 } as const;
 
 type IdName = keyof typeof PREFIX;

@@ -11,7 +11,7 @@ import { encodeWav } from '../../media-worker/src/audio/wav.ts';
 import { collect } from './collect.ts';
 import { parseMultipart } from './multipart.ts';
 
-export type Endpoint = 'chat' | 'transcriptions' | 'speech';
+export type Endpoint = 'chat' | 'transcriptions' | 'speech' | 'images';
 
 export interface RecordedRequest {
   readonly endpoint: Endpoint;
@@ -68,6 +68,7 @@ const PATHS: Record<string, Endpoint> = {
   '/v1/chat/completions': 'chat',
   '/v1/audio/transcriptions': 'transcriptions',
   '/v1/audio/speech': 'speech',
+  '/v1/images/generations': 'images',
 };
 /** Odd on purpose: samples arrive cut in half. */
 const SPEECH_PIECE_BYTES = 4_801;
@@ -77,7 +78,12 @@ export class OpenAiServer {
   readonly requests: RecordedRequest[] = [];
   readonly #server: Server;
   readonly #options: OpenAiServerOptions;
-  readonly #troubles: Record<Endpoint, Trouble[]> = { chat: [], transcriptions: [], speech: [] };
+  readonly #troubles: Record<Endpoint, Trouble[]> = {
+    chat: [],
+    transcriptions: [],
+    speech: [],
+    images: [],
+  };
   readonly #lasting = new Map<Endpoint, Trouble>();
   #port = 0;
 
@@ -177,6 +183,11 @@ export class OpenAiServer {
           return;
         }
         sendJson(response, 200, { text });
+        return;
+      }
+      case 'images': {
+        // A picture is scripted as a trouble with a body.
+        sendError(response, 500, 'no picture was scripted');
         return;
       }
       case 'speech': {

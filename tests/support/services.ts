@@ -20,7 +20,9 @@ import { Thresholds } from '../../server/src/billing/Thresholds.ts';
 import { Invoices } from '../../server/src/billing/invoices/Invoices.ts';
 import { Statements } from '../../server/src/billing/usage/Statements.ts';
 import { UsageReports } from '../../server/src/billing/usage/UsageReports.ts';
-import { ChatEngine, type ChatModel } from '@visavis/media-worker';
+import { ChatEngine, createImageMaker, type ChatModel, type ImageMaker } from '@visavis/media-worker';
+import { BridgeService } from '../../server/src/bridges/BridgeService.ts';
+import { IllustrationService } from '../../server/src/illustrations/IllustrationService.ts';
 import { Catalog } from '../../server/src/catalog/Catalog.ts';
 import { ClipService, type ClipServiceDeps } from '../../server/src/clips/ClipService.ts';
 import { ChatService } from '../../server/src/chat/ChatService.ts';
@@ -75,6 +77,8 @@ export interface TestServices {
   readonly clips: ClipService;
   readonly speech: SpeechFiles;
   readonly chat: ChatService;
+  readonly bridges: BridgeService;
+  readonly illustrations: IllustrationService;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
   readonly payments: Payments;
@@ -111,6 +115,8 @@ export async function createServices(
     openTrials?: boolean;
     /** Of the test's own account. */
     accountName?: string;
+    /** Who makes pictures; without it the offline rules. */
+    images?: ImageMaker;
     /** Who writes in chats; without it the offline demo's rules. */
     chat?: Partial<Pick<ConstructorParameters<typeof ChatEngine>[0], 'crisisModel' | 'models'>> &
       Partial<Pick<ConstructorParameters<typeof ChatService>[0], 'onAlert' | 'turnsAtOnce'>>;
@@ -173,6 +179,24 @@ export async function createServices(
     ...options.accounts,
   });
   const models: readonly [ChatModel, ...ChatModel[]] = options.chat?.models ?? [{ kind: 'embedded' }];
+  const chat = new ChatService({
+    // Models answer in their own time.
+    engine: new ChatEngine({
+      models,
+      crisisModel: options.chat?.crisisModel,
+      clock: systemClock,
+      log: createLogger('silent'),
+    }),
+    database,
+    sessions,
+    meter,
+    retrieve: (session, query) => knowledge.retrieve(session, query),
+    remember: (id, facts) => memory.remember(id, facts),
+    onAlert: options.chat?.onAlert ?? (() => undefined),
+    clock,
+    log: createLogger('silent'),
+    ...(options.chat?.turnsAtOnce === undefined ? {} : { turnsAtOnce: options.chat.turnsAtOnce }),
+  });
   return {
     database,
     clock,
@@ -184,23 +208,13 @@ export async function createServices(
     catalog,
     profiles,
     sessions,
-    chat: new ChatService({
-      // Models answer in their own time.
-      engine: new ChatEngine({
-        models,
-        crisisModel: options.chat?.crisisModel,
-        clock: systemClock,
-        log: createLogger('silent'),
-      }),
+    chat,
+    bridges: new BridgeService({ database, sessions, chat, profiles, clock }),
+    illustrations: new IllustrationService({
       database,
-      sessions,
-      meter,
-      retrieve: (session, query) => knowledge.retrieve(session, query),
-      remember: (id, facts) => memory.remember(id, facts),
-      onAlert: options.chat?.onAlert ?? (() => undefined),
+      maker: options.images ?? createImageMaker({ kind: 'embedded' }),
+      safeFetch: webhookFetch,
       clock,
-      log: createLogger('silent'),
-      ...(options.chat?.turnsAtOnce === undefined ? {} : { turnsAtOnce: options.chat.turnsAtOnce }),
     }),
     knowledge,
     memory,

@@ -277,6 +277,7 @@ export class ChatService {
       ...assessment,
       id,
       sessionId: session.id,
+      replyId: ids.replyId,
       message: message.content,
       reply: reply?.content ?? '',
       at,

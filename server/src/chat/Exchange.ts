@@ -19,6 +19,8 @@ export type Assessment = Readonly<z.infer<typeof assessmentSchema>>;
 export interface Exchange extends Assessment {
   readonly id: MessageId;
   readonly sessionId: SessionId;
+  /** Of the reply in the history; null when there was none. */
+  readonly replyId: string | null;
   readonly message: string;
   /** "" when there was none. */
   readonly reply: string;

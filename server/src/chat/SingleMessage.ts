@@ -59,6 +59,6 @@ export async function* answerSingle(
     chat.close();
   }
   if (signal.aborted) return;
-  const exchange = { id: newId('MessageId'), sessionId, message: text, reply, at };
+  const exchange = { id: newId('MessageId'), sessionId, replyId: null, message: text, reply, at };
   yield { type: 'exchange', exchange: { ...assess(text, screened), ...exchange } };
 }

@@ -73,6 +73,7 @@ export async function listExchanges(
     ),
     id: row.id,
     sessionId: row.session_id,
+    replyId: row.reply_id,
     message: said(row.message_id, row.message),
     reply: row.reply_id === null || row.reply === null ? '' : said(row.reply_id, row.reply),
     at: row.at,

@@ -61,6 +61,31 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     erased: { rows: 'deleted' },
     expires: 'created_at',
   },
+  illustrations: {
+    of: 'end_user',
+    exported: { as: 'illustrations', without: ['bytes'] },
+    erased: { rows: 'deleted' },
+    expires: 'created_at',
+  },
+  bridge_ratings: {
+    of: 'end_user',
+    exported: { as: 'bridge_ratings' },
+    erased: { rows: 'deleted' },
+    expires: 'at',
+  },
+  bridge_participants: {
+    of: 'end_user',
+    exported: { as: 'bridge_memberships', without: ['position'] },
+    erased: { rows: 'deleted' },
+  },
+  bridges: {
+    of: 'end_user',
+    exported: { as: 'bridges' },
+    erased: {
+      kept: 'the others go on',
+      blank: { end_user_id: TOMBSTONE, name: NOTHING, description: NOTHING },
+    },
+  },
   knowledge_sources: {
     of: 'session',
     exported: { as: 'knowledge', without: ['headers'] },

@@ -1,8 +1,10 @@
 import { sql, type Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { accountSchema } from './accountSchema.ts';
+import { bridgeSchema } from './bridgeSchema.ts';
 import { clipSchema } from './clipSchema.ts';
 import { chatSchema } from './chatSchema.ts';
+import { illustrationSchema } from './illustrationSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { paymentSchema } from './paymentSchema.ts';
@@ -277,6 +279,7 @@ export const migrations: Record<string, Migration> = {
   ),
   '023_therapykin': statements(...therapykinSchema),
   '024_end_users': statements(...endUserSchema),
+  '025_bridges': statements(...bridgeSchema, ...illustrationSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -24,8 +24,10 @@ import type {
 } from '@visavis/shared';
 import type { Blinded, Sealed } from './FieldCipher.ts';
 import type { AccountTables } from './accountTables.ts';
+import type { BridgeTables } from './bridgeTables.ts';
 import type { ClipTables } from './clipTables.ts';
 import type { ChatTables } from './chatTables.ts';
+import type { IllustrationTables } from './illustrationTables.ts';
 import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
@@ -40,7 +42,9 @@ import type { UsageTables } from './usageTables.ts';
 export interface Tables
   extends
     AccountTables,
+    BridgeTables,
     ChatTables,
+    IllustrationTables,
     LedgerTables,
     PaymentTables,
     WebhookTables,
