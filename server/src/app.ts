@@ -404,7 +404,15 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         rateLimits,
         webhooks,
         payments,
-        therapykin: createTherapykinServices({ database, clock, tokens, passwords: accounts.passwords }),
+        therapykin: createTherapykinServices({
+          database,
+          clock,
+          tokens,
+          passwords: accounts.passwords,
+          sessions,
+          profiles,
+          chat,
+        }),
         log: part('http'),
         readiness: async () => ({
           store: await database.ping().then(

@@ -50,7 +50,7 @@ export function drawLabel(brush: SKRSContext2D, size: number): void {
   const width = LABEL.length * ADVANCE * unit;
   const left = (size - width) / 2;
   const top = size - height + unit * 5;
-  for (const [index, letter] of [...LABEL].entries()) {
+  for (const [index, letter] of Array.from(LABEL).entries()) {
     for (const points of LETTERS[letter] ?? []) {
       brush.beginPath();
       for (let at = 0; at + 1 < points.length; at += 2) {

@@ -66,7 +66,7 @@ export class BridgeService {
     const id = newId('BridgeId');
     const now = this.#now();
     await database.transaction(async (tx) => {
-      await queries.insertBridge(tx, {
+      await queries.insertBridge(tx, database.cipher, {
         id,
         account_id: person.accountId,
         session_id: session.id,
@@ -90,22 +90,22 @@ export class BridgeService {
 
   /** @returns the person's, the one that was used last first. */
   async list(person: Person): Promise<Bridge[]> {
-    const { db } = this.#deps.database;
+    const { db, cipher } = this.#deps.database;
     await queries.takeUpInvitations(db, person, this.#now());
-    return queries.listBridges(db, person, MAX_BRIDGES);
+    return queries.listBridges(db, cipher, person, MAX_BRIDGES);
   }
 
   /** @throws VisavisError `not_found`; `forbidden` for who is no participant. */
   async get(person: Person, id: string): Promise<Bridge> {
-    const { db } = this.#deps.database;
+    const { db, cipher } = this.#deps.database;
     const bridge = idPattern('BridgeId').test(id)
-      ? await queries.findBridge(db, id as BridgeId, person.accountId)
+      ? await queries.findBridge(db, cipher, id as BridgeId, person.accountId)
       : undefined;
     if (!bridge) throw new VisavisError('not_found', 'Bridge not found');
     if (isIn(bridge, person)) return bridge;
     if (bridge.participants.some(({ email, endUserId }) => email === person.email && endUserId === null)) {
       await queries.takeUpInvitations(db, person, this.#now());
-      const joined = await queries.findBridge(db, bridge.id, person.accountId);
+      const joined = await queries.findBridge(db, cipher, bridge.id, person.accountId);
       if (joined && isIn(joined, person)) return joined;
     }
     throw new VisavisError('forbidden', 'You do not have access to this bridge');
@@ -226,7 +226,8 @@ export class BridgeService {
     { rating, comments }: { rating: number; comments: string | null },
   ): Promise<void> {
     const bridge = await this.get(person, id);
-    await queries.saveRating(this.#deps.database.db, {
+    const { db, cipher } = this.#deps.database;
+    await queries.saveRating(db, cipher, {
       bridge_id: bridge.id,
       account_id: bridge.accountId,
       end_user_id: person.endUserId,

@@ -1,12 +1,25 @@
 import type { AccountId, BridgeId } from '@visavis/shared';
 import type { Insertable, Selectable } from 'kysely';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor, Tables } from '../store/tables.ts';
 import type { Bridge, Participant, Person } from './Bridge.ts';
 
 type BridgeRow = Selectable<Tables['bridges']>;
 
-export async function insertBridge(tx: Executor, bridge: Insertable<Tables['bridges']>): Promise<void> {
-  await tx.insertInto('bridges').values(bridge).execute();
+export async function insertBridge(
+  tx: Executor,
+  cipher: FieldCipher,
+  bridge: Omit<Insertable<Tables['bridges']>, 'name' | 'description'> & { name: string; description: string },
+): Promise<void> {
+  const sealed = {
+    name: cipher.seal(placeOf('bridges', 'name', bridge.id), bridge.name),
+    description: cipher.seal(placeOf('bridges', 'description', bridge.id), bridge.description),
+  };
+  await tx
+    .insertInto('bridges')
+    .values({ ...bridge, ...sealed })
+    .execute();
 }
 
 /** @returns false when the email is invited already. */
@@ -40,10 +53,11 @@ export async function takeUpInvitations(db: Executor, person: Person, at: Date):
     .where('invitation.account_id', '=', person.accountId)
     .where('invitation.email', '=', person.email)
     .where('invitation.end_user_id', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('bridge_participants as there')
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('bridge_participants as there')
             .select('there.bridge_id')
             .whereRef('there.bridge_id', '=', 'invitation.bridge_id')
             .where('there.end_user_id', '=', person.endUserId),
@@ -68,6 +82,7 @@ export async function takeUpInvitations(db: Executor, person: Person, at: Date):
 
 export async function findBridge(
   db: Executor,
+  cipher: FieldCipher,
   id: BridgeId,
   accountId: AccountId,
 ): Promise<Bridge | undefined> {
@@ -78,12 +93,17 @@ export async function findBridge(
     .where('account_id', '=', accountId)
     .executeTakeFirst();
   if (!row) return undefined;
-  const [bridge] = await withParticipants(db, [row]);
+  const [bridge] = await withParticipants(db, cipher, [row]);
   return bridge;
 }
 
 /** @returns those that the person is in, the one that was used last first. */
-export async function listBridges(db: Executor, person: Person, limit: number): Promise<Bridge[]> {
+export async function listBridges(
+  db: Executor,
+  cipher: FieldCipher,
+  person: Person,
+  limit: number,
+): Promise<Bridge[]> {
   const rows = await db
     .selectFrom('bridges')
     .innerJoin('bridge_participants', 'bridge_participants.bridge_id', 'bridges.id')
@@ -94,7 +114,7 @@ export async function listBridges(db: Executor, person: Person, limit: number): 
     .orderBy('bridges.id', 'desc')
     .limit(limit)
     .execute();
-  return withParticipants(db, rows);
+  return withParticipants(db, cipher, rows);
 }
 
 /** @returns false when another participant is called that. */
@@ -112,7 +132,7 @@ export async function namePerson(
       .select('email')
       .where('bridge_id', '=', id)
       .where(({ eb, fn }) => eb(fn('lower', ['pseudonym']), '=', eb.fn('lower', [eb.val(pseudonym)])))
-      .where(({ eb, or }) => or([eb('end_user_id', 'is', null), eb('end_user_id', '!=', endUserId)]))
+      .where((is) => is.or([is('end_user_id', 'is', null), is('end_user_id', '!=', endUserId)]))
       .executeTakeFirst();
     if (taken) return false;
     await tx
@@ -130,7 +150,13 @@ export async function markActive(db: Executor, id: BridgeId, at: Date): Promise<
 }
 
 /** A second rating of the same person takes the place of the first. */
-export async function saveRating(db: Executor, rating: Insertable<Tables['bridge_ratings']>): Promise<void> {
+export async function saveRating(
+  db: Executor,
+  cipher: FieldCipher,
+  given: Omit<Insertable<Tables['bridge_ratings']>, 'comments'> & { comments: string | null },
+): Promise<void> {
+  const place = placeOf('bridge_ratings', 'comments', given.bridge_id, given.end_user_id);
+  const rating = { ...given, comments: given.comments === null ? null : cipher.seal(place, given.comments) };
   await db
     .insertInto('bridge_ratings')
     .values(rating)
@@ -142,7 +168,11 @@ export async function saveRating(db: Executor, rating: Insertable<Tables['bridge
     .execute();
 }
 
-async function withParticipants(db: Executor, rows: readonly BridgeRow[]): Promise<Bridge[]> {
+async function withParticipants(
+  db: Executor,
+  cipher: FieldCipher,
+  rows: readonly BridgeRow[],
+): Promise<Bridge[]> {
   if (rows.length === 0) return [];
   const found = await db
     .selectFrom('bridge_participants')
@@ -159,8 +189,8 @@ async function withParticipants(db: Executor, rows: readonly BridgeRow[]): Promi
     id: row.id,
     accountId: row.account_id,
     sessionId: row.session_id,
-    name: row.name,
-    description: row.description,
+    name: cipher.open(placeOf('bridges', 'name', row.id), row.name),
+    description: cipher.open(placeOf('bridges', 'description', row.id), row.description),
     type: row.type,
     participants: (byBridge.get(row.id) ?? []).map((each): Participant => ({
       email: each.email,

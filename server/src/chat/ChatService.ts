@@ -175,6 +175,11 @@ export class ChatService {
     }
   }
 
+  /** See `ChatEngine.assess`. */
+  assess(words: string): ReturnType<ChatEngine['assess']> {
+    return this.#options.engine.assess(words);
+  }
+
   /**
    * What was said, a page of it: page 1 is the latest, and within a page the oldest comes first, as it is read.
    * @param page counted from 1.

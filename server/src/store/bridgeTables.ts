@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { AccountId, BridgeId, SessionId } from '@visavis/shared';
+import type { Sealed } from './FieldCipher.ts';
 
 /** `bridgeSchema.ts` makes them. */
 export interface BridgeTables {
@@ -10,8 +11,8 @@ export interface BridgeTables {
     session_id: SessionId;
     /** Who made it. */
     end_user_id: string;
-    name: string;
-    description: string;
+    name: Sealed;
+    description: Sealed;
     type: string;
     created_at: Date;
     last_active_at: Date;
@@ -35,7 +36,7 @@ export interface BridgeTables {
     end_user_id: string;
     /** 1 to 5. */
     rating: number;
-    comments: string | null;
+    comments: Sealed | null;
     at: Date;
   };
 }

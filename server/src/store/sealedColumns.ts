@@ -24,6 +24,8 @@ export const SEALED_TABLES = {
   },
   chat_exchanges: { row: ['id'], columns: { assessment: 'text' } },
   memory_facts: { row: ['account_id', 'end_user_id', 'key'], columns: { text: 'text' }, blinded: 'key' },
+  bridges: { row: ['id'], columns: { name: 'text', description: 'text' } },
+  bridge_ratings: { row: ['bridge_id', 'end_user_id'], columns: { comments: 'text' } },
   webhook_events: { row: ['id'], columns: { data: 'jsonb' } },
   webhook_attempts: { row: ['delivery_id', 'number'], columns: { response_excerpt: 'text' } },
 } as const satisfies Readonly<Record<string, SealedTable>>;

@@ -5,6 +5,7 @@ import type { TokenService } from '../../auth/TokenService.ts';
 import { ChatFailure } from '../../chat/ChatFailure.ts';
 import type { ChatService } from '../../chat/ChatService.ts';
 import type { ConsoleCookies } from '../../http/ConsoleCookies.ts';
+import { EventStream } from '../../http/EventStream.ts';
 import { requireOwnPage } from '../../http/ownPage.ts';
 import { errorHandler, type ErrorWriter, type HttpLog } from '../../http/problems.ts';
 import {
@@ -18,10 +19,16 @@ import {
 } from '../../http/requests.ts';
 import type { Session } from '../../sessions/Session.ts';
 import type { SessionService } from '../../sessions/SessionService.ts';
-import { EventWriter } from './EventWriter.ts';
 import type { MindigoCaller, MindigoGuard } from './MindigoGuard.ts';
 import { chatRequestSchema, historyQuerySchema } from './mindigoSchemas.ts';
-import { closingEvents, STREAM_ERROR, toChatAnswer, toMessage } from './mindigoWire.ts';
+import {
+  closingEvents,
+  STREAM_ERROR,
+  toChatAnswer,
+  toMessage,
+  toStreamLine,
+  type StreamEvent,
+} from './mindigoWire.ts';
 
 export interface MindigoRoutesDeps {
   readonly guard: MindigoGuard;
@@ -181,20 +188,21 @@ export function mindigoRoutes(deps: MindigoRoutesDeps): Router {
   }
 
   async function stream(session: Session, prompt: string, res: Response): Promise<void> {
-    const writer = new EventWriter(res);
+    const writer = new EventStream(res);
+    const write = (event: StreamEvent): Promise<void> => writer.write(toStreamLine(event));
     const events = chat.reply(session, prompt, writer.gone);
     // What is refused is refused by status, before the stream begins.
     if ((await events.next()).done) return;
     writer.begin();
     try {
       for await (const event of events) {
-        if (event.type === 'text') await writer.write({ type: 'text', content: event.text });
+        if (event.type === 'text') await write({ type: 'text', content: event.text });
         if (event.type !== 'exchange') continue;
-        for (const closing of closingEvents(event.exchange)) await writer.write(closing);
+        for (const closing of closingEvents(event.exchange)) await write(closing);
       }
     } catch (error) {
       log.error({ error: describe(error) }, 'a streamed reply broke off');
-      await writer.write({ type: 'error', content: STREAM_ERROR });
+      await write({ type: 'error', content: STREAM_ERROR });
     }
     writer.end();
   }

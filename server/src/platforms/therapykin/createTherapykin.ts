@@ -1,15 +1,20 @@
 import { Router, type Request, type RequestHandler } from 'express';
+import type { BridgeService } from '../../bridges/BridgeService.ts';
 import { ConsoleCookies } from '../../http/ConsoleCookies.ts';
 import type { LimitClass, RateLimits } from '../../http/limits/RateLimits.ts';
 import { errorHandler, type HttpLog } from '../../http/problems.ts';
 import { noSuchPath } from '../../http/requests.ts';
+import { bridgeRoutes } from './bridgeRoutes.ts';
+import { kinosRoutes, type KinosRoutesDeps } from './kinosRoutes.ts';
 import { therapykinAuthRoutes } from './therapykinAuthRoutes.ts';
 import { writeError } from './therapykinErrors.ts';
 import { TherapykinGuard, type TherapykinGuardDeps } from './TherapykinGuard.ts';
 import type { TherapykinParts } from './therapykinParts.ts';
 
 type Deps = Pick<TherapykinParts, 'accountId' | 'therapykin'> &
+  Pick<KinosRoutesDeps, 'chat' | 'illustrations'> &
   Pick<TherapykinGuardDeps, 'keys'> & {
+    readonly bridges: BridgeService;
     readonly rateLimits: RateLimits;
     readonly publicUrl: string | null;
     readonly log: HttpLog;
@@ -28,6 +33,8 @@ export function createTherapykin(deps: Deps): Router {
     deps.rateLimits.handler(limitClassOf, (req) => guard.counted(req)),
   );
   router.use('/api/auth', therapykinAuthRoutes(parts));
+  router.use('/api/bridges', bridgeRoutes({ guard, bridges: deps.bridges }));
+  router.use('/api', kinosRoutes({ ...deps, guard }));
   router.use(noSuchPath);
   router.use(errorHandler(deps.log, writeError));
   return router;

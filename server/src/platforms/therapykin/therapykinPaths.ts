@@ -1,7 +1,11 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { bridgePaths } from './bridgePaths.ts';
+import { kinosPaths } from './kinosPaths.ts';
 import { therapykinAuthPaths } from './therapykinAuthPaths.ts';
 
 /** TherapyKin's API in the OpenAPI document. */
 export const therapykinPaths: ZodOpenApiPathsObject = {
   ...therapykinAuthPaths,
+  ...bridgePaths,
+  ...kinosPaths,
 };
