@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { SLICES } from './slices.ts';
 
-/**
- * What the rules and the classifier have been made with in sight; the last two are
- * by people who had seen neither.
- */
-export type CaseSet = 'tuned' | 'formerHeldOut' | 'developed';
+/** What the rules and the classifier have been made with in sight; the last two are by people who had seen neither. */
+export const SEEN_SETS = ['tuned', 'formerHeldOut', 'developed'] as const;
+
+/** `heldOut`: by somebody else again, measured and never looked at. */
+export type CaseSet = (typeof SEEN_SETS)[number] | 'heldOut';
 
 export function loadCases(set: CaseSet): ReadonlyMap<string, readonly string[]> {
   return parseCases(readFileSync(new URL(`./cases/${set}.txt`, import.meta.url), 'utf8'), `${set}.txt`);

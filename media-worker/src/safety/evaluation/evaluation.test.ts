@@ -1,15 +1,61 @@
 import { describe, expect, it } from 'vitest';
 import { CrisisDetector } from '../CrisisDetector.ts';
-import { loadCases, parseCases } from './cases.ts';
+import { loadCases, parseCases, SEEN_SETS } from './cases.ts';
 import { evaluate, wilson } from './evaluate.ts';
+import type { SafetyLevel } from '../SafetyLevel.ts';
 
 const detector = new CrisisDetector();
 
+/** What was measured on the set that nothing was made with in sight: cases at the level that the slice is about. */
+const HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits: number])[] = [
+  ['explicit', 'crisis', 43],
+  ['explicit', 'concern', 48],
+  ['plan', 'warning', 20],
+  ['goodbye', 'warning', 23],
+  ['attempt', 'warning', 18],
+  ['violence', 'warning', 19],
+  ['misspelt', 'warning', 24],
+  ['obfuscated', 'warning', 21],
+  ['attempt_old', 'warning', 19],
+  ['indirect', 'warning', 28],
+  ['self_harm', 'warning', 24],
+  ['abuse', 'warning', 22],
+  ['third_party', 'warning', 23],
+  ['spanish', 'warning', 13],
+  ['french', 'warning', 14],
+  ['german', 'warning', 13],
+  ['portuguese', 'warning', 13],
+  ['distress', 'concern', 25],
+  ['all crises', 'warning', 173],
+  ['denial', 'crisis', 0],
+  ['denial', 'warning', 2],
+  ['fiction', 'crisis', 0],
+  ['fiction', 'warning', 0],
+  ['idiom', 'warning', 3],
+  ['neutral', 'warning', 0],
+];
+
 describe('CrisisDetector over its cases', () => {
-  it.each(['tuned', 'formerHeldOut', 'developed'] as const)('meets every target on the set %s', (set) => {
+  it.each(SEEN_SETS)('meets every target on the set %s', (set) => {
     const results = evaluate(detector, loadCases(set));
     expect(results.filter(({ met }) => !met)).toEqual([]);
     expect(results.every(({ cases }) => cases > 0)).toBe(true);
+  });
+
+  it('is no worse than it was measured on the set that it was not made with', () => {
+    // Never the messages themselves: whoever reads them can no longer measure with them.
+    const shares = evaluate(detector, loadCases('heldOut')).map(({ slice, target, hits }) => ({
+      slice,
+      level: target.level,
+      kind: target.kind,
+      hits,
+    }));
+    for (const [slice, level, measured] of HELD_OUT) {
+      const now = shares.find((one) => one.slice === slice && one.level === level);
+      expect(now, slice).toBeDefined();
+      if (now?.kind === 'recall') expect(now.hits, slice).toBeGreaterThanOrEqual(measured);
+      else expect(now?.hits, slice).toBeLessThanOrEqual(measured);
+    }
   });
 
   it('takes time in proportion to the message, however it is made', () => {
