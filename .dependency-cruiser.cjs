@@ -102,6 +102,9 @@ module.exports = {
     only('redis-only-where-servers-share', '', 'node_modules/(ioredis|rate-limiter-flexible)/', [
       '^server/src/(http|dispatch|signaling)/',
     ]),
+    only('pictures-only-in-images', 'what is uploaded is decoded in one place', 'node_modules/sharp/', [
+      '^server/src/images/',
+    ]),
     only('payment-sdk-only-in-payments', '', 'node_modules/stripe/', ['^server/src/billing/payments/']),
     only('pdf-writer-only-in-invoices', '', 'node_modules/pdfmake/', ['^server/src/billing/invoices/']),
     only('llm-sdk-only-in-providers', '', 'node_modules/openai/', ['^media-worker/src/providers/']),

@@ -122,7 +122,7 @@ describe('Speech in files', { timeout: 240_000 }, () => {
       await refused(speech.speak('Hello.', listener, { voice: 'nobody' })),
     ]).toEqual([
       'unsupported_media_type',
-      'validation_failed',
+      'payload_too_large',
       'payload_too_large',
       'unsupported_option',
       'validation_failed',

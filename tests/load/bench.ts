@@ -19,6 +19,7 @@ import { benchOverhead } from './overhead/benchOverhead.ts';
 import { benchSkew } from './skew/benchSkew.ts';
 import { benchEndpointing } from './turns/benchEndpointing.ts';
 import { benchFalseAlarms } from './turns/benchFalseAlarms.ts';
+import { benchVoiceMessage } from './voice/benchVoiceMessage.ts';
 import { parseOptions, type BenchOptions, type SectionName } from './options.ts';
 
 const REPORT = path.resolve(import.meta.dirname, '../../.build/bench.json');
@@ -38,6 +39,7 @@ const sections: Record<SectionName, Section> = {
   memory: benchMemory,
   meter: benchMeter,
   clips: benchClips,
+  voiceMessage: benchVoiceMessage,
   chat: benchChat,
 };
 

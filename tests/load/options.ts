@@ -15,6 +15,7 @@ export const SECTIONS = [
   'memory',
   'meter',
   'clips',
+  'voiceMessage',
   'chat',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];

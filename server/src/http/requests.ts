@@ -9,21 +9,25 @@ import { validationError } from './problems.ts';
 const BODY_LIMIT_BYTES = 1_000_000;
 export const JSON_TYPES = ['application/json', 'application/*+json'];
 
-const readJson: RequestHandler = express.json({ limit: BODY_LIMIT_BYTES, type: JSON_TYPES, strict: false });
-
 /**
  * Reads a JSON body; one that is no JSON, or too large, becomes a clear error. What is repeated with its Idempotency-Key
  * goes no further.
  */
-export const jsonBody: RequestHandler = (req, res, next) => {
-  if (hasBody(req) && !req.is(JSON_TYPES)) {
-    throw new VisavisError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
-  }
-  readJson(req, res, (error?: unknown) => {
-    if (error !== undefined) next(error);
-    else carryOutOnce(req, res, next);
-  });
-};
+export const jsonBody: RequestHandler = jsonBodyUpTo(BODY_LIMIT_BYTES);
+
+/** As `jsonBody`, for bodies that carry a file. Compressed ones are measured as they come out. */
+export function jsonBodyUpTo(limit: number): RequestHandler {
+  const readJson: RequestHandler = express.json({ limit, type: JSON_TYPES, strict: false });
+  return (req, res, next) => {
+    if (hasBody(req) && !req.is(JSON_TYPES)) {
+      throw new VisavisError('unsupported_media_type', 'Send JSON: Content-Type: application/json.');
+    }
+    readJson(req, res, (error?: unknown) => {
+      if (error !== undefined) next(error);
+      else carryOutOnce(req, res, next);
+    });
+  };
+}
 
 /** A POST without a body still says `Content-Length: 0`, and no content type. */
 export function hasBody(req: Request): boolean {

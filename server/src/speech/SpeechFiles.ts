@@ -28,7 +28,7 @@ import {
   type SpokenAudio,
   type Transcript,
 } from './Speech.ts';
-import { SpeechQueue } from './SpeechQueue.ts';
+import { FileQueue } from '../FileQueue.ts';
 
 /** What it costs: `TimeCharges`. */
 export interface SpeechBilling {
@@ -62,12 +62,12 @@ const RETRY_S = 5;
 export class SpeechFiles implements Service {
   readonly id = 'speech-files';
   readonly #deps: SpeechFilesDeps;
-  readonly #queue: SpeechQueue;
+  readonly #queue: FileQueue;
   readonly #stopped = new AbortController();
 
   constructor(deps: SpeechFilesDeps) {
     this.#deps = deps;
-    this.#queue = new SpeechQueue(deps.atOnce);
+    this.#queue = new FileQueue(deps.atOnce);
   }
 
   /** What a server that was killed left behind is gone. */
@@ -108,8 +108,8 @@ export class SpeechFiles implements Service {
   /**
    * What is said in an audio file of any usual format.
    * @param options.language BCP 47; default `en`.
-   * @throws VisavisError `unsupported_media_type` (no audio), `validation_failed` (broken, or longer than
-   * `SPEECH_LIMITS.audioMs`), `payload_too_large`, `unsupported_option` (language), `insufficient_credit`, `cost_limit`,
+   * @throws VisavisError `unsupported_media_type` (no audio), `validation_failed` (broken), `payload_too_large` (longer than
+   * `SPEECH_LIMITS` allow), `unsupported_option` (language), `insufficient_credit`, `cost_limit`,
    * `rate_limited`, `no_capacity`, `unavailable`; the signal's reason when it aborts.
    */
   async transcribe(
@@ -247,8 +247,15 @@ async function decode(input: string, output: string, signal: AbortSignal): Promi
     await decodeAudio(input, output, { signal });
   } catch (error) {
     if (!(error instanceof AudioRefusal)) throw error;
-    if (error.reason === 'not_audio') throw new VisavisError('unsupported_media_type', error.message);
-    throw fieldError('file', error.message);
+    switch (error.reason) {
+      case 'not_audio':
+        throw new VisavisError('unsupported_media_type', error.message);
+      case 'too_long':
+        throw new VisavisError('payload_too_large', error.message);
+      case 'broken':
+      case 'too_slow':
+        throw fieldError('file', error.message);
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,13 +18,12 @@ import { ClipRenderers } from '../../../server/src/dispatch/ClipRenderers.ts';
 import { createLogger } from '../../../server/src/log.ts';
 import type { Section } from '../lib/Section.ts';
 import { median } from '../lib/statistics.ts';
+import { cpuMsWithChildren } from '../live/processes.ts';
 import type { BenchOptions } from '../options.ts';
 
 const ENTRY = fileURLToPath(new URL('../../../media-worker/src/clips/main.ts', import.meta.url));
 const AIM_SPEED = 2;
 const AIM_FIRST_PROGRESS_MS = 200;
-/** Linux counts CPU time in hundredths of a second for whoever asks. */
-const TICK_MS = 10;
 
 /** Thirty words. */
 const TEXT =
@@ -123,23 +121,15 @@ async function render(
   };
   let firstProgressMs: number | undefined;
   const [pid] = renderers.pids;
-  const cpuBefore = pid === undefined ? 0 : cpuOf(pid);
+  const cpuBefore = pid === undefined ? 0 : cpuMsWithChildren(pid);
   const start = performance.now();
   const { durationMs: clipMs } = await renderers.render(job, {
     signal: new AbortController().signal,
     onProgress: () => (firstProgressMs ??= performance.now() - start),
   });
   const wallMs = performance.now() - start;
-  const cpuMs = cpuOf(renderers.pids[0]!) - cpuBefore;
+  const cpuMs = cpuMsWithChildren(renderers.pids[0]!) - cpuBefore;
   return { clipMs, wallMs, cpuMs, firstProgressMs: firstProgressMs ?? NaN };
-}
-
-/** CPU time of a process and of those of its children that have ended, ms. */
-function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // proc(5): utime, stime, cutime, cstime are the 14th to 17th field; the second may hold spaces.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0);
 }
 
 /** Its threads, and what it starts from now on. @returns whether this machine can. */

@@ -33,6 +33,11 @@ export function cpuMsOf(pid: number): number {
   return ticks(`/proc/${pid}/stat`) * MS_PER_TICK;
 }
 
+/** @returns the same, with that of those of its children that have ended (as getrusage counts them). */
+export function cpuMsWithChildren(pid: number): number {
+  return ticks(`/proc/${pid}/stat`, 4) * MS_PER_TICK;
+}
+
 /** @returns the same for its threads, added up by their names. */
 export function threadCpuMsOf(pid: number): Map<string, number> {
   const byName = new Map<string, number>();
@@ -54,9 +59,10 @@ export function residentMb(pid: number): number {
   return Number(line[1]) / 1_024;
 }
 
-function ticks(file: string): number {
+/** @param count 2: its own; 4: its ended children's, too. */
+function ticks(file: string, count: 2 | 4 = 2): number {
   const stat = readFileSync(file, 'utf8');
-  // proc(5): utime and stime are fields 14 and 15; these begin with the third.
+  // proc(5): utime, stime, cutime and cstime are fields 14 to 17; these begin with the third.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  return fields.slice(11, 11 + count).reduce((sum, field) => sum + Number(field), 0);
 }

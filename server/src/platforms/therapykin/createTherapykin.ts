@@ -7,12 +7,14 @@ import { noSuchPath } from '../../http/requests.ts';
 import { bridgeRoutes } from './bridgeRoutes.ts';
 import { kinosRoutes, type KinosRoutesDeps } from './kinosRoutes.ts';
 import { therapykinAuthRoutes } from './therapykinAuthRoutes.ts';
+import { therapykinMediaRoutes, type TherapykinMediaParts } from './therapykinMediaRoutes.ts';
 import { writeError } from './therapykinErrors.ts';
 import { TherapykinGuard, type TherapykinGuardDeps } from './TherapykinGuard.ts';
 import type { TherapykinParts } from './therapykinParts.ts';
 
 type Deps = Pick<TherapykinParts, 'accountId' | 'therapykin'> &
   Pick<KinosRoutesDeps, 'chat' | 'illustrations'> &
+  Pick<TherapykinMediaParts, 'speech' | 'catalog'> &
   Pick<TherapykinGuardDeps, 'keys'> & {
     readonly bridges: BridgeService;
     readonly rateLimits: RateLimits;
@@ -35,6 +37,7 @@ export function createTherapykin(deps: Deps): Router {
   router.use('/api/auth', therapykinAuthRoutes(parts));
   router.use('/api/bridges', bridgeRoutes({ guard, bridges: deps.bridges }));
   router.use('/api', kinosRoutes({ ...deps, guard }));
+  router.use('/api', therapykinMediaRoutes({ ...deps, guard }));
   router.use(noSuchPath);
   router.use(errorHandler(deps.log, writeError));
   return router;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountId } from '@visavis/shared';
-import { SpeechQueue } from './SpeechQueue.ts';
+import { FileQueue } from './FileQueue.ts';
 
 const account = (name: string): AccountId => name as AccountId;
 const { signal } = new AbortController();
@@ -13,9 +13,9 @@ const settled = async (promise: Promise<unknown>): Promise<boolean> =>
     new Promise<boolean>((resolve) => setImmediate(() => resolve(false))),
   ]);
 
-describe('SpeechQueue', () => {
+describe('FileQueue', () => {
   it('lets so many in at once, and then the one that waits longest', async () => {
-    const queue = new SpeechQueue(1);
+    const queue = new FileQueue(1);
     const first = await queue.enter(account('a'), signal);
     const second = queue.enter(account('b'), signal);
     const third = queue.enter(account('c'), signal);
@@ -28,7 +28,7 @@ describe('SpeechQueue', () => {
   });
 
   it('forgets who does not want to wait any more', async () => {
-    const queue = new SpeechQueue(1);
+    const queue = new FileQueue(1);
     const first = await queue.enter(account('a'), signal);
     const controller = new AbortController();
     const gone = queue.enter(account('a'), controller.signal);
@@ -40,7 +40,7 @@ describe('SpeechQueue', () => {
   });
 
   it('refuses an account that has its share in it, and anybody when too many wait', async () => {
-    const queue = new SpeechQueue(1);
+    const queue = new FileQueue(1);
     const places = Array.from({ length: 8 }, () => queue.enter(account('a'), signal));
     await expect(queue.enter(account('a'), signal)).rejects.toMatchObject({ code: 'rate_limited' });
     const others = Array.from({ length: 25 }, (_, index) => queue.enter(account(`${index}`), signal));

@@ -9,8 +9,8 @@ interface Place {
   readonly go: () => void;
 }
 
-/** So many jobs at once, the oldest first, within the limits of accounts and server. */
-export class SpeechQueue {
+/** Work on files: so many at once, the oldest first, within the limits of accounts and server. */
+export class FileQueue {
   readonly #atOnce: number;
   readonly #waiting: Place[] = [];
   readonly #ofAccount = new Map<AccountId, number>();
@@ -38,13 +38,9 @@ export class SpeechQueue {
       );
     }
     if (this.#running >= this.#atOnce && this.#waiting.length >= WAITING) {
-      throw new VisavisError(
-        'no_capacity',
-        'Too many files wait to be heard or spoken: try again in a moment.',
-        {
-          retryAfterS: RETRY_S,
-        },
-      );
+      throw new VisavisError('no_capacity', 'Too many files wait to be worked on: try again in a moment.', {
+        retryAfterS: RETRY_S,
+      });
     }
     this.#ofAccount.set(accountId, own + 1);
     try {
