@@ -189,7 +189,9 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     sessions.observer.on('statusChanged', ({ session, to }) => {
       if (to === 'TERMINATED') settle(session.id);
     });
-    meter.observer.on('sealed', ({ span }) => settle(span.sessionId));
+    meter.observer.on('sealed', ({ span, sessionEnded }) => {
+      if (sessionEnded) settle(span.sessionId);
+    });
     const accounts = createAccounts({
       database,
       clock,

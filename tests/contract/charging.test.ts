@@ -10,6 +10,7 @@ import { describeOnEachStore } from '../support/stores.ts';
 /** Everybody's prices, as the store begins with them: micros a second. */
 const VIDEO = 3_000;
 const VOICE = 1_500;
+const TEXT = 500;
 
 describeOnEachStore('Charging', (database) => {
   let services: TestServices;
@@ -193,6 +194,77 @@ describeOnEachStore('Charging', (database) => {
       byMode: { video: 0, voice: 0, text: 1 },
     });
     expect((await meter.usage(id)).durationMs).toBe(7_001);
+  });
+
+  it('takes the last report and ends the span in one, once', async () => {
+    await prepay(100 * VIDEO);
+    const ended: unknown[] = [];
+    meter.observer.on('sealed', ({ span, reason, sessionEnded }) =>
+      ended.push([span.epoch, span.durationMs, reason, sessionEnded]),
+    );
+    const id = await session({ end_user_id: 'ann' });
+    const { epoch } = await meter.lease(id, { mode: 'text' });
+    expect((await balance()).heldMicros).toBeGreaterThan(0);
+    const last = { sessionId: id, epoch, cumulativeMs: 2_000, seq: 1, mode: 'text' as const };
+    await Promise.all([
+      meter.end(last),
+      meter.end(last),
+      meter.end({ ...last, seq: 2, cumulativeMs: 9_000 }),
+    ]);
+    expect(await balance()).toMatchObject({ heldMicros: 0, balanceMicros: 100 * VIDEO - 2 * TEXT });
+    expect(await meter.report({ ...last, seq: 3 })).toEqual({ stop: true });
+    expect(ended).toEqual([[epoch, 2_000, 'closed', false]]);
+
+    const again = await meter.lease(id, { mode: 'text' });
+    const late = { ...last, epoch: again.epoch, cumulativeMs: 1_000 };
+    await meter.report(late);
+    await services.sessions.terminateIfLive(id, 'terminated_by_api');
+    await meter.end(late);
+    expect(ended[1], 'a report that is known ends the span all the same').toEqual([
+      again.epoch,
+      1_000,
+      'closed',
+      true,
+    ]);
+    expect(await balance()).toMatchObject({ heldMicros: 0, balanceMicros: 100 * VIDEO - 3 * TEXT });
+  });
+
+  it('gives back what was lent when the limit that it was lent under is lifted', async () => {
+    await limit({ max_cost_per_session_micros: 40 * VIDEO });
+    const id = await session();
+    const { epoch } = await meter.lease(id);
+    expect((await balance()).heldMicros).toBeGreaterThan(0);
+    await database().db.deleteFrom('billing_limits').where('account_id', '=', accountId).execute();
+    await meter.report({ sessionId: id, epoch, cumulativeMs: 1_000, seq: 0 });
+    await expectSoundLedger(database());
+    await meter.seal(id, epoch);
+    expect((await balance()).heldMicros).toBe(0);
+  });
+
+  it('leases many at once, each as if it came alone', async () => {
+    await prepay(25 * VIDEO);
+    const ids = await Promise.all(Array.from({ length: 3 }, () => session()));
+    const ended = await session();
+    await services.sessions.terminateIfLive(ended, 'terminated_by_api');
+    const outcomes = await Promise.allSettled(
+      [ids[0]!, ids[0]!, ids[1]!, ended, 'ses_none' as SessionId].map((id) => meter.lease(id)),
+    );
+    const of = (index: number): unknown => {
+      const outcome = outcomes[index]!;
+      return outcome.status === 'fulfilled' ? outcome.value : (outcome.reason as { code: string }).code;
+    };
+    expect(of(3)).toBe('session_terminated');
+    expect(of(4)).toBe('not_found');
+    const granted = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [[outcome.value.epoch, outcome.value.quota?.grantedMs]] : [],
+    );
+    // A newer lease has what the one before it held; what is left is less than any may begin with.
+    expect(granted).toContainEqual([1, 24_000]);
+    expect(granted).toContainEqual([2, 24_000]);
+    expect(of(2)).toBe('insufficient_credit');
+    await expectSoundLedger(database());
+    await meter.seal(ids[0]!, 2);
+    expect((await balance()).heldMicros).toBe(0);
   });
 
   it('keeps the credit that a conversation holds from expiring under it', async () => {

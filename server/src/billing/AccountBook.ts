@@ -20,25 +20,39 @@ export class AccountBook {
   readonly #states: ReadonlyMap<AccountId, AccountState>;
   /** As they were when the book was opened, micros. */
   readonly #balances: ReadonlyMap<AccountId, number>;
-  readonly #grants: Map<AccountId, Grant[]>;
+  /** Null: not read. */
+  readonly #grants: Map<AccountId, Grant[]> | null;
   readonly #moved = new Set<AccountId>();
   readonly #posted: PostedTransaction[] = [];
 
-  private constructor(tx: Executor, states: Map<AccountId, AccountState>, grants: Map<AccountId, Grant[]>) {
+  private constructor(
+    tx: Executor,
+    states: Map<AccountId, AccountState>,
+    grants: Map<AccountId, Grant[]> | null,
+  ) {
     this.#tx = tx;
     this.#states = states;
     this.#balances = new Map([...states].map(([id, { balance_micros }]) => [id, balance_micros]));
     this.#grants = grants;
   }
 
-  /** Locks the accounts, in one order everywhere, so that nobody waits in a circle. */
-  static async open(tx: Executor, accountIds: readonly AccountId[], now: Date): Promise<AccountBook> {
+  /**
+   * Locks the accounts, in one order everywhere, so that nobody waits in a circle.
+   * @param options.holdsOnly nothing is charged or credited: what credit there is is not read.
+   */
+  static async open(
+    tx: Executor,
+    accountIds: readonly AccountId[],
+    now: Date,
+    { holdsOnly = false } = {},
+  ): Promise<AccountBook> {
     const ids = [...new Set(accountIds)].toSorted();
     let rows = await queries.lockAccounts(tx, ids);
     if (rows.length < ids.length) {
       await queries.openAccounts(tx, ids, 'postpaid', now);
       rows = await queries.lockAccounts(tx, ids);
     }
+    if (holdsOnly) return new AccountBook(tx, new Map(rows.map((row) => [row.account_id, row])), null);
     const grants = new Map<AccountId, Grant[]>();
     for (const row of await queries.openGrants(tx, ids)) {
       const own = grants.get(row.account_id) ?? [];
@@ -93,7 +107,8 @@ export class AccountBook {
       reference,
       created_at: at,
     });
-    this.#grants.set(accountId, [...this.#own(accountId), { ...grant, changed: false }]);
+    const own = this.#own(accountId);
+    this.#grants?.set(accountId, [...own, { ...grant, changed: false }]);
     return this.#post({
       ...occasion,
       entries: [
@@ -160,7 +175,7 @@ export class AccountBook {
   /** Writes everything. Once, last. */
   async write(): Promise<void> {
     if (this.#posted.length > 0) await queries.insertTransactions(this.#tx, this.#posted);
-    const changed = [...this.#grants.values()].flat().filter((grant) => grant.changed);
+    const changed = [...(this.#grants?.values() ?? [])].flat().filter((grant) => grant.changed);
     if (changed.length > 0) await queries.updateGrants(this.#tx, changed);
     if (this.#moved.size > 0) {
       await queries.updateAccounts(
@@ -212,6 +227,7 @@ export class AccountBook {
   }
 
   #own(accountId: AccountId): Grant[] {
+    if (!this.#grants) throw new Error('the book is open for holds only');
     return this.#grants.get(accountId) ?? [];
   }
 

@@ -10,13 +10,14 @@ import type { Database } from '../store/Database.ts';
 import { Batches } from './Batches.ts';
 import { unsettledSessions } from './chargeQueries.ts';
 import {
-  leaseSpan,
+  leaseSpans,
   requireSpendable,
-  sealOne,
-  settleSession,
   type Lease,
+  type Leased,
   type LeaseOptions,
+  type LeaseRequest,
 } from './leasing.ts';
+import { sealOne, settleSession } from './sealing.ts';
 import * as queries from './meterQueries.ts';
 import type { PriceBook } from './PriceBook.ts';
 import type { Thresholds } from './Thresholds.ts';
@@ -55,7 +56,8 @@ export type MeterEvents = {
   exhausted: [{ sessionId: SessionId; accountId: AccountId | null; reason: Quota['reason'] }];
   /** A report that moved the count. */
   counted: [span: Span];
-  sealed: [sealed: { span: Span; reason: SealReason }];
+  /** `sessionEnded`: it may have; false: at that time it had not. */
+  sealed: [sealed: { span: Span; reason: SealReason; sessionEnded: boolean }];
 };
 
 /** A span is sealed after this long without a report. */
@@ -63,6 +65,7 @@ export const SILENCE_MS = 10_000;
 /** The wall clock is corrected by small steps all the time. */
 const CLOCK_STEP_MS = 1_000;
 const REPORTS_AT_ONCE = 256;
+const LEASES_AT_ONCE = 64;
 const SETTLED_AT_ONCE = 100;
 /** While connecting nothing is counted, and a peer may take its time (microphone prompt, slow ICE). */
 const CONNECTING_SILENCE_MS = 120_000;
@@ -96,6 +99,7 @@ export class Meter {
   /** Between the two clocks, ms. */
   #skew: number;
   readonly #reports: Batches<Reported, Taken>;
+  readonly #leases: Batches<LeaseRequest, Leased>;
   /** When this server leased its open spans, by the clock that never steps. */
   readonly #leasedAt = new Map<string, number>();
 
@@ -106,6 +110,7 @@ export class Meter {
     this.#listeningSince = options.clock.now();
     this.#skew = options.clock.wallNow() - options.clock.now();
     this.#reports = new Batches((reports) => this.#take(reports), REPORTS_AT_ONCE);
+    this.#leases = new Batches((requests) => this.#lend(requests), LEASES_AT_ONCE);
   }
 
   /**
@@ -114,14 +119,13 @@ export class Meter {
    * @throws VisavisError `not_found`, `session_terminated`, `insufficient_credit`, `cost_limit`, `concurrency_limit`.
    */
   async lease(sessionId: SessionId, options: LeaseOptions = {}): Promise<Lease> {
-    const now = this.#now();
-    const { epoch, quota, superseded } = await this.#database.transaction((tx) =>
-      leaseSpan(tx, sessionId, options, this.#context(now)),
-    );
-    this.#leasedAt.set(`${sessionId}:${epoch}`, this.#clock.now());
-    if (superseded) this.#sealed(superseded, 'superseded');
-    this.observer.emit('leased', { sessionId, epoch });
-    return { epoch, quota };
+    const leased = await this.#leases.add({ sessionId, options });
+    if (leased.kind === 'refused') throw leased.error;
+    const { lease, superseded } = leased;
+    this.#leasedAt.set(`${sessionId}:${lease.epoch}`, this.#clock.now());
+    if (superseded) this.#sealed(superseded, 'superseded', { sessionEnded: false });
+    this.observer.emit('leased', { sessionId, epoch: lease.epoch });
+    return lease;
   }
 
   /** Whether the session could be connected now. @throws VisavisError as `lease`. */
@@ -141,17 +145,21 @@ export class Meter {
     report: MeterReport,
     workerId: string | null = null,
   ): Promise<{ stop: boolean; quota?: Quota | null }> {
-    const { stop, quota, counted, exhausted } = await this.#reports.add({
-      report,
-      workerId,
-      atMostMs: (leasedAt) => this.#atMostMs(report, leasedAt),
-    });
-    if (counted) this.observer.emit('counted', toSpan(counted));
+    const { stop, quota, counted, exhausted } = await this.#add(report, { workerId });
     if (counted && exhausted && quota) {
       const { session_id: sessionId, account_id: accountId } = counted;
       this.observer.emit('exhausted', { sessionId, accountId, reason: quota.reason });
     }
     return { stop, ...(quota === undefined ? {} : { quota }) };
+  }
+
+  /**
+   * A span's last report and its orderly end, stored together: as `report` and `seal`, in one transaction. An epoch that
+   * is not open changes nothing.
+   */
+  async end(report: MeterReport): Promise<void> {
+    const { sealed, stop } = await this.#add(report, { workerId: null, ends: true });
+    if (sealed) this.#sealed(sealed, 'closed', { sessionEnded: stop });
   }
 
   /**
@@ -169,7 +177,7 @@ export class Meter {
     const row = await this.#database.transaction((tx) =>
       sealOne(tx, { sessionId, epoch }, { reason, detail, closedAt: now, now }),
     );
-    return row && this.#sealed(row, reason);
+    return row && this.#sealed(row, reason, { sessionEnded: true });
   }
 
   /**
@@ -199,7 +207,7 @@ export class Meter {
       const row = await this.#database.transaction((tx) =>
         sealOne(tx, ref, { reason: 'silent', silentSince, now }),
       );
-      if (row) spans.push(this.#sealed(row, 'silent'));
+      if (row) spans.push(this.#sealed(row, 'silent', { sessionEnded: true }));
     }
     return spans;
   }
@@ -231,6 +239,32 @@ export class Meter {
     return { durationMs: spans.reduce((sum, span) => sum + span.durationMs, 0), spans };
   }
 
+  async #add(report: MeterReport, more: Pick<Reported, 'workerId' | 'ends'>): Promise<Taken> {
+    const taken = await this.#reports.add({
+      report,
+      ...more,
+      atMostMs: (leasedAt) => this.#atMostMs(report, leasedAt),
+    });
+    if (taken.counted) this.observer.emit('counted', toSpan(taken.counted));
+    return taken;
+  }
+
+  /** Leases of one session are made one after the other, within the same transaction. */
+  async #lend(requests: readonly LeaseRequest[]): Promise<readonly Leased[]> {
+    const context = this.#context(this.#now());
+    const ofSessions = [...Map.groupBy(requests, ({ sessionId }) => sessionId).values()];
+    const rounds = Math.max(...ofSessions.map(({ length }) => length));
+    return this.#database.transaction(async (tx) => {
+      const answers = new Map<LeaseRequest, Leased>();
+      for (let round = 0; round < rounds; round++) {
+        const each = ofSessions.flatMap((own) => own[round] ?? []);
+        const leased = await leaseSpans(tx, each, context);
+        for (const [index, request] of each.entries()) answers.set(request, leased[index]!);
+      }
+      return requests.map((request) => answers.get(request)!);
+    });
+  }
+
   async #take(reports: readonly Reported[]): Promise<readonly Taken[]> {
     const now = this.#now();
     const { thresholds } = this.#options;
@@ -246,14 +280,18 @@ export class Meter {
     return Math.max(byWall, bySteady) + toleranceMs;
   }
 
-  #sealed(row: queries.SpanRow, reason: SealReason): Span {
+  #sealed(
+    row: Parameters<typeof toSpan>[0],
+    reason: SealReason,
+    { sessionEnded }: { sessionEnded: boolean },
+  ): Span {
     const span = toSpan(row);
     this.#leasedAt.delete(`${span.sessionId}:${span.epoch}`);
-    this.observer.emit('sealed', { span, reason });
+    this.observer.emit('sealed', { span, reason, sessionEnded });
     return span;
   }
 
-  #context(now: Date): Parameters<typeof leaseSpan>[3] {
+  #context(now: Date): Parameters<typeof leaseSpans>[2] {
     const { prices, concurrentSessions = null } = this.#options;
     return { now, prices, concurrency: (allowed) => allowed ?? concurrentSessions };
   }

@@ -6,20 +6,17 @@ import type { ReportedSpan } from './meterQueries.ts';
 export type ChargesRow = Selectable<Tables['session_charges']>;
 export type HoldRow = Selectable<Tables['holds']>;
 
+/** Begins to add up what sessions cost. */
 export async function openCharges(
   tx: Executor,
-  session: { id: SessionId; accountId: AccountId; endUserId: string | null },
-): Promise<ChargesRow> {
-  await tx
-    .insertInto('session_charges')
-    .values({ session_id: session.id, account_id: session.accountId, end_user_id: session.endUserId })
-    .onConflict((conflict) => conflict.column('session_id').doNothing())
-    .execute();
-  return tx
-    .selectFrom('session_charges')
-    .selectAll()
-    .where('session_id', '=', session.id)
-    .executeTakeFirstOrThrow();
+  sessions: readonly { id: SessionId; accountId: AccountId; endUserId: string | null }[],
+): Promise<void> {
+  const rows = sessions.map(({ id, accountId, endUserId }) => ({
+    session_id: id,
+    account_id: accountId,
+    end_user_id: endUserId,
+  }));
+  await tx.insertInto('session_charges').values(rows).execute();
 }
 
 export async function findCharges(db: Executor, sessionId: SessionId): Promise<ChargesRow | undefined> {
@@ -80,10 +77,13 @@ export async function unsettledSessions(db: Executor, limit: number): Promise<Se
   return rows.map((row) => row.session_id);
 }
 
-/** Writes what is lent to each span; zero of one that holds nothing and never did writes nothing. */
+/** Writes what is lent to each span; of a sealed one nothing is any more. */
 export async function writeHolds(
   tx: Executor,
-  spans: readonly Pick<ReportedSpan, 'session_id' | 'epoch' | 'account_id' | 'end_user_id' | 'hold_micros'>[],
+  spans: readonly Pick<
+    ReportedSpan,
+    'session_id' | 'epoch' | 'account_id' | 'end_user_id' | 'hold_micros' | 'closed_at'
+  >[],
   now: Date,
 ): Promise<void> {
   const rows = spans.map((span) => ({
@@ -92,11 +92,14 @@ export async function writeHolds(
     account_id: span.account_id,
     end_user_id: span.end_user_id,
     amount_micros: span.hold_micros,
+    released_at: span.closed_at?.toISOString() ?? null,
   }));
-  await sql`insert into holds (session_id, epoch, account_id, end_user_id, amount_micros, created_at)
+  await sql`insert into holds (session_id, epoch, account_id, end_user_id, amount_micros, released_at, created_at)
     select row.*, ${now}::timestamptz from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
-      (session_id text, epoch integer, account_id text, end_user_id text, amount_micros bigint)
-    on conflict (session_id, epoch) do update set amount_micros = excluded.amount_micros`.execute(tx);
+      (session_id text, epoch integer, account_id text, end_user_id text, amount_micros bigint,
+       released_at timestamptz)
+    on conflict (session_id, epoch) do update set
+      amount_micros = excluded.amount_micros, released_at = excluded.released_at`.execute(tx);
 }
 
 /** The span is locked already. @returns the hold, as it was before its release; undefined when there was none. */

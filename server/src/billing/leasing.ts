@@ -1,16 +1,18 @@
-import { VisavisError, type Modality, type Quota, type SessionId } from '@visavis/shared';
+import { VisavisError, type AccountId, type Modality, type Quota, type SessionId } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
 import { AccountBook } from './AccountBook.ts';
 import * as charges from './chargeQueries.ts';
-import { roundingOf, type Prices } from './money.ts';
+import { Crowd, mostAtOnce, type Concurrency } from './Crowd.ts';
+import { insertSpans, leaseStates, lockSessions, type LeaseState, type NewSpan } from './leaseQueries.ts';
+import type { Prices } from './money.ts';
 import * as queries from './meterQueries.ts';
 import type { SessionRow, SpanRow } from './meterQueries.ts';
 import type { PriceBook } from './PriceBook.ts';
-import { findSessionPrices, insertSessionPrices, type SessionPricesRow } from './priceQueries.ts';
-import { leastFor, lend } from './quota.ts';
+import { findSessionPrices, insertSessionPrices, toPrices } from './priceQueries.ts';
+import { lend } from './quota.ts';
+import { sealWithin } from './sealing.ts';
 import { Spending } from './Spending.ts';
 import { countConnected } from './spendingQueries.ts';
-import type { Thresholds } from './Thresholds.ts';
 
 export interface LeaseOptions {
   /** What is sent of the avatar at first. Default: video. */
@@ -28,164 +30,173 @@ export interface Lease {
 /** A connection that would end at once is better refused. */
 const LEAST_MS = 5_000;
 
-/** Leases the session within one transaction. @throws VisavisError, see `Meter.lease`. */
-export async function leaseSpan(
-  tx: Executor,
-  sessionId: SessionId,
-  options: LeaseOptions,
-  context: { now: Date; prices: PriceBook; concurrency: (allowed: number | null) => number | null },
-): Promise<Lease & { superseded: SpanRow | null }> {
-  const { now } = context;
-  const session = await queries.lockSession(tx, sessionId);
-  requireConnectable(session);
-  const accountId = session.account_id;
-  const open = await queries.lockOpenSpan(tx, sessionId);
-  const last = open ?? (await queries.lastSpan(tx, sessionId));
-  const book = await AccountBook.open(tx, [accountId], now);
-  const superseded = open ? await sealWithin(tx, open, { reason: 'superseded', now }, book) : null;
-  const spending = await Spending.open(tx, book, [{ accountId, endUserId: session.end_user_id }], now);
-  const limits = spending.limits(accountId);
-  const most = least(
-    context.concurrency(limits?.allowed_concurrent_sessions ?? null),
-    limits?.max_concurrent_sessions ?? null,
-  );
-  if (most !== null && (await countConnected(tx, accountId, sessionId)) >= most) throw tooMany(most);
-  const prices = await fixPrices(tx, session, context);
-  const charged = await charges.openCharges(tx, {
-    id: sessionId,
-    accountId,
-    endUserId: session.end_user_id,
-  });
-  const spender = {
-    accountId,
-    endUserId: session.end_user_id,
-    chargedMicros: charged.charged_micros,
-    maxCostMicros: session.max_cost_micros,
-  };
-  const budget = spending.budget(spender, 0);
-  const mode = options.mode ?? 'video';
-  const earlierMs = charged.video_ms + charged.voice_ms + charged.text_ms;
-  const lent = budget
-    ? lend({ countMs: 0, earlierMs, grantedMs: null, mode }, toPrices(prices), budget)
-    : null;
-  if (lent && lent.quota.grantedMs < LEAST_MS) throw nothingLeft(lent.quota.reason);
-  const epoch = (last?.epoch ?? 0) + 1;
-  const openReason = open ? 'replaced' : last ? 'resumed' : 'started';
-  const grantedMs = lent?.quota.grantedMs ?? null;
-  await queries.insertSpan(
-    tx,
-    { sessionId, epoch, mode, grantedMs, openReason, workerId: options.workerId ?? null },
-    now,
-  );
-  if (lent) {
-    await charges.writeHolds(
-      tx,
-      [
-        {
-          session_id: sessionId,
-          epoch,
-          account_id: accountId,
-          end_user_id: session.end_user_id,
-          hold_micros: lent.holdMicros,
-        },
-      ],
-      now,
-    );
-    spending.held(spender, lent.holdMicros);
-  }
-  await book.write();
-  return { epoch, quota: lent?.quota ?? null, superseded };
+/** What came of a lease. */
+export type Leased =
+  | { readonly kind: 'leased'; readonly lease: Lease; readonly superseded: SpanRow | null }
+  | { readonly kind: 'refused'; readonly error: VisavisError };
+
+export interface LeaseRequest {
+  readonly sessionId: SessionId;
+  readonly options: LeaseOptions;
 }
 
-/** Seals a span that is locked, and gives back what was lent to it; `book.write` is the caller's. */
-async function sealWithin(
-  tx: Executor,
-  span: { session_id: SessionId; epoch: number },
-  seal: { reason: string; detail?: string | null; closedAt?: Date; silentSince?: Date; now: Date },
-  book: AccountBook,
-): Promise<SpanRow | null> {
-  const ref = { sessionId: span.session_id, epoch: span.epoch };
-  const sealed = await queries.sealSpan(tx, ref, {
-    reason: seal.reason,
-    detail: seal.detail ?? null,
-    closedAt: seal.closedAt ?? null,
-    ...(seal.silentSince ? { silentSince: seal.silentSince } : {}),
-  });
-  if (!sealed) return null;
-  const hold = await charges.releaseHold(tx, ref, seal.now);
-  if (hold) book.hold(hold.account_id, -hold.amount_micros);
-  return sealed;
+interface LeaseContext {
+  readonly now: Date;
+  readonly prices: PriceBook;
+  readonly concurrency: Concurrency;
 }
 
-/** Seals one span within one transaction. @returns null when it is not open (any more). */
-export async function sealOne(
-  tx: Executor,
-  ref: { sessionId: string; epoch: number },
-  seal: { reason: string; detail?: string | null; closedAt?: Date; silentSince?: Date; now: Date },
-): Promise<SpanRow | null> {
-  const [span] = await queries.lockReported(tx, [ref]);
-  if (span?.closed_at !== null) return null;
-  const book = await AccountBook.open(tx, [span.account_id], seal.now);
-  const sealed = await sealWithin(tx, span, seal, book);
-  await book.write();
-  return sealed;
+/** A lease that is given, before it is written. */
+interface Given {
+  readonly session: SessionRow;
+  readonly span: NewSpan;
+  readonly holdMicros: number | null;
+  readonly prices: Prices;
+  readonly state: LeaseState;
 }
 
 /**
- * Charges an ended session's whole seconds, once: up to the next after a normal end, down to the last after a crash.
- * Credit that is not there is not taken: a prepaid account never owes.
+ * Leases sessions, each of them once, within one transaction. What one of them is refused changes nothing, and is no
+ * concern of the others.
+ * @returns for each request what came of it, with the errors of `Meter.lease`.
  */
-export async function settleSession(
+export async function leaseSpans(
   tx: Executor,
-  sessionId: SessionId,
-  now: Date,
-  thresholds: Thresholds | null = null,
-): Promise<boolean> {
-  const session = await queries.lockSession(tx, sessionId);
-  if (session?.status !== 'TERMINATED') return false;
-  const book = await AccountBook.open(tx, [session.account_id], now);
-  const charged = await charges.findCharges(tx, sessionId);
-  const prices = await findSessionPrices(tx, sessionId);
-  if (!charged || !prices || charged.settled_at !== null) return false;
-  const last = await queries.lastSpan(tx, sessionId);
-  if (last?.closed_at === null) return false;
-  const time = { video: charged.video_ms, voice: charged.voice_ms, text: charged.text_ms };
-  let micros = roundingOf(time, toPrices(prices), last?.seal_reason === 'closed');
-  const { billing_mode } = book.state(session.account_id);
-  if (billing_mode === 'prepaid') {
-    micros = Math.min(micros, Math.max(0, book.available(session.account_id)));
-  }
-  if (micros !== 0) {
-    book.charge(
-      {
-        accountId: session.account_id,
-        at: now,
-        kind: 'rounding',
+  requests: readonly LeaseRequest[],
+  context: LeaseContext,
+): Promise<Leased[]> {
+  const { now } = context;
+  const ids = requests.map(({ sessionId }) => sessionId);
+  const sessions = new Map((await lockSessions(tx, ids)).map((session) => [session.id, session]));
+  const live = [...sessions.values()].filter(({ status }) => status !== 'TERMINATED');
+  if (live.length === 0)
+    return requests.map(({ sessionId }) => refused(unconnectable(sessions.get(sessionId))));
+  const states = new Map(
+    (
+      await leaseStates(
+        tx,
+        live.map(({ id }) => id),
+      )
+    ).map((state) => [state.session_id, state]),
+  );
+  const lapsing = [...states.values()].flatMap(({ session_id, epoch, is_open }) =>
+    is_open && epoch !== null ? [{ sessionId: session_id, epoch }] : [],
+  );
+  const replaced = new Map(
+    (lapsing.length === 0 ? [] : await queries.lockReported(tx, lapsing))
+      .filter(({ closed_at }) => closed_at === null)
+      .map((span) => [span.session_id, span]),
+  );
+  const accountIds = live.map(({ account_id }) => account_id);
+  const book = await AccountBook.open(tx, accountIds, now, { holdsOnly: true });
+  const spenders = live.map((session) => ({
+    accountId: session.account_id,
+    endUserId: session.end_user_id,
+  }));
+  const spending = await Spending.open(tx, book, spenders, now);
+  const crowd = await Crowd.open(tx, spending, accountIds, context.concurrency);
+  const inForce = new Map<AccountId, Prices>();
+  const given: Given[] = [];
+  const answers: Leased[] = [];
+  for (const { sessionId, options } of requests) {
+    const session = sessions.get(sessionId);
+    const state = states.get(sessionId);
+    if (!session || !state) {
+      answers.push(refused(unconnectable(session)));
+      continue;
+    }
+    const accountId = session.account_id;
+    const open = replaced.get(sessionId) ?? null;
+    const most = crowd.full(accountId, open !== null);
+    if (most !== null) {
+      answers.push(refused(tooMany(most)));
+      continue;
+    }
+    const prices =
+      pricesOf(state) ?? inForce.get(accountId) ?? (await context.prices.inForce(accountId, context.now, tx));
+    inForce.set(accountId, inForce.get(accountId) ?? prices);
+    const spender = {
+      accountId,
+      endUserId: session.end_user_id,
+      chargedMicros: state.charged_micros,
+      maxCostMicros: session.max_cost_micros,
+    };
+    // What the span before it held is its own.
+    if (open) spending.held(spender, -open.hold_micros);
+    const budget = spending.budget(spender, 0);
+    const mode = options.mode ?? 'video';
+    const lent = budget
+      ? lend({ countMs: 0, earlierMs: state.charged_ms, grantedMs: null, mode }, prices, budget)
+      : null;
+    if (lent && lent.quota.grantedMs < LEAST_MS) {
+      if (open) spending.held(spender, open.hold_micros);
+      answers.push(refused(nothingLeft(lent.quota.reason)));
+      continue;
+    }
+    if (lent) spending.held(spender, lent.holdMicros);
+    crowd.joined(accountId, open !== null);
+    const epoch = (state.epoch ?? 0) + 1;
+    given.push({
+      session,
+      state,
+      prices,
+      holdMicros: lent?.holdMicros ?? null,
+      span: {
         sessionId,
-        reference: `rounding:${sessionId}`,
-        description: micros > 0 ? 'Up to the whole second' : 'Down to the whole second',
+        epoch,
+        mode,
+        grantedMs: lent?.quota.grantedMs ?? null,
+        openReason: open ? 'replaced' : state.epoch === null ? 'started' : 'resumed',
+        workerId: options.workerId ?? null,
       },
-      [{ ledgerAccount: 'rounding', amountMicros: micros }],
-    );
-    const spender = { accountId: session.account_id, endUserId: session.end_user_id };
-    const spending = await Spending.open(tx, book, [spender], now);
-    spending.charged(spender, micros, 0, leastFor(toPrices(prices)));
-    await spending.write();
-    await thresholds?.note(tx, book, spending, now);
+    });
+    const superseded = open && (await sealWithin(tx, open, { reason: 'superseded', now }, null));
+    answers.push({ kind: 'leased', lease: { epoch, quota: lent?.quota ?? null }, superseded });
   }
-  await charges.settleCharges(tx, sessionId, charged.charged_micros + micros, now);
+  await writeLeases(tx, given, now);
   await book.write();
-  return true;
+  return answers;
+}
+
+async function writeLeases(tx: Executor, given: readonly Given[], now: Date): Promise<void> {
+  if (given.length === 0) return;
+  const fixed = given
+    .filter(({ state }) => pricesOf(state) === null)
+    .map(({ session: { id, account_id }, prices }) => ({ id, accountId: account_id, prices }));
+  if (fixed.length > 0) await insertSessionPrices(tx, fixed, now);
+  const charged = given
+    .filter(({ state }) => !state.has_charges)
+    .map(({ session: { id, account_id, end_user_id } }) => ({
+      id,
+      accountId: account_id,
+      endUserId: end_user_id,
+    }));
+  if (charged.length > 0) await charges.openCharges(tx, charged);
+  await insertSpans(
+    tx,
+    given.map(({ span, session, holdMicros }) => ({
+      ...span,
+      hold:
+        holdMicros === null
+          ? null
+          : { accountId: session.account_id, endUserId: session.end_user_id, micros: holdMicros },
+    })),
+    now,
+  );
+}
+
+function refused(error: VisavisError): Leased {
+  return { kind: 'refused', error };
 }
 
 /** Whether the account could connect a further session now. @throws VisavisError as `leaseSpan`. */
 export async function requireSpendable(
   tx: Executor,
   sessionId: SessionId,
-  context: { now: Date; prices: PriceBook; concurrency: (allowed: number | null) => number | null },
+  context: LeaseContext,
 ): Promise<void> {
   const session = await queries.findSession(tx, sessionId);
-  requireConnectable(session);
+  if (!session || session.status === 'TERMINATED') throw unconnectable(session);
   const accountId = session.account_id;
   const book = await AccountBook.open(tx, [accountId], context.now);
   const spending = await Spending.open(
@@ -194,11 +205,7 @@ export async function requireSpendable(
     [{ accountId, endUserId: session.end_user_id }],
     context.now,
   );
-  const limits = spending.limits(accountId);
-  const most = least(
-    context.concurrency(limits?.allowed_concurrent_sessions ?? null),
-    limits?.max_concurrent_sessions ?? null,
-  );
+  const most = mostAtOnce(spending, accountId, context.concurrency);
   if (most !== null && (await countConnected(tx, accountId, sessionId)) >= most) throw tooMany(most);
   const last = await queries.lastSpan(tx, sessionId);
   // Connected already: what is lent to it is its own.
@@ -221,31 +228,16 @@ export async function requireSpendable(
   if (quota.grantedMs < LEAST_MS) throw nothingLeft(quota.reason);
 }
 
-async function fixPrices(
-  tx: Executor,
-  session: SessionRow,
-  { now, prices }: { now: Date; prices: PriceBook },
-): Promise<SessionPricesRow> {
-  const fixed = await findSessionPrices(tx, session.id);
-  if (fixed) return fixed;
-  const inForce = await prices.inForce(session.account_id, now, tx);
-  return insertSessionPrices(tx, { id: session.id, accountId: session.account_id }, inForce, now);
+function pricesOf({ video_price, voice_price, text_price }: LeaseState): Prices | null {
+  if (video_price === null || voice_price === null || text_price === null) return null;
+  return { video: video_price, voice: voice_price, text: text_price };
 }
 
-function toPrices(row: SessionPricesRow): Prices {
-  return { video: row.video_price, voice: row.voice_price, text: row.text_price };
-}
-
-function requireConnectable(session: SessionRow | undefined): asserts session is SessionRow {
-  if (session === undefined) throw new VisavisError('not_found', 'There is no such session.');
-  if (session.status === 'TERMINATED') {
-    throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
-  }
-}
-
-function least(...limits: readonly (number | null)[]): number | null {
-  const set = limits.filter((limit) => limit !== null);
-  return set.length === 0 ? null : Math.min(...set);
+/** Of a session that is not there, or has ended. */
+function unconnectable(session: SessionRow | undefined): VisavisError {
+  return session === undefined
+    ? new VisavisError('not_found', 'There is no such session.')
+    : new VisavisError('session_terminated', 'The session was terminated: create a new one.');
 }
 
 const RETRY_AFTER_S = 5;

@@ -41,45 +41,15 @@ export async function lastSpan(db: Executor, sessionId: SessionId): Promise<Span
     .executeTakeFirst();
 }
 
-export async function insertSpan(
-  tx: Executor,
-  span: {
-    sessionId: SessionId;
-    epoch: number;
-    mode: Modality;
-    grantedMs: number | null;
-    openReason: string;
-    workerId: string | null;
-  },
-  now: Date,
-): Promise<void> {
-  await tx
-    .insertInto('meter_spans')
-    .values({
-      session_id: span.sessionId,
-      epoch: span.epoch,
-      leased_at: now,
-      opened_at: null,
-      last_report_at: now,
-      closed_at: null,
-      cumulative_ms: 0,
-      seq: -1,
-      seal_reason: null,
-      mode: span.mode,
-      granted_ms: span.grantedMs,
-      open_reason: span.openReason,
-      worker_id: span.workerId,
-    })
-    .execute();
-}
-
 /** A span that is reported, with everything that its charge depends on. */
 export interface ReportedSpan {
   readonly session_id: SessionId;
   readonly epoch: number;
   readonly leased_at: Date;
   opened_at: Date | null;
-  readonly closed_at: Date | null;
+  closed_at: Date | null;
+  seal_reason: string | null;
+  close_reason: string | null;
   readonly billed: boolean;
   readonly worker_id: string | null;
   cumulative_ms: number;
@@ -102,6 +72,8 @@ export interface ReportedSpan {
   session_text_ms: number;
   charged_micros: number;
   hold_micros: number;
+  /** Whether something was lent to it that is not given back, be it nothing. */
+  readonly has_hold: boolean;
 }
 
 /** Locks the spans that these reports are of; those that do not exist are left out. */
@@ -111,13 +83,15 @@ export async function lockReported(
 ): Promise<ReportedSpan[]> {
   const wanted = reports.map(({ sessionId, epoch }) => ({ session_id: sessionId, epoch }));
   const { rows } = await sql<ReportedSpan>`
-    select span.session_id, span.epoch, span.leased_at, span.opened_at, span.closed_at, span.billed, span.worker_id,
+    select span.session_id, span.epoch, span.leased_at, span.opened_at, span.closed_at, span.seal_reason, span.close_reason,
+        span.billed, span.worker_id,
         span.cumulative_ms, span.seq, span.mode, span.video_ms, span.voice_ms, span.text_ms, span.granted_ms,
         session.status, session.account_id, session.end_user_id, session.max_cost_micros,
         price.video_price, price.voice_price, price.text_price,
         coalesce(charge.video_ms, 0) as session_video_ms, coalesce(charge.voice_ms, 0) as session_voice_ms,
         coalesce(charge.text_ms, 0) as session_text_ms, coalesce(charge.charged_micros, 0) as charged_micros,
-        coalesce(hold.amount_micros, 0) as hold_micros
+        coalesce(hold.amount_micros, 0) as hold_micros,
+        hold.session_id is not null and hold.released_at is null as has_hold
       from (select distinct session_id, epoch from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
               as row (session_id text, epoch integer)) as wanted
       join meter_spans as span on span.session_id = wanted.session_id and span.epoch = wanted.epoch
@@ -132,26 +106,21 @@ export async function lockReported(
 
 /** Writes what reports made of their spans. */
 export async function updateReported(tx: Executor, spans: readonly ReportedSpan[], now: Date): Promise<void> {
-  const rows = spans.map((span) => ({ ...span, opened_at: span.opened_at?.toISOString() ?? null }));
+  const rows = spans.map((span) => ({
+    ...span,
+    opened_at: span.opened_at?.toISOString() ?? null,
+    closed_at: span.closed_at?.toISOString() ?? null,
+  }));
   await sql`update meter_spans as span set
       cumulative_ms = row.cumulative_ms, seq = row.seq, mode = row.mode, video_ms = row.video_ms,
       voice_ms = row.voice_ms, text_ms = row.text_ms, granted_ms = row.granted_ms, opened_at = row.opened_at,
+      closed_at = row.closed_at, seal_reason = row.seal_reason, close_reason = row.close_reason,
       last_report_at = ${now}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row
       (session_id text, epoch integer, cumulative_ms bigint, seq bigint, mode text, video_ms bigint,
-       voice_ms bigint, text_ms bigint, granted_ms bigint, opened_at timestamptz)
+       voice_ms bigint, text_ms bigint, granted_ms bigint, opened_at timestamptz, closed_at timestamptz,
+       seal_reason text, close_reason text)
     where span.session_id = row.session_id and span.epoch = row.epoch`.execute(tx);
-}
-
-/** Locks the session's open span, if there is one. */
-export async function lockOpenSpan(tx: Executor, sessionId: SessionId): Promise<SpanRow | undefined> {
-  return tx
-    .selectFrom('meter_spans')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('closed_at', 'is', null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { AccountId, Modality, SessionId } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
+import type { Prices } from './money.ts';
 
 export type PriceRow = Selectable<Tables['price_book']>;
 export type SessionPricesRow = Selectable<Tables['session_prices']>;
@@ -59,20 +60,24 @@ export async function findSessionPrices(
 
 export async function insertSessionPrices(
   tx: Executor,
-  session: { id: SessionId; accountId: AccountId },
-  prices: Readonly<Record<Modality, number>>,
+  sessions: readonly {
+    id: SessionId;
+    accountId: AccountId;
+    prices: Readonly<Record<Modality, number>>;
+  }[],
   at: Date,
-): Promise<SessionPricesRow> {
-  return tx
-    .insertInto('session_prices')
-    .values({
-      session_id: session.id,
-      account_id: session.accountId,
-      video_price: prices.video,
-      voice_price: prices.voice,
-      text_price: prices.text,
-      fixed_at: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+): Promise<void> {
+  const rows = sessions.map(({ id, accountId, prices }) => ({
+    session_id: id,
+    account_id: accountId,
+    video_price: prices.video,
+    voice_price: prices.voice,
+    text_price: prices.text,
+    fixed_at: at,
+  }));
+  await tx.insertInto('session_prices').values(rows).execute();
+}
+
+export function toPrices(row: SessionPricesRow): Prices {
+  return { video: row.video_price, voice: row.voice_price, text: row.text_price };
 }

@@ -17,6 +17,8 @@ export interface Reported {
   readonly workerId: string | null;
   /** The span cannot have lasted longer, ms; Infinity: not known. */
   readonly atMostMs: (leasedAt: Date) => number;
+  /** It is the last: the span is sealed with it. */
+  readonly ends?: boolean;
 }
 
 export interface Taken {
@@ -27,9 +29,11 @@ export interface Taken {
   readonly counted: ReportedSpan | null;
   /** Nothing is left to go on with. */
   readonly exhausted: boolean;
+  /** The span, when this report sealed it. */
+  readonly sealed: ReportedSpan | null;
 }
 
-const REFUSED: Taken = { stop: true, counted: null, exhausted: false };
+const REFUSED: Taken = { stop: true, counted: null, exhausted: false, sealed: null };
 
 /**
  * Takes reports, in their order, within one transaction: the count of a span, the charge for it and what is lent to go on
@@ -68,13 +72,19 @@ export async function takeReports(
     if (span?.closed_at !== null) return REFUSED;
     if (workerId !== null && span.worker_id !== null && workerId !== span.worker_id) return REFUSED;
     const stop = span.status === 'TERMINATED';
-    if (report.seq <= span.seq) return { stop, counted: null, exhausted: false };
-    count(span, reported, now, book, spending);
+    const isNew = report.seq > span.seq;
+    if (!isNew && !reported.ends) return { stop, counted: null, exhausted: false, sealed: null };
+    if (isNew) count(span, reported, now, book, spending);
     moved.add(span);
+    if (span.has_hold) lent.add(span);
+    if (reported.ends) {
+      end(span, now, spending);
+      return { stop, counted: isNew ? { ...span } : null, exhausted: false, sealed: { ...span } };
+    }
     const quota = renew(span, spending);
-    if (quota !== null || span.hold_micros > 0) lent.add(span);
+    if (quota !== null) lent.add(span);
     const exhausted = quota !== null && quota.grantedMs <= span.cumulative_ms;
-    return { stop, quota, counted: { ...span }, exhausted };
+    return { stop, quota, counted: { ...span }, exhausted, sealed: null };
   });
   if (moved.size === 0) return answers;
   await queries.updateReported(tx, [...moved], now);
@@ -170,6 +180,14 @@ function charge(
   ];
   span.charged_micros += micros;
   spending.charged(spenderOf(span), micros, ms, leastFor(prices));
+}
+
+/** Seals the span, and gives back what was lent to it. */
+function end(span: ReportedSpan, now: Date, spending: Spending): void {
+  spending.held(spenderOf(span), -span.hold_micros);
+  span.hold_micros = 0;
+  span.closed_at = now;
+  span.seal_reason = 'closed';
 }
 
 /** Lends further time when half of what was lent is used. */

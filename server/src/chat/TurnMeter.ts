@@ -1,7 +1,7 @@
-import type { Clock, SessionId } from '@visavis/shared';
+import type { Clock, MeterReport, SessionId } from '@visavis/shared';
 import type { Meter } from '../billing/Meter.ts';
 
-export type ChatMeter = Pick<Meter, 'lease' | 'report' | 'seal'>;
+export type ChatMeter = Pick<Meter, 'lease' | 'report' | 'end' | 'seal'>;
 
 /** Longer turns tell in between how long they take, so that what is lent to them is renewed. */
 const REPORT_EVERY_MS = 5_000;
@@ -57,8 +57,8 @@ export class TurnMeter {
     this.#ended = true;
     this.#cancel();
     await this.#reporting;
-    if (charge) await this.#report();
-    await this.#meter.seal(this.#sessionId, this.#epoch);
+    if (charge) await this.#meter.end(this.#next());
+    else await this.#meter.seal(this.#sessionId, this.#epoch);
   }
 
   #schedule(): void {
@@ -73,14 +73,18 @@ export class TurnMeter {
   }
 
   async #report(): Promise<void> {
-    const cumulativeMs = Math.max(1, Math.round(this.#clock.now() - this.#startedAt));
-    const { stop, quota } = await this.#meter.report({
+    const report = this.#next();
+    const { stop, quota } = await this.#meter.report(report);
+    if (!this.#ended && (stop || (quota && quota.grantedMs <= report.cumulativeMs))) this.#onSpent();
+  }
+
+  #next(): MeterReport {
+    return {
       sessionId: this.#sessionId,
       epoch: this.#epoch,
-      cumulativeMs,
+      cumulativeMs: Math.max(1, Math.round(this.#clock.now() - this.#startedAt)),
       seq: ++this.#seq,
       mode: 'text',
-    });
-    if (!this.#ended && (stop || (quota && quota.grantedMs <= cumulativeMs))) this.#onSpent();
+    };
   }
 }
