@@ -1,5 +1,6 @@
 import type { Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
+import { patience } from '../providers/patience.ts';
 import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
 
@@ -127,7 +128,7 @@ async function within<T>(
 ): Promise<T | typeof TIMED_OUT> {
   const { promise: late, resolve } = Promise.withResolvers<typeof TIMED_OUT>();
   const give = (): void => resolve(TIMED_OUT);
-  const cancel = clock.setTimeout(give, ms);
+  const cancel = patience(clock, ms, give);
   signal.addEventListener('abort', give, { once: true });
   try {
     return await Promise.race([promise, late]);

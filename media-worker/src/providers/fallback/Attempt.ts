@@ -16,8 +16,7 @@ export type FirstStep<Piece> =
 export class Attempt<Piece> {
   readonly link: StreamLink<Piece>;
   readonly call: GuardedCall;
-  /** When it is given up unless its first piece is there. */
-  readonly deadline: number;
+  #deadline: number;
   readonly #controller = new AbortController();
   readonly #iterator: AsyncIterator<Piece, unknown>;
   #first: FirstStep<Piece> | undefined;
@@ -25,7 +24,7 @@ export class Attempt<Piece> {
   constructor(link: StreamLink<Piece>, call: GuardedCall, deadline: number, onFirst: () => void) {
     this.link = link;
     this.call = call;
-    this.deadline = deadline;
+    this.#deadline = deadline;
     this.#iterator = link.open(this.#controller.signal)[Symbol.asyncIterator]();
     const settle = (first: FirstStep<Piece>): void => {
       this.#first = first;
@@ -35,6 +34,16 @@ export class Attempt<Piece> {
       (result) => settle({ kind: 'began', result }),
       (error: unknown) => settle({ kind: 'failed', error }),
     );
+  }
+
+  /** When it is given up unless its first piece is there. */
+  get deadline(): number {
+    return this.#deadline;
+  }
+
+  /** So much of the time was not the provider's. */
+  excuse(ms: number): void {
+    this.#deadline += ms;
   }
 
   /** What its first step brought, once it is there. */

@@ -1,4 +1,5 @@
 import type { Clock } from '@visavis/shared';
+import { isLate, LOOK_EVERY_MS } from '../patience.ts';
 import { ProviderError } from '../ProviderError.ts';
 import { Attempt, type StreamLink } from './Attempt.ts';
 
@@ -76,6 +77,7 @@ async function firstToBegin<Piece>(
   const failures: ProviderError[] = [];
   let wake = (): void => undefined;
   let hedgeAt = Infinity;
+  let excusedMs = 0;
 
   const startNext = ({ remoteOnly }: { remoteOnly: boolean }): boolean => {
     for (let link = waiting[0]; link; link = waiting[0]) {
@@ -129,7 +131,11 @@ async function firstToBegin<Piece>(
       } else if (clock.now() >= hedgeAt && !startNext({ remoteOnly: true })) {
         hedgeAt = Infinity;
       }
-      const until = Math.min(hedgeAt, ...[...running].map(({ deadline }) => deadline));
+      const until = Math.min(
+        hedgeAt,
+        clock.now() + LOOK_EVERY_MS,
+        ...[...running].map(({ deadline }) => deadline),
+      );
       await new Promise<void>((resolve) => {
         const cancel = clock.setTimeout(done, until - clock.now());
         function done(): void {
@@ -141,6 +147,13 @@ async function firstToBegin<Piece>(
         signal.addEventListener('abort', done, { once: true });
         if ([...running].some(({ first }) => first !== undefined)) done();
       });
+      // What arrived while this process was busy is read only now.
+      if (isLate(until, clock) && excusedMs < timeoutMs * 2) {
+        const lateMs = clock.now() - until;
+        excusedMs += lateMs;
+        hedgeAt += lateMs;
+        for (const attempt of running) attempt.excuse(lateMs);
+      }
     }
   } finally {
     for (const attempt of running) attempt.close();

@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '@visavis/shared';
+import { patience } from '../patience.ts';
 import type { ProviderError } from '../ProviderError.ts';
 
 /** Aborts a request when its caller does, or when what it should bring does not come in time. */
@@ -29,10 +30,10 @@ export class Deadline {
   /** From now on the next thing is awaited: `error` is what it means when it does not come within `ms`. */
   expect(ms: number, error: ProviderError): void {
     this.#stop?.();
-    this.#stop = this.#clock.setTimeout(() => {
+    this.#stop = patience(this.#clock, ms, () => {
       this.#missed = error;
       this.#controller.abort(error);
-    }, ms);
+    });
   }
 
   /** Nothing is awaited for now. */
