@@ -2,6 +2,7 @@ export * from './ids.ts';
 export * from './errors.ts';
 export * from './TypedEmitter.ts';
 export * from './Clock.ts';
+export * from './eitherOf.ts';
 export * from './words.ts';
 export * from './session.ts';
 export * from './safety.ts';

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SessionId } from '@visavis/shared';
 import { TestHttpServer } from '../support/httpServer.ts';
 import { MindigoClient, textOf } from '../support/MindigoClient.ts';
 import { OpenAiServer } from '../support/openAiServer.ts';
@@ -74,7 +75,7 @@ describeOnEachStore("MindIgo's safety", (database) => {
     });
   });
 
-  it('answers a crisis with the model dead, without credit, and with every place taken', async () => {
+  it('answers a crisis with the model dead, and with every place taken', async () => {
     model.setTrouble('chat', { kind: 'drop', when: 'before' });
     try {
       const events = await user.stream(CRISIS, await user.newSession());
@@ -99,6 +100,36 @@ describeOnEachStore("MindIgo's safety", (database) => {
     expect(textOf(await poorUser.stream(CRISIS, session_id))).toMatch(/988/);
     await poorServer.close();
     await poor.chat.stop();
+  });
+
+  it('answers a crisis without credit: by the block alone, and for nothing', async () => {
+    const endpoint = { kind: 'openai', apiKey: '', baseUrl: model.url } as const;
+    const poor = await createServices(database(), { chat: { models: [endpoint], crisisModel: endpoint } });
+    await database().transaction((tx) => poor.ledger.setBillingMode(tx, poor.accountId, 'prepaid'));
+    const poorServer = await TestHttpServer.start(poor);
+    try {
+      const poorUser = await MindigoClient.create(poorServer, poor);
+      const session = await poorUser.newSession();
+      const asked = model.to('chat').length;
+      const refused = await poorUser.request('POST', '/chat', { prompt: 'Hello.', session_id: session });
+      expect(refused.status).toBe(402);
+      const events = await poorUser.stream(CRISIS, session);
+      expect(textOf(events)).toMatch(/^I'm really glad you told me.*988/s);
+      expect(events.at(-1)?.type).toBe('complete');
+      expect(events).toContainEqual({ type: 'escalate', content: true });
+      expect(model.to('chat').length, 'no model was asked').toBe(asked);
+      const { spans } = await poor.meter.usage(session as SessionId);
+      expect(spans).toEqual([]);
+      expect(await poor.ledger.balance(poor.accountId)).toMatchObject({ balanceMicros: 0, heldMicros: 0 });
+      const { history } = await poor.sessions.get(poor.accountId, session);
+      expect(
+        history.map(({ role }) => role),
+        'it is kept like any other',
+      ).toEqual(['user', 'assistant']);
+    } finally {
+      await poorServer.close();
+      await poor.chat.stop();
+    }
   });
 
   it('sends no word of what a reply may not say', async () => {

@@ -1,5 +1,6 @@
 import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
 import {
+  eitherOf,
   newId,
   VisavisError,
   type Clock,
@@ -144,8 +145,8 @@ export class ChatService {
       const abort = new AbortController();
       const meter = await this.#lease(session, urgent, () => abort.abort());
       let charge = false;
+      const either = eitherOf(signal, abort.signal, this.#stopping.signal);
       try {
-        const either = AbortSignal.any([signal, abort.signal, this.#stopping.signal]);
         const hurried = new AbortController();
         const hurry = (): void => {
           // What must be said at a crisis is said, whoever comes next.
@@ -153,7 +154,11 @@ export class ChatService {
         };
         turn.hurry.addEventListener('abort', hurry);
         if (turn.hurry.aborted) hurry();
-        for await (const event of begin({ model: meter !== null, signal: either, cut: hurried.signal })) {
+        for await (const event of begin({
+          model: meter !== null,
+          signal: either.signal,
+          cut: hurried.signal,
+        })) {
           charge ||= event.type === 'text';
           yield event;
           if (turn.hurry.aborted) hurry();
@@ -166,6 +171,7 @@ export class ChatService {
         }
         if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
       } finally {
+        either.release();
         await meter?.end({ charge }).catch((error: unknown) => {
           this.#options.log.warn({ err: error, sessionId: session.id }, 'a turn could not be counted');
         });
@@ -233,15 +239,15 @@ export class ChatService {
       chat.on('userScreened', ({ level, reasons }) => (screened = { level, reasons })),
     ];
     const abort = new AbortController();
+    // What was cut before it began is still kept as said.
+    const either = eitherOf(signal, abort.signal, ...(cut.aborted ? [] : [cut]));
     let sent = '';
     let failure: { error: unknown } | undefined;
     let whole = false;
     let exchange: Exchange | undefined;
     try {
-      // What was cut before it began is still kept as said.
-      const either = AbortSignal.any([signal, abort.signal, ...(cut.aborted ? [] : [cut])]);
       const options = { model: model && !cut.aborted, behavior };
-      for await (const piece of chat.write({ turnId, text, speaker }, either, options)) {
+      for await (const piece of chat.write({ turnId, text, speaker }, either.signal, options)) {
         sent += piece;
         yield { type: 'text', text: piece };
       }
@@ -251,6 +257,7 @@ export class ChatService {
     } finally {
       // Also when whoever read it has gone.
       abort.abort();
+      either.release();
       chat.sent({ turnId, text: sent, interrupted: !whole });
       for (const release of releases) release();
       exchange = await this.#keep(open, session, { text, kept, screened });

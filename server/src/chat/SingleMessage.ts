@@ -1,5 +1,5 @@
 import type { Chat, ChatEngine } from '@visavis/media-worker';
-import { newId, type HistoryEntry, type SessionId } from '@visavis/shared';
+import { eitherOf, newId, type HistoryEntry, type SessionId } from '@visavis/shared';
 import { assess, type Screened } from './assess.ts';
 import { ChatFailure } from './ChatFailure.ts';
 import type { ChatEvent } from './Exchange.ts';
@@ -43,19 +43,20 @@ export async function* answerSingle(
 ): AsyncGenerator<ChatEvent, void> {
   let screened: Screened = { level: 'none', reasons: [] };
   let reply = '';
+  // What was cut before it began is still screened.
+  const either = eitherOf(signal, ...(cut.aborted ? [] : [cut]));
   chat.on('userScreened', ({ level, reasons }) => (screened = { level, reasons }));
   try {
     yield { type: 'begun' };
-    // What was cut before it began is still screened.
-    const either = cut.aborted ? signal : AbortSignal.any([signal, cut]);
     const options = { model: model && !cut.aborted };
-    for await (const piece of chat.write({ turnId: newId('TurnId'), text }, either, options)) {
+    for await (const piece of chat.write({ turnId: newId('TurnId'), text }, either.signal, options)) {
       reply += piece;
       yield { type: 'text', text: piece };
     }
   } catch (error) {
     throw new ChatFailure('the model failed', { cause: error });
   } finally {
+    either.release();
     chat.close();
   }
   if (signal.aborted) return;

@@ -312,9 +312,11 @@ export class SessionService {
   async appendHistory(id: SessionId, entry: HistoryEntry): Promise<void> {
     // A provider's text may hold what a database cannot: NUL, or half a surrogate pair.
     const stored = { ...entry, content: entry.content.replaceAll('\0', '').toWellFormed() };
-    const session = await this.load(id);
-    if (await queries.insertHistoryEntry(this.#database.db, this.#database.cipher, session.id, stored)) {
-      this.observer.emit('historyAppended', { sessionId: session.id, entry: stored });
+    if (await queries.insertHistoryEntry(this.#database.db, this.#database.cipher, id, stored)) {
+      this.observer.emit('historyAppended', { sessionId: id, entry: stored });
+    } else {
+      // It was known; or there is no such session.
+      await this.load(id);
     }
   }
 
