@@ -3,6 +3,7 @@ export * from './errors.ts';
 export * from './TypedEmitter.ts';
 export * from './Clock.ts';
 export * from './eitherOf.ts';
+export * from './patience.ts';
 export * from './words.ts';
 export * from './session.ts';
 export * from './safety.ts';

@@ -1,6 +1,5 @@
-import type { Clock } from '@visavis/shared';
+import { patience, type Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
-import { patience } from '../providers/patience.ts';
 import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
 

@@ -1,5 +1,4 @@
-import type { Clock } from '@visavis/shared';
-import { isLate, LOOK_EVERY_MS } from '../patience.ts';
+import { isLate, LOOK_EVERY_MS, type Clock } from '@visavis/shared';
 import { ProviderError } from '../ProviderError.ts';
 import { Attempt, type StreamLink } from './Attempt.ts';
 

@@ -1,5 +1,4 @@
-import { systemClock, type Clock } from '@visavis/shared';
-import { patience } from '../patience.ts';
+import { patience, systemClock, type Clock } from '@visavis/shared';
 import type { ProviderError } from '../ProviderError.ts';
 
 /** Aborts a request when its caller does, or when what it should bring does not come in time. */

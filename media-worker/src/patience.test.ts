@@ -1,10 +1,10 @@
 import type { Clock } from '@visavis/shared';
 import { expect, it } from 'vitest';
-import { replySentences, REPLY_LIMITS } from '../conversation/replyText.ts';
-import { FallbackLlm } from './fallback/FallbackLlm.ts';
-import type { Llm, LlmRequest } from './llm/Llm.ts';
-import { Deadline } from './openai/Deadline.ts';
-import { ProviderError } from './ProviderError.ts';
+import { replySentences, REPLY_LIMITS } from './conversation/replyText.ts';
+import { FallbackLlm } from './providers/fallback/FallbackLlm.ts';
+import type { Llm, LlmRequest } from './providers/llm/Llm.ts';
+import { Deadline } from './providers/openai/Deadline.ts';
+import { ProviderError } from './providers/ProviderError.ts';
 
 /** A process that can be kept from its timers, as by too much work: they all come when it is over, at once. */
 class BusyClock implements Clock {

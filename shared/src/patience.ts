@@ -1,4 +1,4 @@
-import type { Clock } from '@visavis/shared';
+import type { Clock } from './Clock.ts';
 
 /** How often it is looked whether this process keeps up. */
 export const LOOK_EVERY_MS = 250;
