@@ -337,9 +337,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     });
     const idempotency = new IdempotencyService({ database, clock });
     const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
+    const settings = new SessionSettings({ database, catalog });
     const commands = new SessionCommands({
       sessions,
-      settings: new SessionSettings({ database, catalog }),
+      settings,
       control: live,
       memory,
     });
@@ -414,6 +415,10 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
           sessions,
           profiles,
           chat,
+          settings,
+          payments: payments.service,
+          demosADay: config.therapykinDemos,
+          appUrl: config.therapykinAppUrl,
         }),
         log: part('http'),
         readiness: async () => ({

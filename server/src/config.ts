@@ -189,6 +189,19 @@ const SETTINGS = {
     null,
     'the first one',
   ),
+  therapykinAppUrl: setting(
+    'THERAPYKIN_APP_URL',
+    'page that people come back to from paying at /therapykin; gets ?session_id=',
+    url(['http:', 'https:']),
+    null,
+    'what the API says of the checkout',
+  ),
+  therapykinDemos: setting(
+    'THERAPYKIN_DEMOS',
+    'sessions in 24 hours that strangers may make at /therapykin without logging in',
+    integer(0, 1_000_000),
+    50,
+  ),
   firstApiKey: setting(
     'FIRST_API_KEY',
     'API key of the first account: vv_ and 43 characters of base64url',

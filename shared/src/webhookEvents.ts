@@ -91,6 +91,10 @@ export const WEBHOOK_EVENTS = {
     currency: z.literal('usd'),
     amount_micros: micros,
     paid_at: z.iso.datetime(),
+    /** Who paid, when it was an end user of the account. */
+    end_user_id: z.string().nullable().default(null),
+    /** What the payment processor knows the payer by; else the end user's id, or the account's. */
+    customer_id: z.string().default(''),
   }),
   /** Sent to one endpoint when it is asked to be tested. */
   'webhook.test': z.object({ endpoint_id: z.string().regex(idPattern('WebhookEndpointId')) }),

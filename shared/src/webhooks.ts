@@ -21,6 +21,9 @@ export type WebhookDisabledReason = (typeof WEBHOOK_DISABLED_REASONS)[number];
 export const WEBHOOK_DELIVERY_STATUSES = ['pending', 'delivered', 'failed'] as const;
 export type WebhookDeliveryStatus = (typeof WEBHOOK_DELIVERY_STATUSES)[number];
 
+export const WEBHOOK_FORMATS = ['visavis', 'therapykin'] as const;
+export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
+
 const SUBSCRIBABLE = WEBHOOK_EVENT_TYPES.filter((type) => type !== 'webhook.test');
 
 export const webhookEndpointIdSchema = z
@@ -53,8 +56,18 @@ const events = z
     description: `Which types are sent; null for all, future ones too. Types: ${SUBSCRIBABLE.map((type) => `\`${type}\``).join(', ')}.`,
   });
 
+const format = z.enum(WEBHOOK_FORMATS).meta({
+  description:
+    "The shape of what is sent: ours (default), or TherapyKin's `{event, data}`. Both are signed in the same way.",
+});
+
 export const createWebhookEndpointSchema = z
-  .strictObject({ url, description: description.optional(), events: events.optional() })
+  .strictObject({
+    url,
+    description: description.optional(),
+    events: events.optional(),
+    format: format.optional(),
+  })
   .meta({ id: 'CreateWebhookEndpoint' });
 export type CreateWebhookEndpointRequest = z.infer<typeof createWebhookEndpointSchema>;
 
@@ -63,6 +76,7 @@ export const updateWebhookEndpointSchema = z
     url: url.optional(),
     description: description.optional(),
     events: events.optional(),
+    format: format.optional(),
     status: z.enum(WEBHOOK_ENDPOINT_STATUSES).optional().meta({
       description:
         '`disabled` sends nothing and gives up what is pending; `enabled` takes up new events again.',
@@ -80,6 +94,7 @@ export const webhookEndpointSchema = z
     url: z.string(),
     description: z.string(),
     events: z.array(webhookEventTypeSchema).nullable(),
+    format,
     status: z.enum(WEBHOOK_ENDPOINT_STATUSES),
     disabled_reason: z.enum(WEBHOOK_DISABLED_REASONS).nullable().meta({
       description: '`failing`: nothing got through for days. `gone`: it answered 410.',

@@ -39,6 +39,7 @@ import { invoiceAnnouncements } from '../../server/src/invoiceAnnouncements.ts';
 import { createLogger } from '../../server/src/log.ts';
 import { SpeechError } from '../../server/src/speech/Speech.ts';
 import { SpeechFiles, type SpeechFilesDeps } from '../../server/src/speech/SpeechFiles.ts';
+import { SessionSettings } from '../../server/src/sessions/SessionSettings.ts';
 import { SessionService } from '../../server/src/sessions/SessionService.ts';
 import type { RecordFact } from '../../server/src/store/auditFact.ts';
 import type { Database } from '../../server/src/store/Database.ts';
@@ -117,6 +118,8 @@ export async function createServices(
     accountName?: string;
     /** Who makes pictures; without it the offline rules. */
     images?: ImageMaker;
+    /** Sessions that strangers may make with TherapyKin's API. */
+    therapykinDemos?: number;
     /** Who writes in chats; without it the offline demo's rules. */
     chat?: Partial<Pick<ConstructorParameters<typeof ChatEngine>[0], 'crisisModel' | 'models'>> &
       Partial<Pick<ConstructorParameters<typeof ChatService>[0], 'onAlert' | 'turnsAtOnce'>>;
@@ -178,6 +181,10 @@ export async function createServices(
     signUp: true,
     ...options.accounts,
   });
+  const payments = createPayments(
+    { database, clock, credit: ledger, outbox, record, log: createLogger('silent') },
+    options.stripe ?? null,
+  );
   const models: readonly [ChatModel, ...ChatModel[]] = options.chat?.models ?? [{ kind: 'embedded' }];
   const chat = new ChatService({
     // Models answer in their own time.
@@ -212,6 +219,10 @@ export async function createServices(
       sessions,
       profiles,
       chat,
+      settings: new SessionSettings({ database, catalog }),
+      payments: payments.service,
+      demosADay: options.therapykinDemos ?? 50,
+      appUrl: null,
     }),
     catalog,
     profiles,
@@ -231,10 +242,7 @@ export async function createServices(
     timeline: new Timeline({ database }),
     meter,
     ledger,
-    payments: createPayments(
-      { database, clock, credit: ledger, outbox, record, log: createLogger('silent') },
-      options.stripe ?? null,
-    ),
+    payments,
     recordings: new RecordingService({
       database,
       clock,

@@ -145,6 +145,19 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     erased: { kept: `${BILLING}, never changed` },
   },
 
+  // What they said of their sessions.
+  therapykin_ratings: {
+    of: 'end_user',
+    exported: { as: 'ratings' },
+    erased: { rows: 'deleted' },
+    expires: 'rated_at',
+  },
+  therapykin_sessions: {
+    of: 'end_user',
+    exported: { as: 'session_pictures' },
+    erased: { rows: 'deleted' },
+  },
+
   // Who they are, where they have an account of their own.
   therapykin_logins: {
     of: 'end_user',
@@ -155,6 +168,23 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     of: 'end_user',
     exported: { as: 'profile', without: ['password_hash'] },
     erased: { rows: 'deleted' },
+  },
+
+  // What they paid.
+  therapykin_checkouts: {
+    of: 'end_user',
+    exported: { as: 'subscriptions' },
+    erased: { kept: BILLING, blank: { end_user_id: TOMBSTONE } },
+  },
+  payment_customers: {
+    of: 'end_user',
+    exported: { not: "the payment processor's id of them" },
+    erased: { rows: 'deleted' },
+  },
+  payments: {
+    of: 'end_user',
+    exported: { as: 'payments', without: ['return_url'] },
+    erased: { kept: BILLING, blank: { end_user_id: TOMBSTONE } },
   },
 
   // Last: the others are found by them.

@@ -12,17 +12,24 @@ export function checkoutPage(
   }: { backUrl: string; problem?: CardProblem | null; expiry?: string },
 ): string {
   const amount = dollars(payment.amountMicros);
-  const what = payment.plan === null ? 'Visavis credit' : `Visavis ${PLANS[payment.plan].name}, one month`;
+  const what =
+    payment.title ??
+    (payment.plan === null ? 'Visavis credit' : `Visavis ${PLANS[payment.plan].name}, one month`);
+  const paid =
+    payment.endUserId === null
+      ? `${dollars(payment.creditMicros)} of credit is on your account.`
+      : `Thank you: ${what} is yours.`;
+  const back = { url: backUrl, text: payment.returnUrl === null ? 'Back to the console' : 'Go on' };
   const body = (): string => {
     switch (payment.status) {
       case 'open':
         return form(amount, problem, expiry, backUrl);
       case 'succeeded':
-        return over('Paid', `${dollars(payment.creditMicros)} of credit is on your account.`, backUrl);
+        return over('Paid', paid, back);
       case 'failed':
-        return over('Not paid', payment.failure ?? 'The payment failed.', backUrl);
+        return over('Not paid', payment.failure ?? 'The payment failed.', back);
       case 'expired':
-        return over('Not paid', 'This checkout is closed: start another one.', backUrl);
+        return over('Not paid', 'This checkout is closed: start another one.', back);
     }
   };
   const title = problem ? `Error: Test checkout, ${amount}` : `Test checkout, ${amount}`;
@@ -102,10 +109,10 @@ function field(
 </div>`;
 }
 
-function over(heading: string, text: string, backUrl: string): string {
+function over(heading: string, text: string, back: { url: string; text: string }): string {
   return `<h2>${escape(heading)}</h2>
 <p role="status">${escape(text)}</p>
-<p><a class="pay" href="${escape(backUrl)}">Back to the console</a></p>`;
+<p><a class="pay" href="${escape(back.url)}">${escape(back.text)}</a></p>`;
 }
 
 /** @param micros of a dollar, whole cents. */

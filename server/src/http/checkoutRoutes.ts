@@ -2,6 +2,7 @@ import express, { Router, type Request } from 'express';
 import { z } from 'zod';
 import { VisavisError } from '@visavis/shared';
 import type { Payment } from '../billing/payments/Payment.ts';
+import { CHECKOUT_ID } from '../billing/payments/PaymentProcessor.ts';
 import type { TestProcessor } from '../billing/payments/TestProcessor.ts';
 import { CHECKOUT_STYLE, checkoutPage } from './checkoutPage.ts';
 import { allowOnly } from './requests.ts';
@@ -42,7 +43,11 @@ export function checkoutRoutes({ processor }: { processor: TestProcessor }): Rou
       res.set('Cache-Control', 'no-store');
       if (req.query.cancel !== undefined) {
         await processor.cancel(id);
-        res.redirect(303, `${backUrl(await processor.find(id))}&canceled=1`);
+        const canceled = await processor.find(id);
+        res.redirect(
+          303,
+          canceled.returnUrl === null ? `${backUrl(canceled)}&canceled=1` : `/checkout/${id}`,
+        );
         return;
       }
       if (!req.is('application/x-www-form-urlencoded'))
@@ -55,15 +60,23 @@ export function checkoutRoutes({ processor }: { processor: TestProcessor }): Rou
         res.send(checkoutPage(payment, { backUrl: backUrl(payment), problem, expiry: card.expiry }));
         return;
       }
-      res.redirect(303, payment.status === 'succeeded' ? backUrl(payment) : `/checkout/${id}`);
+      res.redirect(
+        303,
+        payment.status === 'succeeded' && payment.returnUrl === null ? backUrl(payment) : `/checkout/${id}`,
+      );
     })
     .all(allowOnly('GET', 'POST'));
 
   return router;
 }
 
-/** Only ever to a page of ours. */
+/**
+ * A page of ours, or where this installation sends end users on: a form may lead to the former only, which browsers
+ * watch over (CSP `form-action`); to the latter there is a link.
+ */
 function backUrl(payment: Payment): string {
+  const { returnUrl, reference } = payment;
+  if (returnUrl !== null) return returnUrl.replace(CHECKOUT_ID, encodeURIComponent(reference ?? ''));
   return `/console/payments?payment=${payment.id}`;
 }
 

@@ -144,6 +144,7 @@ function toEndpointWire(endpoint: WebhookEndpoint): WebhookEndpointWire {
     url: endpoint.url,
     description: endpoint.description,
     events: endpoint.events === null ? null : [...endpoint.events],
+    format: endpoint.format,
     status: endpoint.status,
     disabled_reason: endpoint.disabledReason,
     failing_since: endpoint.failingSince?.toISOString() ?? null,

@@ -12,6 +12,7 @@ import {
 } from '@visavis/shared';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { placeOf } from '../store/sealedColumns.ts';
+import type { Profile } from '../catalog/profiles.ts';
 import type { Executor, SessionOrigin, Tables } from '../store/tables.ts';
 import type { TimePosition } from '../store/timeCursor.ts';
 import type { Session, SettingsChange } from './Session.ts';
@@ -154,6 +155,30 @@ export async function updateSettings(
     })
     .where('id', '=', id)
     .execute();
+}
+
+/** As it is now: later changes of the profile do not reach the session. */
+export async function updateProfile(
+  tx: Executor,
+  cipher: FieldCipher,
+  id: SessionId,
+  profile: Pick<Profile, 'id' | 'instructions' | 'greeting' | 'manner'>,
+): Promise<void> {
+  await tx
+    .updateTable('sessions')
+    .set({
+      profile: profile.id,
+      instructions: profile.instructions,
+      greeting:
+        profile.greeting === null ? null : cipher.seal(placeOf('sessions', 'greeting', id), profile.greeting),
+      manner: JSON.stringify(profile.manner),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function updateTimeLimit(tx: Executor, id: SessionId, timeLimitMs: number): Promise<void> {
+  await tx.updateTable('sessions').set({ time_limit_ms: timeLimitMs }).where('id', '=', id).execute();
 }
 
 /** What a list may be narrowed to; all of what is given must hold. */

@@ -7,10 +7,10 @@ import { chatSchema } from './chatSchema.ts';
 import { illustrationSchema } from './illustrationSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
-import { paymentSchema } from './paymentSchema.ts';
+import { endUserPaymentSchema, paymentSchema } from './paymentSchema.ts';
 import { searchSchema } from './searchSchema.ts';
-import { therapykinSchema } from './therapykinSchema.ts';
 import { endUserSchema } from './endUserSchema.ts';
+import { therapykinSchema, therapykinSessionSchema } from './therapykinSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -280,6 +280,8 @@ export const migrations: Record<string, Migration> = {
   '023_therapykin': statements(...therapykinSchema),
   '024_end_users': statements(...endUserSchema),
   '025_bridges': statements(...bridgeSchema, ...illustrationSchema),
+  '026_therapykin_sessions': statements(...therapykinSessionSchema),
+  '027_end_user_payments': statements(...endUserPaymentSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -48,3 +48,25 @@ export const paymentSchema: readonly string[] = [
      primary key (account_id, processor)
    )`,
 ];
+
+/** Payments by end users of an account, with customers of their own at the processor. */
+export const endUserPaymentSchema: readonly string[] = [
+  `alter table payments add column end_user_id text`,
+  `alter table payments add column title text`,
+  `alter table payments add column return_url text`,
+  `create index payments_by_end_user on payments (account_id, end_user_id) where end_user_id is not null`,
+  `alter table payment_customers add column end_user_id text not null default ''`,
+  `alter table payment_customers drop constraint payment_customers_pkey`,
+  `alter table payment_customers add primary key (account_id, processor, end_user_id)`,
+  `alter table webhook_endpoints add column format text not null default 'visavis'
+     check (format in ('visavis', 'therapykin'))`,
+  `create table therapykin_checkouts (
+     payment_id text primary key references payments (id),
+     account_id text not null references accounts (id),
+     end_user_id text not null,
+     plan text not null check (plan in ('basic', 'standard', 'premium')),
+     annual boolean not null,
+     created_at timestamptz not null
+   )`,
+  `create index therapykin_checkouts_by_user on therapykin_checkouts (account_id, end_user_id)`,
+];

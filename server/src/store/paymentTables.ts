@@ -16,6 +16,10 @@ export interface PaymentTables {
     account_id: AccountId;
     processor: ProcessorName;
     kind: PaymentKind;
+    /** Who pays, when it is an end user of the account. */
+    end_user_id: string | null;
+    title: string | null;
+    return_url: string | null;
     plan: PlanId | null;
     /** What is paid. */
     amount_micros: number;
@@ -50,5 +54,11 @@ export interface PaymentTables {
     created_at: Date;
     received_at: Date;
   };
-  payment_customers: { account_id: AccountId; processor: ProcessorName; customer_id: string };
+  /** `end_user_id` is empty for the account itself. */
+  payment_customers: {
+    account_id: AccountId;
+    end_user_id: string;
+    processor: ProcessorName;
+    customer_id: string;
+  };
 }

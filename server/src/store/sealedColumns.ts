@@ -26,6 +26,8 @@ export const SEALED_TABLES = {
   memory_facts: { row: ['account_id', 'end_user_id', 'key'], columns: { text: 'text' }, blinded: 'key' },
   bridges: { row: ['id'], columns: { name: 'text', description: 'text' } },
   bridge_ratings: { row: ['bridge_id', 'end_user_id'], columns: { comments: 'text' } },
+  therapykin_ratings: { row: ['session_id'], columns: { comments: 'text' } },
+  therapykin_sessions: { row: ['session_id'], columns: { image_url: 'text' } },
   webhook_events: { row: ['id'], columns: { data: 'jsonb' } },
   webhook_attempts: { row: ['delivery_id', 'number'], columns: { response_excerpt: 'text' } },
 } as const satisfies Readonly<Record<string, SealedTable>>;

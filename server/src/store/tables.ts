@@ -93,7 +93,7 @@ export interface Tables
     profile: string;
     /** The profile's at the session's creation; null in sessions older than the column: the catalog's then. */
     instructions: string | null;
-    manner: ColumnType<Manner | null, string, never>;
+    manner: ColumnType<Manner | null, string, string>;
     voice: string;
     behavior: Sealed;
     context: Sealed;

@@ -27,3 +27,30 @@ export const therapykinSchema: readonly string[] = [
   `create index therapykin_logins_by_user on therapykin_logins (account_id, end_user_id)`,
   `create index therapykin_logins_by_expiry on therapykin_logins (expires_at)`,
 ];
+
+/** What they say of their sessions, and what they paid for. */
+export const therapykinSessionSchema: readonly string[] = [
+  `create table therapykin_sessions (
+     session_id text primary key references sessions (id),
+     account_id text not null references accounts (id),
+     end_user_id text not null,
+     demo boolean not null,
+     image_url text,
+     created_at timestamptz not null
+   )`,
+  `create index therapykin_sessions_by_user on therapykin_sessions (account_id, end_user_id)`,
+  `create index therapykin_demos on therapykin_sessions (account_id, created_at) where demo`,
+  `create table therapykin_ratings (
+     session_id text primary key references sessions (id),
+     account_id text not null references accounts (id),
+     end_user_id text not null,
+     overall double precision not null check (overall between 1 and 5),
+     empathy double precision not null check (empathy between 1 and 5),
+     advice double precision not null check (advice between 1 and 5),
+     flow double precision not null check (flow between 1 and 5),
+     memory double precision not null check (memory between 1 and 5),
+     comments text,
+     rated_at timestamptz not null
+   )`,
+  `create index therapykin_ratings_by_user on therapykin_ratings (account_id, end_user_id)`,
+];

@@ -1,5 +1,7 @@
 import type { Generated } from 'kysely';
-import type { AccountId, TherapykinLoginId, TherapykinUserId } from '@visavis/shared';
+import type { AccountId, PaymentId, SessionId, TherapykinLoginId, TherapykinUserId } from '@visavis/shared';
+
+import type { Sealed } from './FieldCipher.ts';
 
 /** TherapyKin's; `therapykinSchema.ts` makes them. */
 export interface TherapykinTables {
@@ -28,5 +30,38 @@ export interface TherapykinTables {
     end_user_id: string;
     created_at: Date;
     expires_at: Date;
+  };
+  /** Sessions that were made through `create-demo`. */
+  therapykin_sessions: {
+    session_id: SessionId;
+    account_id: AccountId;
+    end_user_id: string;
+    /** Of nobody who was logged in. */
+    demo: boolean;
+    /** An https URL or a data URL: text to us, never fetched. */
+    image_url: Sealed | null;
+    created_at: Date;
+  };
+  /** What of TherapyKin's plans a payment is for. */
+  therapykin_checkouts: {
+    payment_id: PaymentId;
+    account_id: AccountId;
+    end_user_id: string;
+    plan: 'basic' | 'standard' | 'premium';
+    annual: boolean;
+    created_at: Date;
+  };
+  /** From 1 to 5. */
+  therapykin_ratings: {
+    session_id: SessionId;
+    account_id: AccountId;
+    end_user_id: string;
+    overall: number;
+    empathy: number;
+    advice: number;
+    flow: number;
+    memory: number;
+    comments: Sealed | null;
+    rated_at: Date;
   };
 }

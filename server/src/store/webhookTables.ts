@@ -8,6 +8,7 @@ import type {
   WebhookEndpointStatus,
   WebhookEventId,
   WebhookEventType,
+  WebhookFormat,
 } from '@visavis/shared';
 import type { Sealed } from './FieldCipher.ts';
 
@@ -20,6 +21,7 @@ export interface WebhookTables {
     description: string;
     /** jsonb, written as JSON text; null: every type. */
     events: ColumnType<WebhookEventType[] | null, string | null, string | null>;
+    format: WebhookFormat;
     status: WebhookEndpointStatus;
     disabled_reason: WebhookDisabledReason | null;
     /** The first failure since the last success. */

@@ -32,6 +32,14 @@ export interface LoggedIn {
   readonly loginId: TherapykinLoginId;
 }
 
+export interface Preferences {
+  /** Minutes. */
+  readonly sessionLength: number;
+  readonly voice: string;
+  readonly specialist: string;
+  readonly cameraEnabled: boolean;
+}
+
 const LOGIN_TTL_MS = 7 * 24 * 60 * 60_000;
 
 /**
@@ -130,6 +138,36 @@ export class TherapykinUsers {
     });
   }
 
+  /** @throws VisavisError `not_found` when the user is gone. */
+  async preferences(id: TherapykinUserId): Promise<Preferences> {
+    const row = await queries.findUser(this.#database.db, id);
+    if (!row) throw noSuchUser();
+    return toPreferences(row);
+  }
+
+  /** @param change what is undefined stays. @throws VisavisError `not_found` when the user is gone. */
+  async setPreferences(
+    id: TherapykinUserId,
+    change: { [Name in keyof Preferences]?: Preferences[Name] | undefined },
+  ): Promise<Preferences> {
+    const { sessionLength, voice, specialist, cameraEnabled } = change;
+    const columns = {
+      ...(sessionLength === undefined ? {} : { preferred_session_length: sessionLength }),
+      ...(voice === undefined ? {} : { preferred_voice: voice }),
+      ...(specialist === undefined ? {} : { preferred_specialist: specialist }),
+      ...(cameraEnabled === undefined ? {} : { camera_enabled: cameraEnabled }),
+    };
+    if (Object.keys(columns).length === 0) return this.preferences(id);
+    const row = await queries.updateUser(this.#database.db, id, columns);
+    if (!row) throw noSuchUser();
+    return toPreferences(row);
+  }
+
+  /** @throws VisavisError `not_found` when the user is gone. */
+  async setPseudonym(id: TherapykinUserId, pseudonym: string): Promise<void> {
+    if (!(await queries.updateUser(this.#database.db, id, { pseudonym }))) throw noSuchUser();
+  }
+
   async #begin(tx: Executor, user: queries.UserRow): Promise<IssuedToken> {
     const now = this.#now();
     await queries.deleteExpiredLogins(tx, now);
@@ -158,6 +196,15 @@ function toUser(row: queries.UserRow): TherapykinUser {
     email: row.email,
     firstName: row.first_name,
     pseudonym: row.pseudonym,
+  };
+}
+
+function toPreferences(row: queries.UserRow): Preferences {
+  return {
+    sessionLength: row.preferred_session_length,
+    voice: row.preferred_voice,
+    specialist: row.preferred_specialist,
+    cameraEnabled: row.camera_enabled,
   };
 }
 

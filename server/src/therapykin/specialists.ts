@@ -13,6 +13,8 @@ export const SPECIALISTS = [
 export type Specialist = (typeof SPECIALISTS)[number];
 
 export const DEFAULT_SPECIALIST: Specialist = 'generalist';
+/** Of a first session. */
+export const DEMO_SPECIALIST: Specialist = 'welcome';
 
 /** As the document's examples have it. */
 export const DEFAULT_VOICE = 'L0Dsvb3SLTyegXwtm47J';

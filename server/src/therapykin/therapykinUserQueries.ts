@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Insertable, Selectable, Updateable } from 'kysely';
 import type { AccountId, TherapykinLoginId, TherapykinUserId } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 
@@ -88,4 +88,23 @@ export async function replacePassword(
     .where('password_hash', '=', hashes.before)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** @returns the user as they became; undefined when they are gone. */
+export async function updateUser(
+  db: Executor,
+  id: TherapykinUserId,
+  change: Updateable<
+    Pick<
+      Tables['therapykin_users'],
+      'pseudonym' | 'preferred_session_length' | 'preferred_voice' | 'preferred_specialist' | 'camera_enabled'
+    >
+  >,
+): Promise<UserRow | undefined> {
+  return db
+    .updateTable('therapykin_users')
+    .set(change)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
 }

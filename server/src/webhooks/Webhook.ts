@@ -7,6 +7,7 @@ import type {
   WebhookEndpointStatus,
   WebhookEventId,
   WebhookEventType,
+  WebhookFormat,
 } from '@visavis/shared';
 
 export interface StoredEvent {
@@ -23,6 +24,7 @@ export interface WebhookEndpoint {
   readonly description: string;
   /** Null: every type. */
   readonly events: readonly WebhookEventType[] | null;
+  readonly format: WebhookFormat;
   readonly status: WebhookEndpointStatus;
   readonly disabledReason: WebhookDisabledReason | null;
   readonly failingSince: Date | null;
@@ -59,6 +61,7 @@ export interface WebhookDelivery {
 export interface ClaimedDelivery {
   readonly id: WebhookDeliveryId;
   readonly lease: string;
+  readonly format: WebhookFormat;
   /** This attempt included. */
   readonly attempts: number;
   readonly roundAttempts: number;

@@ -68,6 +68,7 @@ export class WebhookService {
       url: request.url,
       description: request.description ?? '',
       events: request.events ?? null,
+      format: request.format ?? 'visavis',
       status: 'enabled',
       disabledReason: null,
       failingSince: null,
@@ -133,6 +134,7 @@ export class WebhookService {
         ...(request.events === undefined
           ? {}
           : { events: request.events === null ? null : JSON.stringify(request.events) }),
+        ...(request.format === undefined ? {} : { format: request.format }),
         ...status(),
         updated_at: now,
       });

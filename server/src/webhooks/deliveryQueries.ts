@@ -6,6 +6,7 @@ import type {
   WebhookEndpointId,
   WebhookEventId,
   WebhookEventType,
+  WebhookFormat,
 } from '@visavis/shared';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { placeOf } from '../store/sealedColumns.ts';
@@ -21,6 +22,7 @@ interface ClaimedRow {
   endpoint_id: WebhookEndpointId;
   account_id: AccountId;
   url: string;
+  format: WebhookFormat;
   secret: string;
   previous_secret: string | null;
   previous_secret_until: Date | null;
@@ -76,7 +78,7 @@ export async function claimDue(
     from locked, webhook_endpoints endpoint, webhook_events event
     where delivery.id = locked.id and endpoint.id = delivery.endpoint_id and event.id = delivery.event_id
     returning delivery.id, delivery.attempts, delivery.round_attempts, delivery.endpoint_id,
-      delivery.account_id, endpoint.url,
+      delivery.account_id, endpoint.url, endpoint.format,
       endpoint.secret, endpoint.previous_secret, endpoint.previous_secret_until, event.id as event_id, event.type,
       event.data, event.created_at as event_created_at`.execute(db);
   return rows.map((row) => ({
@@ -87,6 +89,7 @@ export async function claimDue(
     endpointId: row.endpoint_id,
     accountId: row.account_id,
     url: row.url,
+    format: row.format,
     secrets:
       row.previous_secret !== null &&
       row.previous_secret_until !== null &&

@@ -4,6 +4,7 @@ import type {
   WebhookDisabledReason,
   WebhookEndpointId,
   WebhookEndpointStatus,
+  WebhookFormat,
 } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 import type { WebhookEndpoint } from './Webhook.ts';
@@ -22,6 +23,7 @@ export async function insertEndpoint(
       url: endpoint.url,
       description: endpoint.description,
       events: endpoint.events === null ? null : JSON.stringify(endpoint.events),
+      format: endpoint.format,
       status: endpoint.status,
       disabled_reason: endpoint.disabledReason,
       failing_since: endpoint.failingSince,
@@ -76,6 +78,7 @@ export interface EndpointChange {
   description?: string;
   /** As JSON text. */
   events?: string | null;
+  format?: WebhookFormat;
   status?: WebhookEndpointStatus;
   disabled_reason?: WebhookDisabledReason | null;
   failing_since?: Date | null;
@@ -176,6 +179,7 @@ function toEndpoint(row: Selectable<Tables['webhook_endpoints']>): WebhookEndpoi
     url: row.url,
     description: row.description,
     events: row.events,
+    format: row.format,
     status: row.status,
     disabledReason: row.disabled_reason,
     failingSince: row.failing_since,

@@ -3,6 +3,7 @@ import { WEBHOOK_LIMITS, type Clock, type WebhookEventWire } from '@visavis/shar
 import { FetchError } from '../net/FetchError.ts';
 import type { SafeFetch, SafeResponse } from '../net/safeFetch.ts';
 import { parseRetryAfter } from './retrySchedule.ts';
+import { toTherapykinBody } from './therapykinBody.ts';
 import type { ClaimedDelivery, StoredEvent } from './Webhook.ts';
 
 export type SendOutcome =
@@ -27,7 +28,7 @@ export async function send(
   delivery: ClaimedDelivery,
   { safeFetch, clock, timeoutMs, signal }: SendContext,
 ): Promise<SendOutcome> {
-  const body = JSON.stringify(toEventWire(delivery.event));
+  const body = JSON.stringify(bodyOf(delivery));
   const now = new Date(clock.wallNow());
   const { id } = delivery.event;
   const sign = (secret: string): string => new Webhook(secret).sign(id, now, body);
@@ -68,6 +69,15 @@ export interface SendContext {
   readonly clock: Clock;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+function bodyOf({ format, event }: ClaimedDelivery): object {
+  switch (format) {
+    case 'visavis':
+      return toEventWire(event);
+    case 'therapykin':
+      return toTherapykinBody(event);
+  }
 }
 
 /** An event as endpoints are sent it and as `/v1/events` shows it. */

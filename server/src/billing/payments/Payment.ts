@@ -15,6 +15,12 @@ export interface Payment {
   readonly accountId: AccountId;
   readonly processor: ProcessorName;
   readonly kind: PaymentKind;
+  /** Who pays, when it is an end user of the account; null: the account itself. */
+  readonly endUserId: string | null;
+  /** For people: what is bought, when it is nothing of our price list. */
+  readonly title: string | null;
+  /** Where an end user goes on afterwards; null: in the console. */
+  readonly returnUrl: string | null;
   readonly plan: PlanId | null;
   readonly amountMicros: number;
   /** What it gives. */
@@ -42,9 +48,14 @@ type Asked = Pick<
   'accountId' | 'processor' | 'kind' | 'plan' | 'amountMicros' | 'creditMicros' | 'createdAt'
 >;
 
+type Offer = Pick<Payment, 'endUserId' | 'title' | 'returnUrl'>;
+
 /** A payment of which nothing is known yet but what it is for. */
-export function openPayment(asked: Asked): Payment {
+export function openPayment(asked: Asked & Partial<Offer>): Payment {
   return {
+    endUserId: null,
+    title: null,
+    returnUrl: null,
     ...asked,
     id: newId('PaymentId'),
     status: 'open',

@@ -128,8 +128,7 @@ export class PaymentEvents {
       invoice: change.invoice,
       completed_at: now,
     });
-    if (change.customer !== null)
-      await queries.keepCustomer(tx, payment.accountId, payment.processor, change.customer);
+    if (change.customer !== null) await queries.keepCustomer(tx, payment, payment.processor, change.customer);
     return { payment: await this.#give(tx, paid, now) };
   }
 
@@ -186,8 +185,9 @@ export class PaymentEvents {
       amountMicros: payment.creditMicros,
       kind: 'top_up',
       reference: `payment:${payment.id}`,
-      description: payment.plan === null ? 'Top-up' : `Plan ${PLANS[payment.plan].name}`,
+      description: descriptionOf(payment),
     });
+    const customer = await queries.findCustomer(tx, payment, payment.processor);
     await this.#deps.outbox.add(tx, {
       accountId: payment.accountId,
       type: 'payment.succeeded',
@@ -198,6 +198,8 @@ export class PaymentEvents {
         currency: 'usd',
         amount_micros: payment.amountMicros,
         paid_at: at.toISOString(),
+        end_user_id: payment.endUserId,
+        customer_id: customer ?? payment.endUserId ?? payment.accountId,
       },
     });
     return this.#balance(tx, payment);
@@ -238,6 +240,12 @@ export class PaymentEvents {
   #now(): Date {
     return new Date(this.#deps.clock.wallNow());
   }
+}
+
+/** The books are never changed: they name no person. The payment, to which the entry refers, does. */
+function descriptionOf({ plan, endUserId }: Payment): string {
+  if (plan !== null) return `Plan ${PLANS[plan].name}`;
+  return endUserId === null ? 'Top-up' : 'Top-up by an end user';
 }
 
 /** The processor's ids in it by which events find each other. */

@@ -17,6 +17,9 @@ export interface PaymentProcessor {
   portal(request: { customer: string | null; returnUrl: string }): Promise<{ url: string }>;
 }
 
+/** In an order's URLs the processor puts its id of the checkout in the place of this; as Stripe has it. */
+export const CHECKOUT_ID = '{CHECKOUT_SESSION_ID}';
+
 export interface CheckoutOrder {
   readonly payment: Payment;
   /** For people: what is bought. */

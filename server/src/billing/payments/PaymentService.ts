@@ -81,10 +81,45 @@ export class PaymentService {
       creditMicros: price.creditMicros,
       createdAt: this.#now(),
     });
+    return this.#open(payment, by, {
+      description: price.plan === null ? 'Visavis credit' : `Visavis ${PLANS[price.plan].name}, monthly`,
+      baseUrl,
+      page: `${baseUrl}${CONSOLE_PAGE}?payment=${payment.id}`,
+    });
+  }
+
+  /**
+   * An end user of the account pays it; the account gets the same as credit.
+   * @param order.amountMicros in whole cents; `order.returnUrl`: where they go on afterwards, of our choice.
+   * @throws as `checkout`.
+   */
+  async checkoutForEndUser(
+    accountId: AccountId,
+    order: { endUserId: string; amountMicros: number; title: string; returnUrl: string },
+    baseUrl: string,
+    by: AuditActor,
+  ): Promise<{ payment: Payment; url: string }> {
+    const payment = openPayment({
+      ...order,
+      accountId,
+      processor: this.#processor.name,
+      kind: 'top_up',
+      plan: null,
+      creditMicros: order.amountMicros,
+      createdAt: this.#now(),
+    });
+    return this.#open(payment, by, { description: order.title, baseUrl, page: order.returnUrl });
+  }
+
+  async #open(
+    payment: Payment,
+    by: AuditActor,
+    { description, baseUrl, page }: { description: string; baseUrl: string; page: string },
+  ): Promise<{ payment: Payment; url: string }> {
     // Known to us before it can be paid.
     await this.#database.transaction(async (tx) => {
       await queries.insertPayment(tx, payment);
-      const { kind, plan, amountMicros } = payment;
+      const { accountId, kind, plan, amountMicros } = payment;
       await this.#record(tx, {
         accountId,
         actor: by,
@@ -93,15 +128,14 @@ export class PaymentService {
         details: { kind, plan, amount_micros: amountMicros },
       });
     });
-    const page = `${baseUrl}${CONSOLE_PAGE}?payment=${payment.id}`;
     try {
       const checkout = await this.#processor.checkout({
         payment,
-        description: price.plan === null ? 'Visavis credit' : `Visavis ${PLANS[price.plan].name}, monthly`,
-        customer: await queries.findCustomer(this.#database.db, accountId, this.#processor.name),
+        description,
+        customer: await queries.findCustomer(this.#database.db, payment, this.#processor.name),
         baseUrl,
         successUrl: page,
-        cancelUrl: `${page}&canceled=1`,
+        cancelUrl: `${page}${page.includes('?') ? '&' : '?'}canceled=1`,
       });
       await queries.setCheckout(this.#database.db, payment.id, checkout);
       return { payment: { ...payment, ...checkout }, url: checkout.url };
@@ -114,8 +148,16 @@ export class PaymentService {
 
   /** @returns where cards and plans are looked after. @throws VisavisError `conflict` where there is nothing to. */
   async portal(accountId: AccountId, baseUrl: string): Promise<{ url: string }> {
-    const customer = await queries.findCustomer(this.#database.db, accountId, this.#processor.name);
-    return this.#processor.portal({ customer, returnUrl: `${baseUrl}${CONSOLE_PAGE}` });
+    return this.#portal({ accountId, endUserId: null }, `${baseUrl}${CONSOLE_PAGE}`);
+  }
+
+  /** As `portal`, for an end user of the account: their own cards, never the account's. */
+  async portalForEndUser(
+    accountId: AccountId,
+    endUserId: string,
+    returnUrl: string,
+  ): Promise<{ url: string }> {
+    return this.#portal({ accountId, endUserId }, returnUrl);
   }
 
   /** Newest first. @throws VisavisError `validation_failed` for a cursor that is none. */
@@ -138,6 +180,17 @@ export class PaymentService {
     const found = isId && (await queries.findPayment(this.#database.db, accountId, id as PaymentId));
     if (!found) throw new VisavisError('not_found', 'There is no such payment.');
     return found;
+  }
+
+  async #portal(payer: queries.Payer, returnUrl: string): Promise<{ url: string }> {
+    const customer = await queries.findCustomer(this.#database.db, payer, this.#processor.name);
+    return this.#processor.portal({ customer, returnUrl });
+  }
+
+  /** By what the processor calls its checkout. @returns undefined when the account has none of that name. */
+  async findCheckout(accountId: AccountId, reference: string): Promise<Payment | undefined> {
+    const found = await queries.findByReference(this.#database.db, this.#processor.name, reference);
+    return found?.accountId === accountId ? found : undefined;
   }
 
   #now(): Date {

@@ -13,6 +13,9 @@ export async function insertPayment(db: Executor, payment: Payment): Promise<voi
       account_id: payment.accountId,
       processor: payment.processor,
       kind: payment.kind,
+      end_user_id: payment.endUserId,
+      title: payment.title,
+      return_url: payment.returnUrl,
       plan: payment.plan,
       amount_micros: payment.amountMicros,
       credit_micros: payment.creditMicros,
@@ -200,15 +203,22 @@ export async function accountExists(tx: Executor, id: string): Promise<boolean> 
   return row !== undefined;
 }
 
+/** What a processor knows a payer by: an account itself, or an end user of it. */
+export interface Payer {
+  readonly accountId: AccountId;
+  readonly endUserId: string | null;
+}
+
 export async function findCustomer(
   db: Executor,
-  accountId: AccountId,
+  { accountId, endUserId }: Payer,
   processor: ProcessorName,
 ): Promise<string | null> {
   const row = await db
     .selectFrom('payment_customers')
     .select('customer_id')
     .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId ?? '')
     .where('processor', '=', processor)
     .executeTakeFirst();
   return row?.customer_id ?? null;
@@ -217,14 +227,14 @@ export async function findCustomer(
 /** The first one stays. */
 export async function keepCustomer(
   tx: Executor,
-  accountId: AccountId,
+  { accountId, endUserId }: Payer,
   processor: ProcessorName,
   customerId: string,
 ): Promise<void> {
   await tx
     .insertInto('payment_customers')
-    .values({ account_id: accountId, processor, customer_id: customerId })
-    .onConflict((conflict) => conflict.columns(['account_id', 'processor']).doNothing())
+    .values({ account_id: accountId, end_user_id: endUserId ?? '', processor, customer_id: customerId })
+    .onConflict((conflict) => conflict.columns(['account_id', 'processor', 'end_user_id']).doNothing())
     .execute();
 }
 
@@ -234,6 +244,9 @@ function toPayment(row: Selectable<Tables['payments']>): Payment {
     accountId: row.account_id,
     processor: row.processor,
     kind: row.kind,
+    endUserId: row.end_user_id,
+    title: row.title,
+    returnUrl: row.return_url,
     plan: row.plan,
     amountMicros: row.amount_micros,
     creditMicros: row.credit_micros,

@@ -11,6 +11,9 @@ import { therapykinMediaRoutes, type TherapykinMediaParts } from './therapykinMe
 import { writeError } from './therapykinErrors.ts';
 import { TherapykinGuard, type TherapykinGuardDeps } from './TherapykinGuard.ts';
 import type { TherapykinParts } from './therapykinParts.ts';
+import { therapykinPaymentRoutes } from './therapykinPaymentRoutes.ts';
+import { therapykinSessionRoutes } from './therapykinSessionRoutes.ts';
+import { therapykinUserRoutes } from './therapykinUserRoutes.ts';
 
 type Deps = Pick<TherapykinParts, 'accountId' | 'therapykin'> &
   Pick<KinosRoutesDeps, 'chat' | 'illustrations'> &
@@ -35,6 +38,9 @@ export function createTherapykin(deps: Deps): Router {
     deps.rateLimits.handler(limitClassOf, (req) => guard.counted(req)),
   );
   router.use('/api/auth', therapykinAuthRoutes(parts));
+  router.use('/api/sessions', therapykinSessionRoutes(parts));
+  router.use('/api/users', therapykinUserRoutes(parts));
+  router.use('/api/payments', therapykinPaymentRoutes(parts));
   router.use('/api/bridges', bridgeRoutes({ guard, bridges: deps.bridges }));
   router.use('/api', kinosRoutes({ ...deps, guard }));
   router.use('/api', therapykinMediaRoutes({ ...deps, guard }));

@@ -3,6 +3,9 @@ import { bridgePaths } from './bridgePaths.ts';
 import { kinosPaths } from './kinosPaths.ts';
 import { therapykinAuthPaths } from './therapykinAuthPaths.ts';
 import { therapykinMediaPaths } from './therapykinMediaPaths.ts';
+import { therapykinPaymentPaths } from './therapykinPaymentPaths.ts';
+import { therapykinSessionPaths } from './therapykinSessionPaths.ts';
+import { therapykinUserPaths } from './therapykinUserPaths.ts';
 
 /** TherapyKin's API in the OpenAPI document. */
 export const therapykinPaths: ZodOpenApiPathsObject = {
@@ -10,4 +13,7 @@ export const therapykinPaths: ZodOpenApiPathsObject = {
   ...bridgePaths,
   ...kinosPaths,
   ...therapykinMediaPaths,
+  ...therapykinSessionPaths,
+  ...therapykinUserPaths,
+  ...therapykinPaymentPaths,
 };
