@@ -177,6 +177,7 @@ describeOnEachStore("TherapyKin's payments", (database) => {
       402,
       { error: 'No sessions remaining in this plan' },
     ]);
+    await services.clock.advance(1_000);
     await pay((await checkout({ plan: 'premium' }, free)).url);
     expect(await subscription(free)).toMatchObject({ sessionsRemaining: 100 });
     expect((await free.post('/sessions/create-demo', { kinId: 'kin' })).status).toBe(200);

@@ -326,12 +326,13 @@ describeOnEachStore("TherapyKin's sessions and users", (database) => {
       expect(shown(answer), path).toEqual([500, { error }]);
     }
     const gone = newId('TherapykinUserId');
-    for (const work of [
-      users.preferences(gone),
-      users.setPreferences(gone, {}),
-      users.setPseudonym(gone, 'x'),
-    ])
-      await expect(work).rejects.toMatchObject({ code: 'not_found', message: 'User not found' });
+    const works = [
+      () => users.preferences(gone),
+      () => users.setPreferences(gone, {}),
+      () => users.setPseudonym(gone, 'x'),
+    ];
+    for (const work of works)
+      await expect(work()).rejects.toMatchObject({ code: 'not_found', message: 'User not found' });
     await failing.close();
   });
 });

@@ -33,7 +33,7 @@ export function therapykinPaymentRoutes({
     .route('/portal')
     .get(failing('Failed to create portal session'), async (req, res) => {
       const { url } = await subscriptions.portal(await guard.user(req), baseUrl(req, publicUrl));
-      res.redirect(303, url);
+      res.status(303).location(url).end();
     })
     .all(allowOnly('GET'));
 
