@@ -160,9 +160,15 @@ describe('The console', () => {
     // What is drawn to a measured width must fit before it is measured again, too.
     await page.addInitScript(() => {
       window.ResizeObserver = class {
-        observe(): void {}
-        unobserve(): void {}
-        disconnect(): void {}
+        observe(): void {
+          // Never tells.
+        }
+        unobserve(): void {
+          // Nothing is observed.
+        }
+        disconnect(): void {
+          // Nothing is observed.
+        }
       };
     });
     await showBusyDay(page);

@@ -66,7 +66,7 @@ export async function serveChild<Job, Result>({ log, job, load }: ChildOptions<J
         (error: unknown): FromChild => ({
           type: 'failed',
           id,
-          reason: error instanceof JobFailure ? error.reason : null,
+          reason: error instanceof JobFailure ? String(error.reason) : null,
           message: error instanceof Error ? error.message : String(error),
         }),
       )

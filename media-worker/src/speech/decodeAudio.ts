@@ -36,7 +36,7 @@ export async function decodeAudio(
   const demuxer = await sniff(input);
   const limit = (SPEECH_LIMITS.audioMs + GRACE_MS) / 1_000;
   const wall = AbortSignal.timeout(WALL_MS);
-  let longer = false;
+  const header = { tooLong: false };
   const args =
     `-hide_banner -nostats -nostdin -loglevel info -y -max_alloc ${MAX_ALLOC} -protocol_whitelist file ` +
     `-codec_whitelist ${CODECS} -f ${demuxer} -threads 1 -i`;
@@ -48,10 +48,10 @@ export async function decodeAudio(
     const { code } = await runFfmpeg([...args.split(' '), `file:${input}`, ...target, `file:${output}`], {
       signal: AbortSignal.any([signal, wall]),
       // What the header says comes before any decoding: ten hours are refused at once.
-      onLine: (line) => (longer ||= durationIn(line) > limit),
+      onLine: (line) => (header.tooLong ||= durationIn(line) > limit),
       ...(ffmpeg ? { ffmpeg } : {}),
     });
-    if (longer) throw tooLong();
+    if (header.tooLong) throw tooLong();
     if (code !== 0) throw new AudioRefusal('broken', 'The audio cannot be decoded: the file is broken.');
     const durationMs = Math.round((await stat(output)).size / BYTES_PER_MS);
     if (durationMs >= SPEECH_LIMITS.audioMs + GRACE_MS) throw tooLong();

@@ -75,7 +75,8 @@ async function stretchesOf(pcm: Int16Array, vad: Vad, signal: AbortSignal): Prom
       signal.throwIfAborted();
     }
     segmenter.endNow();
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined)
+      throw new Error('The silences of a file could not be heard', { cause: failure });
     return stretches;
   } finally {
     segmenter.close();

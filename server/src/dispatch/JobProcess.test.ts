@@ -9,7 +9,7 @@ import {
 } from '@visavis/shared';
 import { createLogger } from '../log.ts';
 import { CLIP_JOBS, ClipRenderers } from './ClipRenderers.ts';
-import { JobProcess, type JobKind } from './JobProcess.ts';
+import { JobProcess } from './JobProcess.ts';
 import type { ChildOptions } from './ChildProcess.ts';
 
 const jobOf = (clipId: string): ClipJob => ({
