@@ -119,6 +119,15 @@ describeOnEachStore('Diarupt-style API', (database) => {
       'customer_support_agent',
       'language_tutor',
       'companion',
+      'generalist',
+      'welcome',
+      'mediator',
+      'anxiety',
+      'depression',
+      'relationships',
+      'stress',
+      'sleep',
+      'grief',
     ]);
     expect(Object.keys(profiles[0]!)).toEqual(['id', 'short_name', 'description']);
   });
