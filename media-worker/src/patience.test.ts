@@ -2,7 +2,8 @@ import type { Clock } from '@visavis/shared';
 import { expect, it } from 'vitest';
 import { replySentences, REPLY_LIMITS } from './conversation/replyText.ts';
 import { FallbackLlm } from './providers/fallback/FallbackLlm.ts';
-import type { Llm, LlmRequest } from './providers/llm/Llm.ts';
+import type { Llm } from './providers/llm/Llm.ts';
+import { plainRequest } from './providers/llm/testing/plainRequest.ts';
 import { Deadline } from './providers/openai/Deadline.ts';
 import { ProviderError } from './providers/ProviderError.ts';
 
@@ -36,16 +37,7 @@ class BusyClock implements Clock {
   }
 }
 
-const REQUEST: LlmRequest = {
-  instructions: '',
-  behavior: '',
-  context: '',
-  memory: [],
-  passages: [],
-  tools: [],
-  language: 'en',
-  messages: [{ role: 'user', content: 'Hello?' }],
-};
+const REQUEST = plainRequest([{ role: 'user', content: 'Hello?' }]);
 
 it("counts a provider's delay, and none of our own", async () => {
   const clock = new BusyClock();

@@ -4,21 +4,13 @@ import type { LlmPiece, LlmRequest } from '../providers/llm/Llm.ts';
 import { FakeLlm, type FakeReply } from '../providers/llm/testing/FakeLlm.ts';
 import { FakeTts } from '../providers/tts/testing/FakeTts.ts';
 import { HeadStart } from './HeadStart.ts';
+import { plainRequest } from '../providers/llm/testing/plainRequest.ts';
 
 const { signal } = new AbortController();
 const voice = { voice: 'tone' };
 
 function asks(content: string, context = ''): LlmRequest {
-  return {
-    instructions: '',
-    behavior: '',
-    context,
-    memory: [],
-    passages: [],
-    tools: [],
-    language: 'en',
-    messages: [{ role: 'user', content }],
-  };
+  return { ...plainRequest([{ role: 'user', content }]), context };
 }
 
 function setUp(

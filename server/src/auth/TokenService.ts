@@ -107,21 +107,10 @@ export class TokenService {
   /** @throws VisavisError `unauthorized` that says whether the token expired or is none of ours. */
   async verifyClientToken(token: string): Promise<ClientGrant> {
     const { subject, claims } = await this.#verify('client', token);
-    const account = claims.account;
+    const accountId = accountIn(claims);
     const permissions = permissionsSchema.safeParse(claims.permissions);
-    if (
-      !permissions.success ||
-      typeof account !== 'string' ||
-      !idPattern('AccountId').test(account) ||
-      !idPattern('SessionId').test(subject)
-    ) {
-      throw invalid();
-    }
-    return {
-      sessionId: subject as SessionId,
-      accountId: account as AccountId,
-      permissions: permissions.data,
-    };
+    if (!permissions.success || !idPattern('SessionId').test(subject)) throw invalid();
+    return { sessionId: subject as SessionId, accountId, permissions: permissions.data };
   }
 
   /** For the page of an end user who writes: good for all sessions of theirs. */
@@ -132,10 +121,9 @@ export class TokenService {
   /** @throws VisavisError `unauthorized`. */
   async verifyEndUserToken(token: string): Promise<EndUserGrant & { readonly expiresAt: Date }> {
     const { subject, claims } = await this.#verify('endUser', token);
-    const { account, exp = 0 } = claims;
-    if (subject === '' || typeof account !== 'string' || !idPattern('AccountId').test(account))
-      throw invalid();
-    return { accountId: account as AccountId, endUserId: subject, expiresAt: new Date(exp * 1_000) };
+    const { exp = 0 } = claims;
+    if (subject === '') throw invalid();
+    return { accountId: accountIn(claims), endUserId: subject, expiresAt: new Date(exp * 1_000) };
   }
 
   /** For the browser of a person who logged in. */
@@ -192,15 +180,13 @@ export class TokenService {
   /** @throws VisavisError `unauthorized`. */
   async verifyClipSessionToken(token: string): Promise<ClipSessionGrant> {
     const { subject, claims } = await this.#verify('clipSession', token);
-    const { account } = claims;
-    if (subject === '' || typeof account !== 'string' || !idPattern('AccountId').test(account))
-      throw invalid();
+    if (subject === '') throw invalid();
     const chosen = (name: string): string | null => {
       const value = claims[name];
       return typeof value === 'string' ? value : null;
     };
     return {
-      accountId: account as AccountId,
+      accountId: accountIn(claims),
       endUserId: subject,
       face: chosen('face'),
       voice: chosen('voice'),
@@ -250,6 +236,12 @@ export class TokenService {
       throw invalid(error);
     }
   }
+}
+
+/** @throws VisavisError `unauthorized` when it names none. */
+function accountIn({ account }: JWTPayload): AccountId {
+  if (typeof account !== 'string' || !idPattern('AccountId').test(account)) throw invalid();
+  return account as AccountId;
 }
 
 function invalid(cause?: unknown): VisavisError {

@@ -1,4 +1,5 @@
 import type { AccountId, Clock, CreateSessionRequest } from '@visavis/shared';
+import { InFlight } from '../InFlight.ts';
 import type { Session } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 
@@ -17,7 +18,8 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Messages that are answered on their own are counted in a session of their user's all the same: one a day. */
 export class UserSessions {
   readonly #options: UserSessionsOptions;
-  readonly #asked = new Map<string, Promise<Session>>();
+  /** Messages that come at once have the same. */
+  readonly #asked = new InFlight<Session>();
 
   constructor(options: UserSessionsOptions) {
     this.#options = options;
@@ -25,12 +27,7 @@ export class UserSessions {
 
   /** @throws VisavisError as `SessionService.create`. */
   async of(accountId: AccountId, endUserId: string): Promise<Session> {
-    const key = `${accountId}/${endUserId}`;
-    // Messages that come at once have the same.
-    const asked =
-      this.#asked.get(key) ?? this.#find(accountId, endUserId).finally(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
-    return asked;
+    return this.#asked.share(`${accountId}/${endUserId}`, () => this.#find(accountId, endUserId));
   }
 
   async #find(accountId: AccountId, endUserId: string): Promise<Session> {

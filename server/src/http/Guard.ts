@@ -5,7 +5,7 @@ import type { ConsoleSessions, SignedIn } from '../accounts/ConsoleSessions.ts';
 import { mayEnter, type Area, type Principal } from '../accounts/Principal.ts';
 import type { ConsoleCookies } from './ConsoleCookies.ts';
 import { requireOwnPage } from './ownPage.ts';
-import { bearerOf } from './requests.ts';
+import { bearerOf, headerOf } from './requests.ts';
 
 export interface GuardDeps {
   keys: Pick<ApiKeyService, 'authenticate'>;
@@ -155,12 +155,6 @@ export class Guard {
     }
     this.#principals.set(req, principal);
   }
-}
-
-/** An empty header counts as none. */
-function headerOf(req: Request, name: string): string | undefined {
-  const value = req.get(name)?.trim();
-  return value === '' ? undefined : value;
 }
 
 function keyOf(req: Request): string | undefined {

@@ -71,6 +71,12 @@ export function sessionIdOf(req: Request): string {
   return typeof id === 'string' ? id : '';
 }
 
+/** @returns the header without spaces around it; an empty one counts as none. */
+export function headerOf(req: Request, name: string): string | undefined {
+  const value = req.get(name)?.trim();
+  return value === '' ? undefined : value;
+}
+
 /** @returns the token of `Authorization: Bearer`, if there is one. */
 export function bearerOf(req: Request): string | undefined {
   return /^Bearer +(\S+)\s*$/i.exec(req.get('authorization') ?? '')?.[1];

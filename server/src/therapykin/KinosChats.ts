@@ -1,5 +1,6 @@
 import type { AccountId } from '@visavis/shared';
 import type { ChatService } from '../chat/ChatService.ts';
+import { InFlight } from '../InFlight.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { Session, SessionWithHistory } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
@@ -34,7 +35,8 @@ const FILE_CHARS = 12_000;
 /** The conversations in writing of a person: one with each specialist, which goes on until it cannot be written to. */
 export class KinosChats {
   readonly #deps: KinosChatsDeps;
-  readonly #asked = new Map<string, Promise<Session>>();
+  /** Messages that come at once have the same. */
+  readonly #asked = new InFlight<Session>();
 
   constructor(deps: KinosChatsDeps) {
     this.#deps = deps;
@@ -46,11 +48,7 @@ export class KinosChats {
    */
   async sessionOf(person: KinosPerson, specialist: Specialist | undefined): Promise<Session> {
     const key = JSON.stringify([person.accountId, person.endUserId, specialist]);
-    // Messages that come at once have the same.
-    const asked =
-      this.#asked.get(key) ?? this.#find(person, specialist).finally(() => this.#asked.delete(key));
-    this.#asked.set(key, asked);
-    return asked;
+    return this.#asked.share(key, () => this.#find(person, specialist));
   }
 
   /**

@@ -1,7 +1,6 @@
 import { VirtualClock } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../../tests/support/collect.ts';
-import type { LlmRequest } from '../llm/Llm.ts';
 import { FakeLlm } from '../llm/testing/FakeLlm.ts';
 import { textOf } from '../llm/testing/textOf.ts';
 import { ProviderError } from '../ProviderError.ts';
@@ -12,17 +11,9 @@ import { FallbackLlm } from './FallbackLlm.ts';
 import { FallbackStt } from './FallbackStt.ts';
 import { FallbackTts } from './FallbackTts.ts';
 import { ResampledTts } from './ResampledTts.ts';
+import { plainRequest } from '../llm/testing/plainRequest.ts';
 
-const REQUEST: LlmRequest = {
-  instructions: '',
-  behavior: '',
-  context: '',
-  memory: [],
-  passages: [],
-  tools: [],
-  language: 'en',
-  messages: [],
-};
+const REQUEST = plainRequest();
 const never = (): AbortSignal => new AbortController().signal;
 function chain<Provider>(first: Provider, second: Provider): [ChainMember<Provider>, ChainMember<Provider>] {
   return [{ provider: first }, { provider: second, local: true }];

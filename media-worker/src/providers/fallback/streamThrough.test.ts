@@ -1,23 +1,15 @@
 import { VirtualClock } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
 import { ProviderGuard } from '../guard/ProviderGuard.ts';
-import type { LlmPiece, LlmRequest } from '../llm/Llm.ts';
+import type { LlmPiece } from '../llm/Llm.ts';
 import { textOf } from '../llm/testing/textOf.ts';
 import { FakeLlm, type FakeReply } from '../llm/testing/FakeLlm.ts';
 import { ProviderError } from '../ProviderError.ts';
 import type { StreamLink } from './Attempt.ts';
 import { streamThrough } from './streamThrough.ts';
+import { plainRequest } from '../llm/testing/plainRequest.ts';
 
-const REQUEST: LlmRequest = {
-  instructions: '',
-  behavior: '',
-  context: '',
-  memory: [],
-  passages: [],
-  tools: [],
-  language: 'en',
-  messages: [],
-};
+const REQUEST = plainRequest();
 const STALLS: FakeReply = { tokens: ['late'], firstTokenMs: 1e9 };
 const DOWN: FakeReply = { tokens: [], error: new ProviderError('llm', 'is down', { fault: 'server_error' }) };
 

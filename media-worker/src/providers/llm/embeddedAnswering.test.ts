@@ -5,21 +5,13 @@ import { DEVELOPMENT_SETS } from './testing/answering/developmentSets.ts';
 import { FORMER_HELD_OUT_SETS } from './testing/answering/formerHeldOutSets.ts';
 import { FURTHER_DEVELOPMENT_SETS } from './testing/answering/furtherDevelopmentSets.ts';
 import { HELD_OUT_SETS } from './testing/answering/heldOutSets.ts';
+import { plainRequest } from './testing/plainRequest.ts';
 
 const HONEST = /can't find|isn't in the information|don't have anything on that/;
 const llm = new EmbeddedLlm();
 
 const ask = (context: string, question: string): string =>
-  llm.compose({
-    instructions: '',
-    behavior: '',
-    context,
-    memory: [],
-    passages: [],
-    tools: [],
-    language: 'en',
-    messages: [{ role: 'user', content: question }],
-  });
+  llm.compose({ ...plainRequest([{ role: 'user', content: question }]), context });
 
 interface Score {
   readonly right: number;

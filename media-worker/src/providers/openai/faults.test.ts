@@ -3,7 +3,6 @@ import { OpenAiServer, type Endpoint, type Trouble } from '../../../../tests/sup
 import { FallbackLlm } from '../fallback/FallbackLlm.ts';
 import { FallbackStt } from '../fallback/FallbackStt.ts';
 import { FallbackTts } from '../fallback/FallbackTts.ts';
-import type { LlmRequest } from '../llm/Llm.ts';
 import { OpenAiLlm } from '../llm/OpenAiLlm.ts';
 import { FakeLlm } from '../llm/testing/FakeLlm.ts';
 import { ProviderError } from '../ProviderError.ts';
@@ -11,20 +10,12 @@ import { OpenAiStt } from '../stt/OpenAiStt.ts';
 import { FakeStt } from '../stt/testing/FakeStt.ts';
 import { OpenAiTts } from '../tts/OpenAiTts.ts';
 import { FakeTts } from '../tts/testing/FakeTts.ts';
+import { plainRequest } from '../llm/testing/plainRequest.ts';
 
 const KEY = 'sk-very-secret-key';
 const TIMEOUT_MS = 1_500;
 const STAND_IN = 'From the stand-in.';
-const REQUEST: LlmRequest = {
-  instructions: '',
-  behavior: '',
-  context: '',
-  memory: [],
-  passages: [],
-  tools: [],
-  language: 'en',
-  messages: [{ role: 'user', content: 'Hello?' }],
-};
+const REQUEST = plainRequest([{ role: 'user', content: 'Hello?' }]);
 
 const html = { kind: 'body', type: 'text/html', body: '<!doctype html><h1>Welcome</h1>' } as const;
 const never = (): AbortSignal => new AbortController().signal;

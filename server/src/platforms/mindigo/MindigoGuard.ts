@@ -1,11 +1,11 @@
 import type { Request } from 'express';
 import { VisavisError, type AccountId } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
-import { mayEnter } from '../../accounts/Principal.ts';
 import type { TokenService } from '../../auth/TokenService.ts';
 import type { ConsoleCookies } from '../../http/ConsoleCookies.ts';
 import { requireOwnPage } from '../../http/ownPage.ts';
 import { bearerOf } from '../../http/requests.ts';
+import { accountKeyOf, accountOfKey } from '../accountKey.ts';
 
 /** Whose request it is. */
 export interface MindigoCaller {
@@ -53,9 +53,9 @@ export class MindigoGuard {
   /** By the account's key alone: for what a customer's backend does on behalf of a user. @throws as `caller`. */
   async byKey(req: Request): Promise<MindigoCaller> {
     const named = namedIn(req);
-    const key = keyOf(req);
+    const key = accountKeyOf(req);
     if (key === undefined) throw noCredential();
-    return { ...named, accountId: await this.#accountOf(key) };
+    return { ...named, accountId: await accountOfKey(this.#deps.keys, key) };
   }
 
   /** A name to count requests by; null: nobody's. Never refuses. */
@@ -70,8 +70,8 @@ export class MindigoGuard {
 
   async #identify(req: Request): Promise<MindigoCaller> {
     const named = namedIn(req);
-    const key = keyOf(req);
-    if (key !== undefined) return { ...named, accountId: await this.#accountOf(key) };
+    const key = accountKeyOf(req);
+    if (key !== undefined) return { ...named, accountId: await accountOfKey(this.#deps.keys, key) };
     const bearer = bearerOf(req);
     const cookie = bearer === undefined ? this.#deps.cookies.read(req) : undefined;
     const token = bearer ?? cookie;
@@ -86,14 +86,6 @@ export class MindigoGuard {
       throw new VisavisError('forbidden', 'X-User-Id names another user than the credential is for.');
     }
     return { ...named, accountId: grant.accountId };
-  }
-
-  async #accountOf(key: string): Promise<AccountId> {
-    const principal = await this.#deps.keys.authenticate(key);
-    if (!mayEnter(principal, 'sessions')) {
-      throw new VisavisError('forbidden', 'This API key has not the scope for sessions: use another.');
-    }
-    return principal.accountId;
   }
 }
 
@@ -118,14 +110,6 @@ function namedIn(req: Request): Named {
 function utf8(text: string): string {
   const decoded = Buffer.from(text, 'latin1').toString('utf8');
   return decoded.includes('\uFFFD') ? text : decoded;
-}
-
-/** Keys are told from tokens by their beginning. */
-function keyOf(req: Request): string | undefined {
-  const header = req.get('x-api-key')?.trim();
-  if (header !== undefined && header !== '') return header;
-  const bearer = bearerOf(req);
-  return bearer?.startsWith('vv_') ? bearer : undefined;
 }
 
 function noCredential(): VisavisError {

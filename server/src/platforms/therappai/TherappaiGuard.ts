@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { endUserIdSchema, KNOWLEDGE_LIMITS, VisavisError, type AccountId } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
-import { mayEnter } from '../../accounts/Principal.ts';
 import type { EndUserGrant, TokenService } from '../../auth/TokenService.ts';
-import { bearerOf } from '../../http/requests.ts';
+import { bearerOf, headerOf } from '../../http/requests.ts';
 import type { TherapykinUsers } from '../../therapykin/TherapykinUsers.ts';
+import { accountKeyOf, accountOfKey } from '../accountKey.ts';
 
 /** Whose request it is: an end user's own, or the account's for any of its users. */
 export interface TherappaiCaller {
@@ -66,7 +66,7 @@ export class TherappaiGuard {
 
   /** The account whose key the request has, if it has one. @throws VisavisError as `caller`, but for none at all. */
   async accountIfAny(req: Request): Promise<AccountId | undefined> {
-    if (bearerOf(req) === undefined && !req.get('x-api-key')?.trim()) return undefined;
+    if (bearerOf(req) === undefined && headerOf(req, 'x-api-key') === undefined) return undefined;
     return this.account(req);
   }
 
@@ -81,17 +81,9 @@ export class TherappaiGuard {
   }
 
   async #identify(req: Request): Promise<TherappaiCaller> {
-    const header = req.get('x-api-key')?.trim();
+    const key = accountKeyOf(req);
+    if (key !== undefined) return { accountId: await accountOfKey(this.#keys, key), endUserId: null };
     const bearer = bearerOf(req);
-    const key =
-      header !== undefined && header !== '' ? header : bearer?.startsWith('vv_') ? bearer : undefined;
-    if (key !== undefined) {
-      const principal = await this.#keys.authenticate(key);
-      if (!mayEnter(principal, 'sessions')) {
-        throw new VisavisError('forbidden', 'This API key has not the scope for sessions: use another.');
-      }
-      return { accountId: principal.accountId, endUserId: null };
-    }
     if (bearer === undefined) {
       throw new VisavisError(
         'unauthorized',

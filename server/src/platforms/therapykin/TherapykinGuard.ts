@@ -1,11 +1,11 @@
 import type { Request, RequestHandler } from 'express';
 import { VisavisError, type AccountId } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
-import { mayEnter } from '../../accounts/Principal.ts';
 import type { ConsoleCookies } from '../../http/ConsoleCookies.ts';
 import { requireOwnPage } from '../../http/ownPage.ts';
-import { bearerOf, JSON_TYPES } from '../../http/requests.ts';
+import { JSON_TYPES } from '../../http/requests.ts';
 import type { LoggedIn, TherapykinUser, TherapykinUsers } from '../../therapykin/TherapykinUsers.ts';
+import { accountKeyOf, accountOfKey } from '../accountKey.ts';
 
 /** What a request may be made with: a person's cookie, or the API key of their account. */
 export type TherapykinCredential =
@@ -78,18 +78,14 @@ export class TherapykinGuard {
    * @throws VisavisError `unauthorized`, `forbidden`.
    */
   async credential(req: Request, refusal = NOT_AUTHENTICATED): Promise<TherapykinCredential> {
-    const key = keyOf(req);
+    const key = accountKeyOf(req);
     if (key === undefined) return { kind: 'user', user: await this.user(req, refusal) };
-    const principal = await this.#deps.keys.authenticate(key);
-    if (!mayEnter(principal, 'sessions')) {
-      throw new VisavisError('forbidden', 'This API key has not the scope for sessions: use another.');
-    }
-    return { kind: 'key', accountId: principal.accountId };
+    return { kind: 'key', accountId: await accountOfKey(this.#deps.keys, key) };
   }
 
   /** A name to count requests by; null: nobody's. Never refuses. */
   async counted(req: Request): Promise<string | null> {
-    const key = keyOf(req);
+    const key = accountKeyOf(req);
     try {
       if (key !== undefined) return (await this.#deps.keys.authenticate(key)).accountId;
       return (await this.#find(req))?.user.id ?? null;
@@ -122,11 +118,4 @@ export function callerOf(credential: TherapykinCredential, pseudonym: string): T
     case 'key':
       return { accountId: credential.accountId, endUserId: pseudonym, user: null };
   }
-}
-
-function keyOf(req: Request): string | undefined {
-  const header = req.get('x-api-key')?.trim();
-  if (header !== undefined && header !== '') return header;
-  const bearer = bearerOf(req);
-  return bearer?.startsWith('vv_') ? bearer : undefined;
 }
