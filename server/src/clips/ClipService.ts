@@ -274,10 +274,11 @@ export class ClipService implements Service {
       // Of words that could not be spoken nothing is logged.
       if (!signal.aborted) log.warn({ clipId: clip.id, err: error }, 'a clip could not be rendered');
       const reason = this.#stopping ? 'server_stopped' : reasonOf(error);
+      // First the files: who is told that it failed finds nothing left of it.
+      await this.#files.remove(clip).catch(() => undefined);
       await this.#fail(clip.id, reason).catch((failure: unknown) =>
         log.error({ clipId: clip.id, err: failure }, 'the failure of a clip could not be stored'),
       );
-      await this.#files.remove(clip).catch(() => undefined);
     } finally {
       this.#progress.delete(clip.id);
     }
