@@ -132,7 +132,9 @@ describe('barge-in, judged by what is said into the page and by what comes out o
     await page.startProbe();
     const from = (await page.events()).length;
     await page.say('Hello, who are you?');
-    const reply = await page.waitForEvent<Transcript>('transcript', complete('assistant'), { from });
+    // What was cut before may be told of only now.
+    const whole = (told: Transcript): boolean => complete('assistant')(told) && !told.interrupted;
+    const reply = await page.waitForEvent<Transcript>('transcript', whole, { from });
     await page.waitForEvent('agentState', agent('listening'), { from: reply.position });
     await page.page.waitForTimeout(400);
     const words = await stt.transcribe(trimSilence(downsample(await page.recording(), 3)), {
