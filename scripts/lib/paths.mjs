@@ -33,8 +33,15 @@ export function productNode() {
   return newEnough ? process.execPath : undefined;
 }
 
-/** This environment, with the project's own programs and Node first in PATH, and without ONNX Runtime's uploads. */
+/** What Node has compiled, for the next start; safe to delete. */
+const compileCacheDir = join(root, '.build', 'compile-cache');
+
+/**
+ * This environment, with the project's own programs and Node first in PATH, without ONNX Runtime's uploads, and with a
+ * place where Node keeps what it has compiled: reading 1,000 TypeScript files takes seconds of every start.
+ */
 export function productEnv() {
   const PATH = `${inModules('.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  return { ...process.env, PATH, ORT_DISABLE_TELEMETRY: '1' };
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE || compileCacheDir;
+  return { ...process.env, PATH, NODE_COMPILE_CACHE, ORT_DISABLE_TELEMETRY: '1' };
 }

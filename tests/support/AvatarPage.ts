@@ -148,11 +148,14 @@ export class AvatarPage {
     }
   }
 
-  /** Begins to record what is received. */
-  async startProbe(index = 0): Promise<void> {
-    await this.page.evaluate(async (which) => {
-      await window.visavisTest.conversations[which]!.probe();
-    }, index);
+  /** Begins to record what is received. @param options.picture false: of the sound alone. */
+  async startProbe(index = 0, options: { picture?: boolean } = {}): Promise<void> {
+    await this.page.evaluate(
+      async ([which, how]) => {
+        await window.visavisTest.conversations[which]!.probe(how);
+      },
+      [index, options] as const,
+    );
   }
 
   /** Everything heard since the probe began: 48 kHz mono. */

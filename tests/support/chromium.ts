@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { constants, getPriority, setPriority } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -22,12 +23,17 @@ export interface LaunchOptions {
   readonly allowMicrophone?: boolean;
   /** More of Chromium's switches. */
   readonly args?: readonly string[];
+  /** It gets what others leave of the CPU. */
+  readonly yields?: boolean;
 }
 
 /** @throws Error that says what to install when there is no Chromium on this machine. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
-  const { microphone, allowMicrophone = true, args = [] } = options;
-  return chromium.launch({
+  const { microphone, allowMicrophone = true, args = [], yields = false } = options;
+  const own = getPriority();
+  // Children are born with their parent's.
+  if (yields) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  const launched = chromium.launch({
     executablePath: findChromium(),
     args: [
       ...QUIET,
@@ -38,6 +44,9 @@ export async function launchChromium(options: LaunchOptions = {}): Promise<Brows
       ...(microphone === undefined ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
       ...args,
     ],
+  });
+  return launched.finally(() => {
+    if (yields) setPriority(own);
   });
 }
 

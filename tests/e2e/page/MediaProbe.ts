@@ -67,8 +67,11 @@ export class MediaProbe {
     this.#canvas = canvas;
   }
 
-  /** @param player sound alone is measured of an `<audio>`. */
-  static async start(player: HTMLMediaElement): Promise<MediaProbe> {
+  /**
+   * @param player sound alone is measured of an `<audio>`.
+   * @param options.picture whether the picture is: reading every frame takes much of a small machine. Default: yes.
+   */
+  static async start(player: HTMLMediaElement, { picture = true } = {}): Promise<MediaProbe> {
     const context = new AudioContext({ latencyHint: 'interactive', sampleRate: 48_000 });
     await context.audioWorklet.addModule(
       URL.createObjectURL(new Blob([WORKLET], { type: 'text/javascript' })),
@@ -81,7 +84,7 @@ export class MediaProbe {
     };
     source.connect(tap).connect(context.destination);
     await context.resume();
-    probe.#awaitFrame();
+    if (picture) probe.#awaitFrame();
     return probe;
   }
 

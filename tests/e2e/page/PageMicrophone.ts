@@ -1,14 +1,16 @@
 /** When something was said, ms of performance.now(). */
 export interface Spoken {
-  /** The first sound of it. */
+  /** Its onset. */
   readonly from: number;
-  /** The last. */
+  /** The last sound of it. */
   readonly until: number;
 }
 
 const AHEAD_S = 0.05;
 /** Of the loudest 10 ms of a recording: below is silence. */
 const SILENCE = 0.1;
+/** A voice begins with so many blocks of 10 ms above it; a click in front of it is none. */
+const ONSET_BLOCKS = 5;
 
 /** A microphone that is silent until a test makes a recording sound in it: who speaks when is known exactly. */
 export class PageMicrophone {
@@ -34,7 +36,7 @@ export class PageMicrophone {
   }
 }
 
-/** @returns the first and last 10 ms with sound in them. */
+/** @returns the 10 ms in which a voice sets in, and the last with sound in them. */
 function soundOf(buffer: AudioBuffer): { first: number; last: number } {
   const block = buffer.sampleRate / 100;
   const samples = buffer.getChannelData(0);
@@ -43,5 +45,10 @@ function soundOf(buffer: AudioBuffer): { first: number; last: number } {
   );
   const threshold = Math.max(...levels) * SILENCE ** 2;
   const loud = (level: number): boolean => level > threshold;
-  return { first: levels.findIndex(loud), last: levels.findLastIndex(loud) };
+  const first = levels.findIndex((_, index) => {
+    const blocks = levels.slice(index, index + ONSET_BLOCKS);
+    return blocks.length === ONSET_BLOCKS && blocks.every(loud);
+  });
+  if (first < 0) throw new Error('there is no voice in this recording');
+  return { first, last: levels.findLastIndex(loud) };
 }

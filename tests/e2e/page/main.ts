@@ -49,8 +49,8 @@ class TestConversation {
     }
   }
 
-  async probe(): Promise<MediaProbe> {
-    this.#probe ??= await MediaProbe.start(this.player);
+  async probe(options: { picture?: boolean } = {}): Promise<MediaProbe> {
+    this.#probe ??= await MediaProbe.start(this.player, options);
     return this.#probe;
   }
 

@@ -85,6 +85,6 @@ export async function converse(
         }),
       };
     },
-    { recordings, leadMs: LEAD_MS, gapMs: GAP_MS },
+    { heard: { recordings, leadMs: LEAD_MS, gapMs: GAP_MS } },
   );
 }
