@@ -39,6 +39,7 @@ import { SpeechProcesses } from './dispatch/SpeechProcesses.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
+import { Journal } from './journal/Journal.ts';
 import { KnowledgeService } from './knowledge/KnowledgeService.ts';
 import { MemoryService } from './memory/MemoryService.ts';
 import { SessionResources } from './sessions/SessionResources.ts';
@@ -402,6 +403,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         chat,
         bridges,
         illustrations,
+        journal: new Journal({ database, clock }),
         clock,
         idempotency,
         rateLimits,

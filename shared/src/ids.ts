@@ -29,6 +29,8 @@ export type WebhookEventId = Branded<'WebhookEventId'>;
 export type WebhookDeliveryId = Branded<'WebhookDeliveryId'>;
 export type PaymentId = Branded<'PaymentId'>;
 export type ClipId = Branded<'ClipId'>;
+export type MoodCheckInId = Branded<'MoodCheckInId'>;
+export type RoutineId = Branded<'RoutineId'>;
 export type TherapykinUserId = Branded<'TherapykinUserId'>;
 export type TherapykinLoginId = Branded<'TherapykinLoginId'>;
 export type SpeechId = Branded<'SpeechId'>;
@@ -60,6 +62,8 @@ const PREFIX = {
   WebhookDeliveryId: 'dlv',
   PaymentId: 'pay',
   ClipId: 'clp',
+  MoodCheckInId: 'mod',
+  RoutineId: 'rtn',
   TherapykinUserId: 'tku',
   TherapykinLoginId: 'tkl',
   SpeechId: 'spc',

@@ -30,6 +30,7 @@ import { SafeFetch } from '../../server/src/net/safeFetch.ts';
 import { urlProblem } from '../../server/src/net/urlProblem.ts';
 import { ProfileService } from '../../server/src/profiles/ProfileService.ts';
 import { IdempotencyService } from '../../server/src/idempotency/IdempotencyService.ts';
+import { Journal } from '../../server/src/journal/Journal.ts';
 import { KnowledgeService } from '../../server/src/knowledge/KnowledgeService.ts';
 import { MemoryService } from '../../server/src/memory/MemoryService.ts';
 import { Transcripts } from '../../server/src/sessions/Transcripts.ts';
@@ -80,6 +81,7 @@ export interface TestServices {
   readonly chat: ChatService;
   readonly bridges: BridgeService;
   readonly illustrations: IllustrationService;
+  readonly journal: Journal;
   readonly outbox: Outbox;
   readonly webhooks: WebhookService;
   readonly payments: Payments;
@@ -236,6 +238,7 @@ export async function createServices(
       clock,
     }),
     knowledge,
+    journal: new Journal({ database, clock }),
     memory,
     prices,
     billingLimits: new BillingLimits({ database, clock, record }),

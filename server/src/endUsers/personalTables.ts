@@ -92,6 +92,11 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     erased: { rows: 'deleted' },
   },
 
+  // What they keep of their days.
+  routine_days: { of: 'end_user', exported: { as: 'routine_days' }, erased: { rows: 'deleted' } },
+  routines: { of: 'end_user', exported: { as: 'routines' }, erased: { rows: 'deleted' } },
+  mood_checkins: { of: 'end_user', exported: { as: 'moods' }, erased: { rows: 'deleted' }, expires: 'at' },
+
   // Their files go before them: EndUserService.
   recordings: { of: 'session', exported: { as: 'recordings' }, erased: { rows: 'deleted' } },
   clips: { of: 'end_user', exported: { as: 'clips' }, erased: { rows: 'deleted' } },

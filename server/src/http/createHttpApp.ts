@@ -21,6 +21,7 @@ import type { ClipService } from '../clips/ClipService.ts';
 import type { ChatService } from '../chat/ChatService.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { IllustrationService } from '../illustrations/IllustrationService.ts';
+import type { Journal } from '../journal/Journal.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
 import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
@@ -102,6 +103,7 @@ export interface HttpAppDeps {
   chat: ChatService;
   bridges: BridgeService;
   illustrations: IllustrationService;
+  journal: Journal;
   clock: Clock;
   idempotency: IdempotencyService;
   rateLimits: RateLimits;

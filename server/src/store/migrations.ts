@@ -6,6 +6,7 @@ import { clipSchema } from './clipSchema.ts';
 import { chatSchema } from './chatSchema.ts';
 import { illustrationSchema } from './illustrationSchema.ts';
 import { invoiceSchema } from './invoiceSchema.ts';
+import { journalSchema } from './journalSchema.ts';
 import { ledgerSchema } from './ledgerSchema.ts';
 import { endUserPaymentSchema, paymentSchema } from './paymentSchema.ts';
 import { searchSchema } from './searchSchema.ts';
@@ -282,6 +283,7 @@ export const migrations: Record<string, Migration> = {
   '025_bridges': statements(...bridgeSchema, ...illustrationSchema),
   '026_therapykin_sessions': statements(...therapykinSessionSchema),
   '027_end_user_payments': statements(...endUserPaymentSchema),
+  '029_journal': statements(...journalSchema),
 };
 
 function statements(...texts: string[]): Migration {

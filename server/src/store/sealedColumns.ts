@@ -28,6 +28,8 @@ export const SEALED_TABLES = {
   bridge_ratings: { row: ['bridge_id', 'end_user_id'], columns: { comments: 'text' } },
   therapykin_ratings: { row: ['session_id'], columns: { comments: 'text' } },
   therapykin_sessions: { row: ['session_id'], columns: { image_url: 'text' } },
+  mood_checkins: { row: ['id'], columns: { entry: 'text' } },
+  routines: { row: ['id'], columns: { title: 'text' } },
   webhook_events: { row: ['id'], columns: { data: 'jsonb' } },
   webhook_attempts: { row: ['delivery_id', 'number'], columns: { response_excerpt: 'text' } },
 } as const satisfies Readonly<Record<string, SealedTable>>;

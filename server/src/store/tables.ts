@@ -28,6 +28,7 @@ import type { BridgeTables } from './bridgeTables.ts';
 import type { ClipTables } from './clipTables.ts';
 import type { ChatTables } from './chatTables.ts';
 import type { IllustrationTables } from './illustrationTables.ts';
+import type { JournalTables } from './journalTables.ts';
 import type { InvoiceTables } from './invoiceTables.ts';
 import type { LedgerTables } from './ledgerTables.ts';
 import type { PaymentTables } from './paymentTables.ts';
@@ -50,6 +51,7 @@ export interface Tables
     WebhookTables,
     UsageTables,
     InvoiceTables,
+    JournalTables,
     ClipTables,
     TherapykinTables {
   settings: { key: string; value: string };

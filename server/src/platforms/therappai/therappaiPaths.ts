@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
 import { RATE_LIMIT_HEADERS, RETRY_AFTER, withHeaders } from '../../http/openapi/manners.ts';
 import { answer, jsonRequest } from '../../http/openapi/operations.ts';
+import { journalPaths } from './journalPaths.ts';
 import {
   avatarPageSchema,
   avatarSchema,
@@ -73,6 +74,7 @@ const login = (operationId: string, summary: string): ZodOpenApiOperationObject 
 const jobPath = { path: z.object({ job_id: z.string() }) };
 
 export const therappaiPaths: ZodOpenApiPathsObject = {
+  ...journalPaths(BASE, operation, { error, withBody }),
   [`${BASE}/users`]: {
     post: operation({
       operationId: 'therappaiCreateUser',

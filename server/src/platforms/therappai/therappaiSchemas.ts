@@ -304,6 +304,82 @@ export const avatarPageSchema = pageOf('TherappaiAvatars', avatarSchema);
 export const contextPageSchema = pageOf('TherappaiContexts', contextSchema);
 export const voicePageSchema = pageOf('TherappaiVoices', voiceSchema);
 
+export const recommendSchema = z
+  .object({ message: messageField.optional(), end_user_id: namedUser })
+  .meta({ id: 'TherappaiRecommend' });
+
+export const recommendationsSchema = z
+  .object({
+    recommendations: z.array(z.string()),
+    based_on: z.enum(['message', 'mood', 'nothing']).meta({ description: '`mood`: of the latest check-in.' }),
+  })
+  .meta({ id: 'TherappaiRecommendations' });
+
+export const checkInRequestSchema = z
+  .object({
+    mood: z.enum(MOODS),
+    score: z.number().int().min(1).max(10).optional().meta({ description: '1: very bad, to 10: very good.' }),
+    note: filled(1_000).optional(),
+    end_user_id: namedUser,
+  })
+  .meta({ id: 'TherappaiCheckInRequest' });
+
+export const checkInSchema = z
+  .object({
+    id: z.string(),
+    mood: z.enum(MOODS),
+    score: z.number().int().nullable(),
+    note: z.string().nullable(),
+    created_at: z.iso.datetime(),
+  })
+  .meta({ id: 'TherappaiCheckIn' });
+export const checkInPageSchema = pageOf('TherappaiCheckIns', checkInSchema);
+
+export const ofUserQuerySchema = z.object({ end_user_id: namedUser });
+export const checkInQuerySchema = pageQuerySchema.extend({ end_user_id: namedUser });
+
+const dayField = z.iso.date().optional().meta({ description: 'YYYY-MM-DD. Default: today, in `timezone`.' });
+const timeZoneField = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { message: 'is not a time zone such as `Europe/Berlin` (IANA)' })
+  .default('UTC')
+  .meta({ description: 'Where the person is, IANA. Default: `UTC`.', examples: ['Europe/Berlin'] });
+
+export const routinesQuerySchema = z.object({
+  date: dayField,
+  timezone: timeZoneField,
+  end_user_id: namedUser,
+});
+
+export const routineRequestSchema = z
+  .object({ title: filled(200).meta({ examples: ['Walk for ten minutes'] }), end_user_id: namedUser })
+  .meta({ id: 'TherappaiRoutineRequest' });
+
+export const routineDoneSchema = z
+  .object({
+    done: z.boolean().default(true).meta({ description: 'false: not done after all.' }),
+    date: dayField,
+    timezone: timeZoneField,
+    end_user_id: namedUser,
+  })
+  .meta({ id: 'TherappaiRoutineDone' });
+
+export const routineSchema = z
+  .object({ id: z.string(), title: z.string(), done: z.boolean(), created_at: z.iso.datetime() })
+  .meta({ id: 'TherappaiRoutine' });
+export const routineDaySchema = z
+  .object({ date: z.iso.date(), results: z.array(routineSchema) })
+  .meta({ id: 'TherappaiRoutineDay' });
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 function isLanguageTag(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
