@@ -41,7 +41,7 @@ export async function countCheckIns(db: Executor, { accountId, endUserId }: Pers
     .where('account_id', '=', accountId)
     .where('end_user_id', '=', endUserId)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 /** Newest first. */
