@@ -5,7 +5,7 @@ import type { Payment } from '../billing/payments/Payment.ts';
 import { CHECKOUT_ID } from '../billing/payments/PaymentProcessor.ts';
 import type { TestProcessor } from '../billing/payments/TestProcessor.ts';
 import { CHECKOUT_STYLE, checkoutPage } from './checkoutPage.ts';
-import { allowOnly } from './requests.ts';
+import { allowOnly, pathParameter } from './requests.ts';
 
 /** As a form sends it; what is too long was never typed into ours. */
 const cardSchema = z.object({
@@ -81,6 +81,5 @@ function backUrl(payment: Payment): string {
 }
 
 function checkoutIdOf(req: Request): string {
-  const id = req.params.checkout_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'checkout_id');
 }

@@ -7,7 +7,7 @@ import type { ClipService } from '../clips/ClipService.ts';
 import { contentTypeOf, toClipWire } from '../clips/clipWire.ts';
 import { streamClip } from './clipStream.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, baseUrl, jsonBody, parseBody, parseQuery } from './requests.ts';
+import { allowOnly, baseUrl, jsonBody, parseBody, parseQuery, pathParameter } from './requests.ts';
 import { sendMedia } from './sendMedia.ts';
 
 export interface ClipRoutesDeps {
@@ -124,6 +124,5 @@ function tokenOf(req: Request): string | undefined {
 }
 
 function clipIdOf(req: Request): string {
-  const id = req.params.clip_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'clip_id');
 }

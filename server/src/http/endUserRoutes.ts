@@ -1,6 +1,7 @@
 import { Router, type Request } from 'express';
 import { endUserIdSchema, VisavisError, type MemoryExportWire } from '@visavis/shared';
-import type { EndUser, MemoryService } from '../memory/MemoryService.ts';
+import type { EndUser } from '../endUsers/EndUser.ts';
+import type { MemoryService } from '../memory/MemoryService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { Guard } from './Guard.ts';
 import { allowOnly } from './requests.ts';

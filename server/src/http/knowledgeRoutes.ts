@@ -8,7 +8,7 @@ import type { SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
 import { carryOutOnce } from './idempotency.ts';
 import { formFile, isMultipart, multipartBody } from './multipartFile.ts';
-import { allowOnly, jsonBody, parseBody, parseOptionalBody, sessionIdOf } from './requests.ts';
+import { allowOnly, jsonBody, parseBody, parseOptionalBody, pathParameter, sessionIdOf } from './requests.ts';
 
 const emptySchema = z.strictObject({});
 
@@ -102,8 +102,7 @@ function routesFor({ guard, knowledge, ownerOf, changed }: Owned): Router {
 }
 
 function sourceIdOf(req: Request): string {
-  const id = req.params.source_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'source_id');
 }
 
 function toSourceWire(source: Source): KnowledgeSourceWire {

@@ -12,7 +12,15 @@ import type { PaymentEvents } from '../billing/payments/PaymentEvents.ts';
 import type { PaymentService } from '../billing/payments/PaymentService.ts';
 import type { StripeProcessor } from '../billing/payments/StripeProcessor.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, baseUrl, jsonBody, parseBody, parseOptionalBody, parseQuery } from './requests.ts';
+import {
+  allowOnly,
+  baseUrl,
+  jsonBody,
+  parseBody,
+  parseOptionalBody,
+  parseQuery,
+  pathParameter,
+} from './requests.ts';
 
 export interface PaymentRoutesDeps {
   guard: Guard;
@@ -112,6 +120,5 @@ function toPaymentWire(payment: Payment): PaymentWire {
 }
 
 function paymentIdOf(req: Request): string {
-  const id = req.params.payment_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'payment_id');
 }

@@ -9,7 +9,7 @@ import {
 } from '@visavis/shared';
 import type { AccountProfile, ProfileService } from '../profiles/ProfileService.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, jsonBody, parseBody } from './requests.ts';
+import { allowOnly, jsonBody, parseBody, pathParameter } from './requests.ts';
 
 /**
  * `/v1/profiles`. The list is public, for pages of any origin: the built-in ones. With a key it is the account's. All
@@ -68,6 +68,5 @@ export function profileRoutes({ guard, profiles }: { guard: Guard; profiles: Pro
 }
 
 function profileIdOf(req: Request): string {
-  const id = req.params.profile_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'profile_id');
 }

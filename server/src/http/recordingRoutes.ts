@@ -4,7 +4,7 @@ import { contentTypeOf, toRecordingWire } from '../recording/recordingWire.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, sessionIdOf } from './requests.ts';
+import { allowOnly, pathParameter, sessionIdOf } from './requests.ts';
 import { sendMedia } from './sendMedia.ts';
 
 export interface RecordingRoutesDeps {
@@ -54,6 +54,5 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
 }
 
 function recordingIdOf(req: Request): string {
-  const id = req.params.recording_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'recording_id');
 }

@@ -65,10 +65,15 @@ function parse<Schema extends z.ZodType>(
   return result.data;
 }
 
+/** @returns that part of the path. */
+export function pathParameter(req: Request, name: string): string {
+  const value = req.params[name];
+  return typeof value === 'string' ? value : '';
+}
+
 /** @returns the path's `session_id`. */
 export function sessionIdOf(req: Request): string {
-  const id = req.params.session_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'session_id');
 }
 
 /** @returns the header without spaces around it; an empty one counts as none. */

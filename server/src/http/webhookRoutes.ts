@@ -13,7 +13,7 @@ import { toEventWire } from '../webhooks/send.ts';
 import type { WebhookAttempt, WebhookDelivery, WebhookEndpoint } from '../webhooks/Webhook.ts';
 import type { WebhookService } from '../webhooks/WebhookService.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery } from './requests.ts';
+import { allowOnly, jsonBody, parseBody, parseOptionalBody, parseQuery, pathParameter } from './requests.ts';
 
 export interface WebhookRoutesDeps {
   guard: Guard;
@@ -180,11 +180,9 @@ function toAttemptWire(attempt: WebhookAttempt): NonNullable<WebhookDeliveryWire
 }
 
 function endpointIdOf(req: Request): string {
-  const id = req.params.endpoint_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'endpoint_id');
 }
 
 function deliveryIdOf(req: Request): string {
-  const id = req.params.delivery_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'delivery_id');
 }

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { newId, VisavisError, type Clock, type MoodCheckInId, type RoutineId } from '@visavis/shared';
 import { MOODS, type Mood } from '../chat/wellbeing/moods.ts';
+import type { EndUser } from '../endUsers/EndUser.ts';
 import type { Database } from '../store/Database.ts';
 import * as queries from './journalQueries.ts';
-
-export type { Person } from './journalQueries.ts';
-type Person = queries.Person;
 
 /** How somebody says that they are. */
 export interface CheckIn {
@@ -46,65 +44,65 @@ export class Journal {
     this.#clock = deps.clock;
   }
 
-  async checkIn(person: Person, said: Pick<CheckIn, 'mood' | 'score' | 'note'>): Promise<CheckIn> {
+  async checkIn(endUser: EndUser, said: Pick<CheckIn, 'mood' | 'score' | 'note'>): Promise<CheckIn> {
     const { db, cipher } = this.#database;
     const id = newId('MoodCheckInId');
     const at = this.#now();
-    await queries.insertCheckIn(db, cipher, person, { id, entry: JSON.stringify(said), at });
+    await queries.insertCheckIn(db, cipher, endUser, { id, entry: JSON.stringify(said), at });
     return { id, ...said, at };
   }
 
   /** Newest first. @param page counted from 1. */
   async checkIns(
-    person: Person,
+    endUser: EndUser,
     { page, size }: { page: number; size: number },
   ): Promise<{ checkIns: CheckIn[]; total: number }> {
     const { db, cipher } = this.#database;
-    const total = await queries.countCheckIns(db, person);
-    const found = await queries.listCheckIns(db, cipher, person, { offset: (page - 1) * size, limit: size });
+    const total = await queries.countCheckIns(db, endUser);
+    const found = await queries.listCheckIns(db, cipher, endUser, { offset: (page - 1) * size, limit: size });
     const checkIns = found.map(({ id, entry, at }) => ({ ...entrySchema.parse(JSON.parse(entry)), id, at }));
     return { checkIns, total };
   }
 
   /** @throws VisavisError `not_found`. */
-  async deleteCheckIn(person: Person, id: string): Promise<void> {
-    if (!(await queries.deleteCheckIn(this.#database.db, person, id))) {
+  async deleteCheckIn(endUser: EndUser, id: string): Promise<void> {
+    if (!(await queries.deleteCheckIn(this.#database.db, endUser, id))) {
       throw new VisavisError('not_found', 'There is no such check-in.');
     }
   }
 
   /** Oldest first. @param day YYYY-MM-DD. */
-  async routines(person: Person, day: string): Promise<Routine[]> {
+  async routines(endUser: EndUser, day: string): Promise<Routine[]> {
     const { db, cipher } = this.#database;
-    const done = await queries.routinesDone(db, person, day);
-    const all = await queries.listRoutines(db, cipher, person);
+    const done = await queries.routinesDone(db, endUser, day);
+    const all = await queries.listRoutines(db, cipher, endUser);
     return all.map((routine) => ({ ...routine, done: done.has(routine.id) }));
   }
 
   /** @throws VisavisError `conflict` when there are too many. */
-  async addRoutine(person: Person, title: string): Promise<Routine> {
+  async addRoutine(endUser: EndUser, title: string): Promise<Routine> {
     const { db, cipher } = this.#database;
-    if ((await queries.listRoutines(db, cipher, person)).length >= MOST_ROUTINES) {
+    if ((await queries.listRoutines(db, cipher, endUser)).length >= MOST_ROUTINES) {
       throw new VisavisError('conflict', `There are ${MOST_ROUTINES} routines already: delete one.`);
     }
     const routine = { id: newId('RoutineId'), title, createdAt: this.#now() };
-    await queries.insertRoutine(db, cipher, person, routine);
+    await queries.insertRoutine(db, cipher, endUser, routine);
     return { ...routine, done: false };
   }
 
   /** Idempotent. @throws VisavisError `not_found`. */
-  async mark(person: Person, id: string, { day, done }: { day: string; done: boolean }): Promise<Routine> {
+  async mark(endUser: EndUser, id: string, { day, done }: { day: string; done: boolean }): Promise<Routine> {
     const { db } = this.#database;
-    const routine = (await this.routines(person, day)).find((each) => each.id === id);
+    const routine = (await this.routines(endUser, day)).find((each) => each.id === id);
     if (!routine) throw noSuchRoutine();
-    if (done) await queries.markDone(db, person, { routineId: routine.id, day, at: this.#now() });
-    else await queries.unmarkDone(db, person, { routineId: routine.id, day });
+    if (done) await queries.markDone(db, endUser, { routineId: routine.id, day, at: this.#now() });
+    else await queries.unmarkDone(db, endUser, { routineId: routine.id, day });
     return { ...routine, done };
   }
 
   /** @throws VisavisError `not_found`. */
-  async deleteRoutine(person: Person, id: string): Promise<void> {
-    if (!(await queries.deleteRoutine(this.#database.db, person, id))) throw noSuchRoutine();
+  async deleteRoutine(endUser: EndUser, id: string): Promise<void> {
+    if (!(await queries.deleteRoutine(this.#database.db, endUser, id))) throw noSuchRoutine();
   }
 
   /** @param timeZone IANA, e.g. `Europe/Berlin`. @returns YYYY-MM-DD. */

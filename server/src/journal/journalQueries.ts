@@ -1,13 +1,8 @@
-import type { AccountId, MoodCheckInId, RoutineId } from '@visavis/shared';
+import type { MoodCheckInId, RoutineId } from '@visavis/shared';
+import type { EndUser } from '../endUsers/EndUser.ts';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
-
-/** Whose day it is. */
-export interface Person {
-  readonly accountId: AccountId;
-  readonly endUserId: string;
-}
 
 export interface StoredCheckIn {
   readonly id: MoodCheckInId;
@@ -24,7 +19,7 @@ export interface StoredRoutine {
 export async function insertCheckIn(
   db: Executor,
   cipher: FieldCipher,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   { id, entry, at }: StoredCheckIn,
 ): Promise<void> {
   const sealed = cipher.seal(placeOf('mood_checkins', 'entry', id), entry);
@@ -34,7 +29,7 @@ export async function insertCheckIn(
     .execute();
 }
 
-export async function countCheckIns(db: Executor, { accountId, endUserId }: Person): Promise<number> {
+export async function countCheckIns(db: Executor, { accountId, endUserId }: EndUser): Promise<number> {
   const { count } = await db
     .selectFrom('mood_checkins')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -48,7 +43,7 @@ export async function countCheckIns(db: Executor, { accountId, endUserId }: Pers
 export async function listCheckIns(
   db: Executor,
   cipher: FieldCipher,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<StoredCheckIn[]> {
   const rows = await db
@@ -71,7 +66,7 @@ export async function listCheckIns(
 /** @returns whether there was one. */
 export async function deleteCheckIn(
   db: Executor,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   id: string,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
@@ -86,7 +81,7 @@ export async function deleteCheckIn(
 export async function insertRoutine(
   db: Executor,
   cipher: FieldCipher,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   { id, title, createdAt }: StoredRoutine,
 ): Promise<void> {
   const sealed = cipher.seal(placeOf('routines', 'title', id), title);
@@ -100,7 +95,7 @@ export async function insertRoutine(
 export async function listRoutines(
   db: Executor,
   cipher: FieldCipher,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
 ): Promise<StoredRoutine[]> {
   const rows = await db
     .selectFrom('routines')
@@ -120,7 +115,7 @@ export async function listRoutines(
 /** @returns whether there was one. */
 export async function deleteRoutine(
   db: Executor,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   id: string,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
@@ -134,7 +129,7 @@ export async function deleteRoutine(
 
 export async function routinesDone(
   db: Executor,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   day: string,
 ): Promise<ReadonlySet<RoutineId>> {
   const rows = await db
@@ -150,7 +145,7 @@ export async function routinesDone(
 /** Twice is once. */
 export async function markDone(
   db: Executor,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   { routineId, day, at }: { routineId: RoutineId; day: string; at: Date },
 ): Promise<void> {
   await db
@@ -162,7 +157,7 @@ export async function markDone(
 
 export async function unmarkDone(
   db: Executor,
-  { accountId, endUserId }: Person,
+  { accountId, endUserId }: EndUser,
   { routineId, day }: { routineId: RoutineId; day: string },
 ): Promise<void> {
   await db

@@ -1,10 +1,11 @@
 import { KNOWLEDGE_LIMITS, newId, type Clock, type MemoryFact, type SessionId } from '@visavis/shared';
+import type { EndUser } from '../endUsers/EndUser.ts';
 import type { Database } from '../store/Database.ts';
 import { factKey } from './factKey.ts';
 import * as queries from './memoryQueries.ts';
-import type { EndUser, StoredFact } from './memoryQueries.ts';
+import type { StoredFact } from './memoryQueries.ts';
 
-export type { EndUser, StoredFact };
+export type { StoredFact };
 
 /** What end users told about themselves, kept across sessions, only for sessions that opted in. */
 export class MemoryService {

@@ -1,4 +1,5 @@
-import type { AccountId, MemoryFact, MemoryFactId, SessionId } from '@visavis/shared';
+import type { MemoryFact, MemoryFactId, SessionId } from '@visavis/shared';
+import type { EndUser } from '../endUsers/EndUser.ts';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
@@ -7,12 +8,6 @@ export interface StoredFact extends MemoryFact {
   readonly id: MemoryFactId;
   readonly sessionId: SessionId;
   readonly createdAt: Date;
-}
-
-/** Whose memory it is. */
-export interface EndUser {
-  readonly accountId: AccountId;
-  readonly endUserId: string;
 }
 
 /**

@@ -5,7 +5,8 @@ import {
   type UpdateContextRequest,
   type UpdateSessionRequest,
 } from '@visavis/shared';
-import type { EndUser, MemoryService } from '../memory/MemoryService.ts';
+import type { EndUser } from '../endUsers/EndUser.ts';
+import type { MemoryService } from '../memory/MemoryService.ts';
 import type { Session, SessionWithHistory } from './Session.ts';
 import type { SessionControl } from './SessionControl.ts';
 import type { SessionService } from './SessionService.ts';

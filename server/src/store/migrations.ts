@@ -283,7 +283,7 @@ export const migrations: Record<string, Migration> = {
   '025_bridges': statements(...bridgeSchema, ...illustrationSchema),
   '026_therapykin_sessions': statements(...therapykinSessionSchema),
   '027_end_user_payments': statements(...endUserPaymentSchema),
-  '029_journal': statements(...journalSchema),
+  '028_journal': statements(...journalSchema),
 };
 
 function statements(...texts: string[]): Migration {

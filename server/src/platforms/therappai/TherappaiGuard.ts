@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { endUserIdSchema, KNOWLEDGE_LIMITS, VisavisError, type AccountId } from '@visavis/shared';
 import type { ApiKeyService } from '../../accounts/ApiKeyService.ts';
 import type { EndUserGrant, TokenService } from '../../auth/TokenService.ts';
@@ -32,6 +32,12 @@ export class TherappaiGuard {
     this.#tokens = deps.tokens;
     this.#users = deps.users;
   }
+
+  /** Before the body is read: strangers send none. */
+  readonly identified: RequestHandler = async (req, _res, next) => {
+    await this.caller(req);
+    next();
+  };
 
   /** @throws VisavisError `unauthorized`, `forbidden`. */
   caller(req: Request): Promise<TherappaiCaller> {

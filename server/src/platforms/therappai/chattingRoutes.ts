@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request } from 'express';
 import { SPEECH_LIMITS, VisavisError, type ErrorCode, type FieldProblem } from '@visavis/shared';
 import { isMultipart } from '../../http/multipartFile.ts';
 import { validationError } from '../../http/problems.ts';
@@ -21,16 +21,10 @@ export interface ChattingRoutesDeps {
 /** `POST /chatting/`: a message, written or spoken, and the reply to it. */
 export function chattingRoutes({ guard, therapist, speech }: ChattingRoutesDeps): Router {
   const router = Router();
-  /** Before the body is read: strangers send none. */
-  const identified: RequestHandler = async (req, _res, next) => {
-    await guard.caller(req);
-    next();
-  };
-
   router
     .route('/')
     .post(
-      identified,
+      guard.identified,
       (req, res, next) => (isMultipart(req) ? next() : jsonBody(req, res, next)),
       async (req, res) => {
         const gone = new AbortController();

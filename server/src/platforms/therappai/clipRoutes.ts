@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { VisavisError } from '@visavis/shared';
 import {
   CLIP_SESSION_TTL_MS,
@@ -10,7 +10,14 @@ import type { Exchange } from '../../chat/Exchange.ts';
 import type { Clip } from '../../clips/Clip.ts';
 import type { ClipService } from '../../clips/ClipService.ts';
 import { streamClip } from '../../http/clipStream.ts';
-import { allowOnly, baseUrl, jsonBody, parseBody, parseOptionalBody } from '../../http/requests.ts';
+import {
+  allowOnly,
+  baseUrl,
+  jsonBody,
+  parseBody,
+  parseOptionalBody,
+  pathParameter,
+} from '../../http/requests.ts';
 import type { AvatarClips } from './AvatarClips.ts';
 import type { Therapist } from './Therapist.ts';
 import type { TherappaiGuard } from './TherappaiGuard.ts';
@@ -42,11 +49,6 @@ const NO_CLIP: ClipWire = {
 export function clipRoutes(deps: ClipRoutesDeps): Router {
   const { guard, therapist, avatarClips, clips, tokens, publicUrl } = deps;
   const router = Router();
-  const identified: RequestHandler = async (req, _res, next) => {
-    await guard.caller(req);
-    next();
-  };
-
   const wire = async (req: Request, clip: Clip): Promise<ClipWire> => {
     const { token } = await tokens.issueClipToken(clip.id);
     const base = baseUrl(req, publicUrl);
@@ -67,7 +69,7 @@ export function clipRoutes(deps: ClipRoutesDeps): Router {
 
   router
     .route('/session')
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { end_user_id, ...choices } = parseOptionalBody(clipSessionSchema, req);
       const user = await guard.endUser(req, end_user_id);
       avatarClips.check(choices);
@@ -80,7 +82,7 @@ export function clipRoutes(deps: ClipRoutesDeps): Router {
 
   router
     .route('/generate')
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { session_token, end_user_id, message, context, ...choices } = parseBody(generateSchema, req);
       const session =
         session_token === undefined ? undefined : await tokens.verifyClipSessionToken(session_token);
@@ -184,6 +186,5 @@ function prefersAsync(req: Request): boolean {
 }
 
 function jobIdOf(req: Request): string {
-  const id = req.params.job_id;
-  return typeof id === 'string' ? id : '';
+  return pathParameter(req, 'job_id');
 }

@@ -1,15 +1,16 @@
-import { Router, type Request, type RequestHandler } from 'express';
+import { Router, type Request } from 'express';
 import type { ChatService } from '../../chat/ChatService.ts';
 import { recommendationsFor } from '../../chat/wellbeing/recommendations.ts';
 import {
   allowOnly,
-  baseUrl,
   jsonBody,
   parseBody,
   parseOptionalBody,
   parseQuery,
+  pathParameter,
 } from '../../http/requests.ts';
 import type { CheckIn, Journal, Routine } from '../../journal/Journal.ts';
+import { toPage } from './paging.ts';
 import type { TherappaiGuard } from './TherappaiGuard.ts';
 import {
   checkInQuerySchema,
@@ -34,48 +35,35 @@ export function journalRoutes({
   publicUrl: string | null;
 }): Router {
   const router = Router();
-  const identified: RequestHandler = async (req, _res, next) => {
-    await guard.caller(req);
-    next();
-  };
   const named = (req: Request) => guard.endUser(req, parseQuery(ofUserQuerySchema, req).end_user_id);
 
   router
     .route('/moods')
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { mood, score = null, note = null, end_user_id } = parseBody(checkInRequestSchema, req);
       const user = await guard.endUser(req, end_user_id);
       res.status(201).json(toCheckInWire(await journal.checkIn(user, { mood, score, note })));
     })
-    .get(identified, async (req, res) => {
+    .get(guard.identified, async (req, res) => {
       const { page, page_size: size, end_user_id } = parseQuery(checkInQuerySchema, req);
       const user = await guard.endUser(req, end_user_id);
       const { checkIns, total } = await journal.checkIns(user, { page, size });
-      const urlOf = (number: number): string => {
-        const query = new URLSearchParams({ page: String(number), page_size: String(size) });
-        if (end_user_id !== undefined) query.set('end_user_id', end_user_id);
-        return `${baseUrl(req, publicUrl)}${req.baseUrl}${req.path}?${query.toString()}`;
-      };
-      res.json({
-        count: total,
-        next: page * size < total ? urlOf(page + 1) : null,
-        previous: page > 1 ? urlOf(page - 1) : null,
-        results: checkIns.map(toCheckInWire),
-      });
+      const results = checkIns.map(toCheckInWire);
+      res.json(toPage(req, publicUrl, { page, size, count: total, results }, { end_user_id }));
     })
     .all(allowOnly('GET', 'POST'));
 
   router
     .route('/moods/:check_in_id')
-    .delete(identified, async (req, res) => {
-      await journal.deleteCheckIn(await named(req), idOf(req, 'check_in_id'));
+    .delete(guard.identified, async (req, res) => {
+      await journal.deleteCheckIn(await named(req), pathParameter(req, 'check_in_id'));
       res.status(204).end();
     })
     .all(allowOnly('DELETE'));
 
   router
     .route('/recommendations')
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { message, end_user_id } = parseOptionalBody(recommendSchema, req);
       const user = await guard.endUser(req, end_user_id);
       if (message !== undefined) {
@@ -97,13 +85,13 @@ export function journalRoutes({
 
   router
     .route('/routines')
-    .get(identified, async (req, res) => {
+    .get(guard.identified, async (req, res) => {
       const { date, timezone, end_user_id } = parseQuery(routinesQuerySchema, req);
       const user = await guard.endUser(req, end_user_id);
       const day = date ?? journal.today(timezone);
       res.json({ date: day, results: (await journal.routines(user, day)).map(toRoutineWire) });
     })
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { title, end_user_id } = parseBody(routineRequestSchema, req);
       const user = await guard.endUser(req, end_user_id);
       res.status(201).json(toRoutineWire(await journal.addRoutine(user, title.trim())));
@@ -112,19 +100,19 @@ export function journalRoutes({
 
   router
     .route('/routines/:routine_id')
-    .delete(identified, async (req, res) => {
-      await journal.deleteRoutine(await named(req), idOf(req, 'routine_id'));
+    .delete(guard.identified, async (req, res) => {
+      await journal.deleteRoutine(await named(req), pathParameter(req, 'routine_id'));
       res.status(204).end();
     })
     .all(allowOnly('DELETE'));
 
   router
     .route('/routines/:routine_id/done')
-    .post(identified, jsonBody, async (req, res) => {
+    .post(guard.identified, jsonBody, async (req, res) => {
       const { done, date, timezone, end_user_id } = parseOptionalBody(routineDoneSchema, req);
       const user = await guard.endUser(req, end_user_id);
       const day = date ?? journal.today(timezone);
-      res.json(toRoutineWire(await journal.mark(user, idOf(req, 'routine_id'), { day, done })));
+      res.json(toRoutineWire(await journal.mark(user, pathParameter(req, 'routine_id'), { day, done })));
     })
     .all(allowOnly('POST'));
 
@@ -137,9 +125,4 @@ function toCheckInWire({ id, mood, score, note, at }: CheckIn): object {
 
 function toRoutineWire({ id, title, done, createdAt }: Routine): object {
   return { id, title, done, created_at: createdAt.toISOString() };
-}
-
-function idOf(req: Request, name: string): string {
-  const id = req.params[name];
-  return typeof id === 'string' ? id : '';
 }

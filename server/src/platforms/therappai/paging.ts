@@ -12,13 +12,30 @@ export interface Page<Item> {
 /** The page of a whole list that the request asks for. @throws VisavisError `validation_failed`. */
 export function pageOf<Item>(req: Request, publicUrl: string | null, items: readonly Item[]): Page<Item> {
   const { page, page_size: size } = parseQuery(pageQuerySchema, req);
-  const from = (page - 1) * size;
-  const urlOf = (number: number): string =>
-    `${baseUrl(req, publicUrl)}${req.baseUrl}${req.path}?page=${number}&page_size=${size}`;
+  const results = items.slice((page - 1) * size, page * size);
+  return toPage(req, publicUrl, { page, size, count: items.length, results });
+}
+
+/**
+ * A page that was read as one.
+ * @param of its number, counted from 1; how many a page has; how many there are in all.
+ * @param query what its neighbours are asked for with, beside their number.
+ */
+export function toPage<Item>(
+  req: Request,
+  publicUrl: string | null,
+  { page, size, count, results }: { page: number; size: number; count: number; results: Item[] },
+  query: Readonly<Record<string, string | undefined>> = {},
+): Page<Item> {
+  const urlOf = (number: number): string => {
+    const parameters = new URLSearchParams({ page: String(number), page_size: String(size) });
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
+    return `${baseUrl(req, publicUrl)}${req.baseUrl}${req.path}?${parameters.toString()}`;
+  };
   return {
-    count: items.length,
-    next: from + size < items.length ? urlOf(page + 1) : null,
+    count,
+    next: page * size < count ? urlOf(page + 1) : null,
     previous: page > 1 ? urlOf(page - 1) : null,
-    results: items.slice(from, from + size),
+    results,
   };
 }

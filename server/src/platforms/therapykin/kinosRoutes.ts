@@ -5,7 +5,7 @@ import { ChatFailure } from '../../chat/ChatFailure.ts';
 import type { ChatService } from '../../chat/ChatService.ts';
 import { EventStream } from '../../http/EventStream.ts';
 import type { HttpLog } from '../../http/problems.ts';
-import { allowOnly, baseUrl, jsonBody } from '../../http/requests.ts';
+import { allowOnly, baseUrl, jsonBody, pathParameter } from '../../http/requests.ts';
 import type { IllustrationService } from '../../illustrations/IllustrationService.ts';
 import type { KinosPerson } from '../../therapykin/KinosChats.ts';
 import type { Specialist } from '../../therapykin/specialists.ts';
@@ -107,8 +107,7 @@ export function kinosRoutes(deps: KinosRoutesDeps): Router {
   router
     .route('/images/:image_id')
     .get(async (req, res) => {
-      const { image_id: id } = req.params;
-      const { bytes, type, expiresAt } = await illustrations.open(typeof id === 'string' ? id : '');
+      const { bytes, type, expiresAt } = await illustrations.open(pathParameter(req, 'image_id'));
       res.set({
         'Content-Type': type,
         'Cache-Control': 'private, max-age=300',
