@@ -38,6 +38,7 @@ import { ClipRenderers } from './dispatch/ClipRenderers.ts';
 import { SpeechProcesses } from './dispatch/SpeechProcesses.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
+import { EndUserService } from './endUsers/EndUserService.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
 import { Journal } from './journal/Journal.ts';
 import { KnowledgeService } from './knowledge/KnowledgeService.ts';
@@ -370,6 +371,18 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       safeFetch,
       clock,
     });
+    const endUsers = new EndUserService({
+      database,
+      clock,
+      record,
+      commands,
+      chat,
+      clips,
+      recordings,
+      meter,
+      idempotency,
+      log: part('end-users'),
+    });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
     const ready = (): boolean => dispatcher.workers.length > 0;
@@ -394,6 +407,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         memory,
         analytics,
         accountAnalytics: new AccountAnalytics({ database, clock }),
+        endUsers,
         transcripts: new Transcripts({ database, audit }),
         invoices,
         usageReports: new UsageReports({ database, clock }),
@@ -467,6 +481,20 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     // Started from first to last, stopped from last to first: sessions end while all that counts them still runs.
     const services: Service[] = [
       { id: 'store', start: async () => undefined, stop: () => database.close() },
+      endUsers,
+      {
+        id: 'data-keys',
+        // Beside all else: old keys still decrypt.
+        start: async () => {
+          database.reseal().then(
+            (tables) => {
+              if (tables > 0) part('store').info({ tables }, 'all is encrypted with the new data key');
+            },
+            (error: unknown) => part('store').error({ err: error }, 'data could not be encrypted anew'),
+          );
+        },
+        stop: async () => undefined,
+      },
       {
         id: 'safe-fetch',
         start: async () => {

@@ -11,6 +11,7 @@ export * from './billing.ts';
 export * from './usage.ts';
 export * from './invoices.ts';
 export * from './manner.ts';
+export * from './endUsers.ts';
 export * from './knowledge.ts';
 export * from './api.ts';
 export * from './profiles.ts';

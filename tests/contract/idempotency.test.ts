@@ -76,6 +76,7 @@ describeOnEachStore('Idempotency-Key', (database) => {
     const claim = await services.idempotency.claim({
       accountId: services.accountId,
       key,
+      path: '/v1/sessions',
       content,
       credential: server.key,
     });
@@ -95,7 +96,13 @@ describeOnEachStore('Idempotency-Key', (database) => {
     const key = randomUUID();
     const content = `POST /v1/sessions\n${JSON.stringify({ face: 'maya' })}`;
     const claim = () =>
-      services.idempotency.claim({ accountId: services.accountId, key, content, credential: server.key });
+      services.idempotency.claim({
+        accountId: services.accountId,
+        key,
+        path: '/v1/sessions',
+        content,
+        credential: server.key,
+      });
     const lost = await claim();
     await services.clock.advance(59_000);
     expect((await create(key)).status).toBe(409);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Observer, type CloseReason, type SessionId } from '@visavis/shared';
+import { EndUserService } from '../../server/src/endUsers/EndUserService.ts';
 import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
 import { RateLimits, type Limits } from '../../server/src/http/limits/RateLimits.ts';
 import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts';
@@ -35,6 +36,7 @@ export class TestHttpServer {
   readonly key: string;
   /** The live side of sessions. */
   readonly control: FakeControl;
+  readonly endUsers: EndUserService;
   /** What was logged as failed on our side. */
   readonly logged: unknown[];
   /** What was logged of the rate limits' Redis. */
@@ -49,7 +51,7 @@ export class TestHttpServer {
     server: Server,
     rateLimits: RateLimits,
     violations: string[],
-    parts: Pick<TestHttpServer, 'key' | 'control' | 'logged' | 'notes' | 'readiness'>,
+    parts: Pick<TestHttpServer, 'key' | 'control' | 'endUsers' | 'logged' | 'notes' | 'readiness'>,
   ) {
     this.#server = server;
     this.#rateLimits = rateLimits;
@@ -57,6 +59,7 @@ export class TestHttpServer {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
     this.control = parts.control;
+    this.endUsers = parts.endUsers;
     this.logged = parts.logged;
     this.notes = parts.notes;
     this.readiness = parts.readiness;
@@ -86,11 +89,19 @@ export class TestHttpServer {
       },
     });
     await rateLimits.start();
+    const commands = new SessionCommands({ ...services, settings: new SessionSettings(services), control });
+    const endUsers = new EndUserService({
+      ...services,
+      commands,
+      record: (tx, fact) => services.audit.record(tx, fact),
+      log: { error: (details) => void logged.push(details) },
+    });
     const app = createHttpApp(
       {
         ...services,
         metrics,
-        commands: new SessionCommands({ ...services, settings: new SessionSettings(services), control }),
+        commands,
+        endUsers,
         log: { error: (details) => void logged.push(details) },
         readiness: async () => readiness,
         rateLimits,
@@ -105,7 +116,14 @@ export class TestHttpServer {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new TestHttpServer(server, rateLimits, violations, { key, control, logged, notes, readiness });
+    return new TestHttpServer(server, rateLimits, violations, {
+      key,
+      control,
+      endUsers,
+      logged,
+      notes,
+      readiness,
+    });
   }
 
   /**

@@ -10,6 +10,7 @@ import {
   type ClipId,
   type Clock,
   type MediaWorkerId,
+  type RecordingId,
   type Permission,
   type SessionId,
   type TherapykinLoginId,
@@ -65,6 +66,7 @@ const ALGORITHM = 'HS256';
 const PURPOSES = {
   client: { audience: 'visavis:client', type: 'client+jwt' },
   mediaWorker: { audience: 'visavis:media-worker', type: 'media-worker+jwt' },
+  recording: { audience: 'visavis:recording', type: 'recording+jwt' },
   clip: { audience: 'visavis:clip', type: 'clip+jwt' },
   clipSession: { audience: 'visavis:clip-session', type: 'clip-session+jwt' },
   endUser: { audience: 'visavis:end-user', type: 'end-user+jwt' },
@@ -192,6 +194,17 @@ export class TokenService {
       voice: chosen('voice'),
       profile: chosen('profile'),
     };
+  }
+
+  /** As a clip's: for whoever is to load a recording by its URL. */
+  async issueRecordingToken(recordingId: RecordingId): Promise<IssuedToken> {
+    return this.#issue('recording', recordingId, CLIP_TOKEN_TTL_MS, {});
+  }
+
+  /** @throws VisavisError `unauthorized`, also for a token of another recording. */
+  async verifyRecordingToken(token: string, recordingId: string): Promise<void> {
+    const { subject } = await this.#verify('recording', token);
+    if (subject !== recordingId) throw invalid();
   }
 
   async #issue(

@@ -91,6 +91,13 @@ export class ChatService {
     await this.#options.engine.close();
   }
 
+  /** Ends the reply that is being written in a session, and keeps nothing of the session in memory. */
+  async end(id: SessionId): Promise<void> {
+    const turn = await this.#turns.enter(id, true);
+    this.#chats.drop(id);
+    turn.release();
+  }
+
   /** Turns that are under way, and conversations that are kept open. */
   get figures(): { readonly turns: number; readonly open: number } {
     return { turns: this.#turns.turns, open: this.#chats.size };

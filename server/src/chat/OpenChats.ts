@@ -74,6 +74,12 @@ export class OpenChats {
     kept.usedAt = this.#options.clock.now();
   }
 
+  /** Not while it is being spoken in. */
+  drop(id: SessionId): void {
+    this.#chats.get(id)?.chat.close();
+    this.#chats.delete(id);
+  }
+
   close(): void {
     for (const { chat } of this.#chats.values()) chat.close();
     this.#chats.clear();

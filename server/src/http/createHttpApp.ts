@@ -19,6 +19,7 @@ import type { Catalog } from '../catalog/Catalog.ts';
 import type { BridgeService } from '../bridges/BridgeService.ts';
 import type { ClipService } from '../clips/ClipService.ts';
 import type { ChatService } from '../chat/ChatService.ts';
+import type { EndUserService } from '../endUsers/EndUserService.ts';
 import type { IdempotencyService } from '../idempotency/IdempotencyService.ts';
 import type { IllustrationService } from '../illustrations/IllustrationService.ts';
 import type { Journal } from '../journal/Journal.ts';
@@ -92,6 +93,7 @@ export interface HttpAppDeps {
   speech: SpeechFiles;
   knowledge: KnowledgeService;
   memory: MemoryService;
+  endUsers: EndUserService;
   analytics: SessionAnalytics;
   accountAnalytics: AccountAnalytics;
   transcripts: Transcripts;
@@ -177,12 +179,12 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use('/v1/profiles', profileRoutes({ guard, profiles: deps.profiles }));
   app.use(
     '/v1/sessions/:session_id/recordings',
-    recordingRoutes({ guard, sessions, recordings: deps.recordings }),
+    recordingRoutes({ guard, sessions, recordings: deps.recordings, tokens }),
   );
   app.use('/v1/clips', clipRoutes({ guard, clips: deps.clips, tokens, publicUrl }));
-  const { knowledge, memory } = deps;
+  const { knowledge } = deps;
   app.use('/v1/knowledge', knowledgeRoutes({ guard, knowledge }));
-  app.use('/v1/end-users', endUserRoutes({ guard, memory, commands }));
+  app.use('/v1/end-users', endUserRoutes({ ...deps, guard, publicUrl }));
   app.use(
     '/v1/sessions/:session_id/knowledge',
     sessionKnowledgeRoutes({ guard, knowledge, sessions, commands }),

@@ -68,6 +68,7 @@ async function claimFor(
     return await idempotency.claim({
       accountId,
       key: readIdempotencyKey(header),
+      path: req.originalUrl,
       content: contentOf(req),
       credential: guard.credential(req),
     });

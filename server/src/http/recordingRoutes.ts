@@ -1,8 +1,9 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import type { SessionId } from '@visavis/shared';
+import type { TokenService } from '../auth/TokenService.ts';
 import { contentTypeOf, toRecordingWire } from '../recording/recordingWire.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
-import type { SessionService } from '../sessions/SessionService.ts';
+import { toSessionId, type SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
 import { allowOnly, pathParameter, sessionIdOf } from './requests.ts';
 import { sendMedia } from './sendMedia.ts';
@@ -11,20 +12,31 @@ export interface RecordingRoutesDeps {
   guard: Guard;
   sessions: SessionService;
   recordings: RecordingService;
+  tokens: TokenService;
 }
 
 /** `/v1/sessions/{session_id}/recordings`. */
-export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutesDeps): Router {
+export function recordingRoutes({ guard, sessions, recordings, tokens }: RecordingRoutesDeps): Router {
   const router = Router({ mergeParams: true });
-  router.use(guard.require('sessions'));
+  const byKey = guard.require('sessions');
 
   /** @throws VisavisError `not_found` for another account's session. */
   const owned = async (req: Request): Promise<SessionId> =>
     (await sessions.get(guard.principal(req).accountId, sessionIdOf(req))).id;
 
+  // A URL with its token, as an export has it, goes before a credential.
+  const admit: RequestHandler = async (req, res, next) => {
+    const token = tokenOf(req);
+    if (token === undefined) await byKey(req, res, next);
+    else {
+      await tokens.verifyRecordingToken(token, recordingIdOf(req));
+      next();
+    }
+  };
+
   router
     .route('/')
-    .get(async (req, res) => {
+    .get(byKey, async (req, res) => {
       const found = await recordings.list(await owned(req));
       res.json({ data: found.map(toRecordingWire) });
     })
@@ -32,10 +44,10 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
 
   router
     .route('/:recording_id')
-    .get(async (req, res) => {
+    .get(byKey, async (req, res) => {
       res.json(toRecordingWire(await recordings.get(await owned(req), recordingIdOf(req))));
     })
-    .delete(async (req, res) => {
+    .delete(byKey, async (req, res) => {
       await recordings.delete(await owned(req), recordingIdOf(req));
       res.status(204).end();
     })
@@ -43,8 +55,9 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
 
   router
     .route('/:recording_id/file')
-    .get(async (req, res, next) => {
-      const { recording, path } = await recordings.file(await owned(req), recordingIdOf(req));
+    .get(admit, async (req, res, next) => {
+      const sessionId = tokenOf(req) === undefined ? await owned(req) : toSessionId(sessionIdOf(req));
+      const { recording, path } = await recordings.file(sessionId, recordingIdOf(req));
       const disposition = `attachment; filename="${recording.id}.webm"`;
       sendMedia(res, next, { path, type: contentTypeOf(recording), disposition });
     })
@@ -55,4 +68,9 @@ export function recordingRoutes({ guard, sessions, recordings }: RecordingRoutes
 
 function recordingIdOf(req: Request): string {
   return pathParameter(req, 'recording_id');
+}
+
+function tokenOf(req: Request): string | undefined {
+  const { token } = req.query;
+  return typeof token === 'string' ? token : undefined;
 }

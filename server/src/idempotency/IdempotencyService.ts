@@ -9,6 +9,8 @@ export interface OnceRequest {
   readonly accountId: AccountId;
   /** The client's Idempotency-Key. */
   readonly key: string;
+  /** Its path: it names the session or clip that it is sent to, if it is sent to one. */
+  readonly path: string;
   /** What is asked: the same text for the same request. */
   readonly content: string | Buffer;
   /** The secret with which the client showed who it is. */
@@ -52,7 +54,7 @@ export class IdempotencyService {
    * @throws VisavisError `idempotency_key_in_use` while the first request is being carried out, or when its answer is
    * for another credential; `idempotency_key_reused` when the key was used for another request.
    */
-  async claim({ accountId, key, content, credential }: OnceRequest): Promise<Claim> {
+  async claim({ accountId, key, path, content, credential }: OnceRequest): Promise<Claim> {
     const { db } = this.#database;
     const of = { accountId, keyHash: sha256(key) };
     const fingerprint = sha256(content);
@@ -66,11 +68,15 @@ export class IdempotencyService {
         attempt,
         started_at: new Date(now),
         sealed_to: null,
+        resource: resourceIn(path),
         answer: null,
       };
       const before = { expired: new Date(now - KEEP_MS), abandoned: new Date(now - ABANDONED_MS) };
       if (await queries.takeKey(db, row, before)) {
-        return { kind: 'carry_out', attempt: this.#attempt(of, attempt, { key, credential }) };
+        return {
+          kind: 'carry_out',
+          attempt: this.#attempt(of, attempt, { key, credential, resource: row.resource }),
+        };
       }
       const known = await queries.findKey(db, of);
       if (!known) continue;
@@ -95,6 +101,14 @@ export class IdempotencyService {
     );
   }
 
+  /**
+   * Forgets the answers to requests that made or were sent to these sessions and clips, and what was asked. Their keys
+   * stay taken, so that none of them is carried out again. @returns how many there were.
+   */
+  async forget(accountId: AccountId, resources: readonly string[]): Promise<number> {
+    return queries.forgetAnswers(this.#database.db, accountId, resources);
+  }
+
   /** Deletes what has expired. @returns how many. */
   async purge(): Promise<number> {
     return queries.deleteOlderThan(this.#database.db, new Date(this.#clock.wallNow() - KEEP_MS));
@@ -103,7 +117,7 @@ export class IdempotencyService {
   #attempt(
     of: queries.KeyOf,
     attempt: string,
-    { key, credential }: { key: string; credential: string },
+    { key, credential, resource }: { key: string; credential: string; resource: string | null },
   ): Attempt {
     const { db } = this.#database;
     return {
@@ -115,6 +129,7 @@ export class IdempotencyService {
         await queries.keepAnswer(db, of, attempt, {
           answer: seal(answer, secret ? [key, credential] : [key]),
           sealed_to: secret ? 'credential' : 'key',
+          resource: resource ?? resourceIn(answer.headers.location ?? ''),
         });
       },
     };
@@ -123,4 +138,8 @@ export class IdempotencyService {
 
 function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
+}
+
+function resourceIn(path: string): string | null {
+  return /\/((?:ses|clp)_[0-9a-z]{24})(?:[/?]|$)/.exec(path)?.[1] ?? null;
 }

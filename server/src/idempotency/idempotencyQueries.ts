@@ -19,14 +19,14 @@ export async function takeKey(
   row: KeyRow,
   before: { expired: Date; abandoned: Date },
 ): Promise<boolean> {
-  const { fingerprint, attempt, started_at, sealed_to, answer } = row;
+  const { fingerprint, attempt, started_at, sealed_to, resource, answer } = row;
   const taken = await db
     .insertInto('idempotency_keys')
     .values(row)
     .onConflict((conflict) =>
       conflict
         .columns(['account_id', 'key_hash'])
-        .doUpdateSet({ fingerprint, attempt, started_at, sealed_to, answer })
+        .doUpdateSet({ fingerprint, attempt, started_at, sealed_to, resource, answer })
         .where((eb) =>
           eb.or([
             eb('idempotency_keys.started_at', '<=', before.expired),
@@ -57,7 +57,7 @@ export async function keepAnswer(
   db: Executor,
   { accountId, keyHash }: KeyOf,
   attempt: string,
-  kept: Pick<KeyRow, 'answer' | 'sealed_to'>,
+  kept: Pick<KeyRow, 'answer' | 'sealed_to' | 'resource'>,
 ): Promise<void> {
   await db
     .updateTable('idempotency_keys')
@@ -75,6 +75,22 @@ export async function freeKey(db: Executor, { accountId, keyHash }: KeyOf, attem
     .where('key_hash', '=', keyHash)
     .where('attempt', '=', attempt)
     .execute();
+}
+
+/** A fingerprint is a hash of words that somebody may guess: what takes its place is none of anything. */
+export async function forgetAnswers(
+  db: Executor,
+  accountId: AccountId,
+  resources: readonly string[],
+): Promise<number> {
+  if (resources.length === 0) return 0;
+  const { numUpdatedRows } = await db
+    .updateTable('idempotency_keys')
+    .set({ fingerprint: 'forgotten', answer: null })
+    .where('account_id', '=', accountId)
+    .where('resource', 'in', resources)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** @returns how many were deleted. */

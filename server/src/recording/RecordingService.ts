@@ -115,6 +115,8 @@ export class RecordingService implements Service {
     const change = { status: 'processing', interrupted } as const;
     const closed = await queries.updateRecording(this.#deps.database.db, recording.id, change);
     if (closed) this.#queue(closed);
+    // It was erased meanwhile.
+    else await rm(this.partPath(recording), { force: true });
   }
 
   /** Where a recording grows while the conversation goes on. */
@@ -157,6 +159,13 @@ export class RecordingService implements Service {
       throw new VisavisError('conflict', 'The recording is still being made; delete it when it is done.');
     }
     await this.#remove(recording);
+  }
+
+  /** Whatever a session has, also what is still being made. @returns how many there were. */
+  async erase(sessionId: SessionId): Promise<number> {
+    const recordings = await this.list(sessionId);
+    for (const recording of recordings) await this.#remove(recording);
+    return recordings.length;
   }
 
   /** Deletes what is older than that. @returns how many there were. */
@@ -246,6 +255,8 @@ export class RecordingService implements Service {
       return stored;
     });
     await rm(part, { force: true });
+    // It was erased meanwhile.
+    if (!ready) await rm(this.#filePath(recording), { force: true });
     if (ready) this.observer.emit('recordingReady', ready);
   }
 

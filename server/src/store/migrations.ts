@@ -284,6 +284,8 @@ export const migrations: Record<string, Migration> = {
   '026_therapykin_sessions': statements(...therapykinSessionSchema),
   '027_end_user_payments': statements(...endUserPaymentSchema),
   '028_journal': statements(...journalSchema),
+  // What an answer is about, so that it can be forgotten with that.
+  '029_idempotent_resources': statements(`alter table idempotency_keys add column resource text`),
 };
 
 function statements(...texts: string[]): Migration {

@@ -14,11 +14,14 @@ export async function scrub(
   { engine, tables, full }: { engine: 'pglite' | 'postgres'; tables: readonly string[]; full: boolean },
 ): Promise<void> {
   const rewrite = full || engine === 'pglite';
+  // The samples of ANALYZE are rows, too; of a table that is empty now it would leave the old ones.
+  if (engine === 'pglite') {
+    await sql`delete from pg_statistic where starelid::regclass::text in (${sql.join(tables)})`.execute(db);
+  }
   for (const table of tables) {
     await sql`vacuum (analyze${rewrite ? sql`, full` : sql``}) ${sql.table(table)}`.execute(db);
   }
   if (engine === 'postgres') return;
-  // The samples of ANALYZE are rows, too.
   await sql`vacuum full pg_statistic`.execute(db);
   // Else a file that is done with gets another name, and is written over some day.
   await sql`set wal_recycle = off`.execute(db);

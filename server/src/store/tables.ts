@@ -256,6 +256,8 @@ export interface Tables
     started_at: Date;
     /** Whether the answer opens only with the credential that asked: it holds a secret that is shown once. */
     sealed_to: 'key' | 'credential' | null;
+    /** The session or clip that it made or was sent to, if any: what is forgotten with that. */
+    resource: string | null;
     /** Null while the request is being carried out; encrypted. */
     answer: Uint8Array | null;
   };

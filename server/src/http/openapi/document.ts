@@ -3,6 +3,7 @@ import { billingPaths } from './billingPaths.ts';
 import { accountPaths } from './accountPaths.ts';
 import { authPaths } from './authPaths.ts';
 import { clipPaths } from './clipPaths.ts';
+import { endUserPaths } from './endUserPaths.ts';
 import { knowledgePaths } from './knowledgePaths.ts';
 import { mannerComponents, withManners } from './manners.ts';
 import { v1Paths } from './paths.ts';
@@ -54,6 +55,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         name: 'Knowledge',
         description: 'What answers are taken from, and what is remembered of the people who talk.',
       },
+      { name: 'End users', description: 'All that is kept of one person: to be given to them, or deleted.' },
       { name: 'Billing', description: 'What an account has, what it spent it on, and what it may spend.' },
       { name: 'Payments', description: 'Buy credit.' },
       { name: 'Webhooks', description: 'Be told what happens, and see what you were told.' },
@@ -105,6 +107,7 @@ export function createOpenApi(platformPaths: ZodOpenApiPathsObject): OpenApiDocu
         ...recordingPaths,
         ...clipPaths,
         ...knowledgePaths,
+        ...endUserPaths,
         ...webhookPaths,
         ...billingPaths,
         ...paymentPaths,

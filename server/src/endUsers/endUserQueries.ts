@@ -1,0 +1,213 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { AccountId, ClipId, SessionId } from '@visavis/shared';
+import type { FieldCipher } from '../store/FieldCipher.ts';
+import { sealedTable } from '../store/sealedColumns.ts';
+import type { Executor } from '../store/tables.ts';
+import { PERSONAL_TABLES, type Blank, type PersonalLine } from './personalTables.ts';
+
+/** One person of one account's. */
+export interface EndUser {
+  readonly accountId: AccountId;
+  readonly endUserId: string;
+}
+
+/** A row as it is exported: its columns by their names. */
+export type ExportedRow = Readonly<Record<string, unknown>>;
+
+const LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
+
+export async function sessionsOf(
+  db: Executor,
+  { accountId, endUserId }: EndUser,
+): Promise<{ id: SessionId; ended: boolean }[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select(['id', 'status'])
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, status }) => ({ id, ended: status === 'TERMINATED' }));
+}
+
+export async function clipsOf(db: Executor, { accountId, endUserId }: EndUser): Promise<ClipId[]> {
+  const rows = await db
+    .selectFrom('clips')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Whose time is counted, and not charged in whole seconds yet. */
+export async function unsettledOf(db: Executor, { accountId, endUserId }: EndUser): Promise<SessionId[]> {
+  const rows = await db
+    .selectFrom('session_charges')
+    .select('session_id')
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .where('settled_at', 'is', null)
+    .execute();
+  return rows.map(({ session_id }) => session_id);
+}
+
+/** @returns a page of a table's rows, decrypted, without what is not for the customer. */
+export async function exportRows(
+  db: Executor,
+  cipher: FieldCipher,
+  endUser: EndUser,
+  page: { table: string; line: PersonalLine; offset: number; limit: number },
+): Promise<ExportedRow[]> {
+  const { table, line, offset, limit } = page;
+  const { rows } = await sql<Record<string, unknown>>`
+    select t.* from ${sql.table(table)} t where ${theirs(line, endUser)}
+    order by ${line.expires === undefined ? sql`t::text` : sql`${sql.ref(`t.${line.expires}`)}, t::text`}
+    offset ${offset} limit ${limit}`.execute(db);
+  const without = new Set([
+    'account_id',
+    ...('without' in line.exported ? (line.exported.without ?? []) : []),
+  ]);
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(opened(cipher, table, row)).filter(([column]) => !without.has(column))),
+  );
+}
+
+/**
+ * Locks the person's sessions until the transaction ends: what is on its way to their histories waits, and finds no place
+ * any more.
+ */
+export async function lockSessions(tx: Executor, { accountId, endUserId }: EndUser): Promise<void> {
+  await tx
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
+/**
+ * Deletes what is listed, and blanks what is kept.
+ * @param tombstone takes the person's place where rows are kept.
+ * @returns how many rows each table had of them, without those that had none.
+ */
+export async function eraseRows(
+  tx: Executor,
+  cipher: FieldCipher,
+  endUser: EndUser,
+  { tombstone, at }: { tombstone: string; at: Date },
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const { accountId, endUserId } = endUser;
+  await tx
+    .updateTable('sessions')
+    .set({ erased_at: at })
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .execute();
+  for (const [table, line] of LINES) {
+    const { erased } = line;
+    let count = 0n;
+    if ('rows' in erased) {
+      const deleted = await sql`delete from ${sql.table(table)} t where ${theirs(line, endUser)}`.execute(tx);
+      count = deleted.numAffectedRows ?? 0n;
+    } else if (erased.blank !== undefined) {
+      count = await blankRows(tx, cipher, endUser, { table, line, blank: erased.blank, tombstone });
+    }
+    if (count > 0n) counts[table] = Number(count);
+  }
+  return counts;
+}
+
+/** Rows of which nothing is left are told from the others by their place: each has a blank of its own. */
+async function blankRows(
+  tx: Executor,
+  cipher: FieldCipher,
+  endUser: EndUser,
+  of: { table: string; line: PersonalLine; blank: Readonly<Record<string, Blank>>; tombstone: string },
+): Promise<bigint> {
+  const { table, line, blank, tombstone } = of;
+  const sealed = sealedTable(table);
+  const plain = Object.entries(blank).filter(([column]) => !(column in (sealed?.columns ?? {})));
+  if (sealed) {
+    const { rows } = await sql<Record<string, string>>`
+      select ${sql.join(sealed.row.map((name) => sql.ref(`t.${name}`)))} from ${sql.table(table)} t
+      where ${theirs(line, endUser)}`.execute(tx);
+    for (const row of rows) {
+      const set = Object.entries(blank).flatMap(([column, value]) => {
+        const type = sealed.columns[column];
+        if (type === undefined) return [];
+        if (!('value' in value) || typeof value.value !== 'string') return [sql`${sql.ref(column)} = null`];
+        const place = { table, column, row: sealed.row.map((name) => row[name] ?? '') };
+        const text = cipher.seal(place, value.value);
+        return [sql`${sql.ref(column)} = ${type === 'jsonb' ? sql`to_jsonb(${text}::text)` : sql`${text}`}`];
+      });
+      await sql`update ${sql.table(table)} set ${sql.join(set)}
+        where ${sql.join(
+          sealed.row.map((name) => sql`${sql.ref(name)} = ${row[name]}`),
+          sql` and `,
+        )}`.execute(tx);
+    }
+  }
+  // The person's id goes with the last of it: until then the rows are found by it.
+  const done = await sql`update ${sql.table(table)} t set ${sql.join(
+    plain.map(([column, value]) => sql`${sql.ref(column)} = ${valueOf(value, tombstone)}`),
+  )} where ${theirs(line, endUser)}`.execute(tx);
+  return done.numAffectedRows ?? 0n;
+}
+
+function valueOf(blank: Blank, tombstone: string): RawBuilder<unknown> {
+  if ('tombstone' in blank) return sql`${tombstone}`;
+  if (blank.value === null) return sql`null`;
+  return typeof blank.value === 'boolean' ? sql`${sql.lit(blank.value)}` : sql`${sql.lit(blank.value)}`;
+}
+
+/** Their rows of `t`. */
+function theirs({ of, speaker }: PersonalLine, { accountId, endUserId }: EndUser): RawBuilder<boolean> {
+  const own = sql<boolean>`(t.account_id = ${accountId} and t.end_user_id = ${endUserId})`;
+  const ofSession = sql<boolean>`t.session_id in
+    (select id from sessions where account_id = ${accountId} and end_user_id = ${endUserId})`;
+  // In a chat of several people a session is one's, and some of the words are others'.
+  const said =
+    speaker === undefined
+      ? ofSession
+      : sql<boolean>`(${ofSession} or (${sql.ref(`t.${speaker}`)} = ${endUserId}
+          and t.session_id in (select id from sessions where account_id = ${accountId})))`;
+  switch (of) {
+    case 'end_user':
+      return own;
+    case 'session':
+      return said;
+    case 'either':
+      return sql<boolean>`(${own} or ${said})`;
+  }
+}
+
+function opened(
+  cipher: FieldCipher,
+  table: string,
+  row: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const sealed = sealedTable(table);
+  if (!sealed) return row;
+  const place = sealed.row.map((name) => {
+    const value = row[name];
+    return typeof value === 'number' ? value : String(value);
+  });
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => {
+      const type = sealed.columns[column];
+      if (type === undefined || value === null) return [column, value];
+      const at = { table, column, row: place };
+      return [
+        column,
+        type === 'jsonb'
+          ? cipher.openJson(at, value)
+          : cipher.open(at, typeof value === 'string' ? value : ''),
+      ];
+    }),
+  );
+}
