@@ -3,9 +3,10 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { ClipWire, SessionId } from '@visavis/shared';
+import type { BridgeId, ClipWire, SessionId } from '@visavis/shared';
 import type { ClipRenderer } from '../../server/src/clips/Clip.ts';
 import { createLogger } from '../../server/src/log.ts';
+import type { SpeechFilesDeps } from '../../server/src/speech/SpeechFiles.ts';
 import { RecordingService } from '../../server/src/recording/RecordingService.ts';
 import { Database } from '../../server/src/store/Database.ts';
 import { expectSoundLedger } from '../support/audit.ts';
@@ -16,11 +17,14 @@ import { OpenAiServer } from '../support/openAiServer.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
 import { TEST_KEYS } from '../support/testKeys.ts';
+import { TherappaiClient } from '../support/TherappaiClient.ts';
+import { TherapykinClient } from '../support/TherapykinClient.ts';
 
 /** In everything that a person says, is called, or is noted of them; and as a number, as MindIgo has its users. */
 const MARKER = 'quagga-violet-5127';
 const USER = `user-${MARKER}`;
 const NUMBER = '7300912648';
+const SPOKEN = new URL('../fixtures/goforward.wav', import.meta.url);
 
 /** Its captions are what it says. */
 const writeClip: ClipRenderer['render'] = async ({ files, say }) => {
@@ -37,7 +41,23 @@ interface Export {
   clips: { id: string; url?: string }[];
   recordings: { id: string; url?: string }[];
   usage: { charged_micros: number; end_user_id: string }[];
+  moods: { entry: string }[];
+  routines: { title: string }[];
+  routine_days: { day: string }[];
+  profile: { email: string; first_name: string }[];
+  logins: object[];
+  bridges: { name: string }[];
+  bridge_memberships: { email: string }[];
+  illustrations: { url: string }[];
 }
+
+/** It hears and says the same in every file. */
+const speechWorker: SpeechFilesDeps['worker'] = {
+  work: async (_id, job) => {
+    if (job.kind === 'speak') await writeFile(job.output, `sound of ${MARKER}`);
+    return { text: `I am ${MARKER}`, durationMs: 1_000 };
+  },
+};
 
 describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => {
   let directory: string;
@@ -56,6 +76,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     const made = await createServices(database, {
       chat: { models: [{ kind: 'openai', apiKey: '', baseUrl: model.url, model: 'everyday' }] },
       clips: { renderer: { render: writeClip }, folder: join(directory, 'clips') },
+      speech: { worker: speechWorker, folder: join(directory, 'speech') },
     });
     services = {
       ...made,
@@ -254,6 +275,127 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     await server.endUsers.scrubbed();
     expect(await traces()).toEqual([]);
     expect(server.logged).toEqual([]);
+  });
+
+  it('is gone with the moods and routines that they kept with therappai', async () => {
+    const patient = await TherappaiClient.login(server, `patient-${MARKER}`);
+    await patient.request('POST', '/moods/', { mood: 'anxious', note: `Worried about ${MARKER}` });
+    const routine = await patient.request('POST', '/routines/', { title: `Walk to ${MARKER}` });
+    await patient.request('POST', `/routines/${(routine.json as { id: string }).id}/done/`, {});
+    const whole = await exported(patient.endUserId);
+    expect(JSON.parse(whole.moods[0]!.entry)).toMatchObject({
+      mood: 'anxious',
+      note: `Worried about ${MARKER}`,
+    });
+    expect([whole.routines, whole.routine_days]).toMatchObject([[{ title: `Walk to ${MARKER}` }], [{}]]);
+
+    expect((await server.request('DELETE', `/v1/end-users/${patient.endUserId}`)).status).toBe(204);
+    await server.endUsers.scrubbed();
+    const { moods, routines, routine_days: days } = await exported(patient.endUserId);
+    expect([moods, routines, days]).toEqual([[], [], []]);
+    expect(await traces()).toEqual([]);
+  });
+
+  it('is gone with an account of their own at TherapyKin, voice messages, pictures and bridges', async () => {
+    const guest = new TherapykinClient(server, `guest-${MARKER}@example.com`);
+    const friend = await TherapykinClient.register(server);
+    const { email, password } = guest;
+    const invite = (name: string) =>
+      friend.post('/bridges', { name, description: '', type: 'family', participantEmail: email });
+    expect((await invite('Not taken up')).status).toBe(201);
+    const registered = await guest.post('/auth/register', { email, password, firstName: MARKER });
+    guest.id = (registered.json as { user: { id: string } }).user.id;
+    // As the page for voice messages does it.
+    const form = new FormData();
+    form.append('file', new Blob([await readFile(SPOKEN)], { type: 'audio/wav' }), 'message');
+    form.append('model', 'whisper-1');
+    const heard = await fetch(`${server.url}/therapykin/api/stt`, {
+      method: 'POST',
+      headers: { origin: server.url, ...guest.cookie },
+      body: form,
+    });
+    const { text: content } = (await heard.json()) as { text: string };
+    const said = { content, firstName: MARKER, pseudonym: MARKER };
+    expect((await guest.post('/kinos', said)).status).toBe(200);
+    expect((await guest.post('/tts', { text: `I hear you: ${MARKER}.` })).status).toBe(200);
+    // And what else there is of them.
+    const person = { accountId: services.accountId, endUserId: guest.id };
+    await services.illustrations.make(person, 'a quiet lake', AbortSignal.timeout(30_000));
+    const made = await guest.post('/bridges', {
+      name: `Bridge of ${MARKER}`,
+      description: `About ${MARKER}`,
+      type: 'family',
+    });
+    const { bridge } = made.json as { bridge: { id: string } };
+    expect((await guest.post('/bridges/messages', { ...said, bridgeId: bridge.id })).status).toBe(200);
+
+    const whole = await exported(guest.id);
+    expect(whole.profile).toMatchObject([{ email, first_name: MARKER }]);
+    expect(whole.logins).toHaveLength(1);
+    expect(whole.history.filter((row) => row.content === `I am ${MARKER}`)).toHaveLength(2);
+    expect(whole.bridges).toMatchObject([{ name: `Bridge of ${MARKER}` }]);
+    expect(whole.bridge_memberships).toHaveLength(2);
+    const [{ url }] = whole.illustrations as [{ url: string }];
+    expect((await fetch(url)).status).toBe(200);
+
+    expect((await server.request('DELETE', `/v1/end-users/${guest.id}`)).status).toBe(204);
+    await server.endUsers.scrubbed();
+    expect((await guest.get('/auth/me')).status).toBe(401);
+    expect((await fetch(url)).status).toBe(404);
+    const { profile, logins, history, bridges, bridge_memberships: memberships } = await exported(guest.id);
+    expect([profile, logins, history, bridges, memberships]).toEqual([[], [], [], [], []]);
+    expect(await traces()).toEqual([]);
+    const kept = await database.db
+      .selectFrom('sessions')
+      .innerJoin('bridges', 'bridges.session_id', 'sessions.id')
+      .select(['sessions.id', 'sessions.status'])
+      .where('bridges.id', '=', bridge.id as BridgeId)
+      .executeTakeFirstOrThrow();
+    // Nobody else was in it: what the mediator said is gone, too.
+    const session = await services.sessions.get(services.accountId, kept.id);
+    expect(session).toMatchObject({ status: 'TERMINATED', context: '', history: [] });
+  });
+
+  it('leaves a bridge to the others, without what they said and what they called it', async () => {
+    const [maker, friend] = [
+      await TherapykinClient.register(server),
+      await TherapykinClient.register(server),
+    ];
+    const made = await maker.post('/bridges', {
+      name: `Bridge of ${MARKER}`,
+      description: '',
+      type: 'family',
+      participantEmail: friend.email,
+    });
+    const { bridge } = made.json as { bridge: { id: string } };
+    const say = async (who: TherapykinClient, content: string) =>
+      who.post('/bridges/messages', {
+        content,
+        firstName: 'A',
+        pseudonym: content,
+        bridgeId: bridge.id,
+      });
+    await say(maker, MARKER);
+    await say(friend, 'Mine');
+    expect((await server.request('DELETE', `/v1/end-users/${maker.id}`)).status).toBe(204);
+    await server.endUsers.scrubbed();
+    const answer = await say(friend, 'Mine');
+    expect(answer.status).toBe(200);
+    const { messages } = model.to('chat').at(-1)!.body as { messages: { content: string }[] };
+    expect(JSON.stringify(messages.filter(({ content }) => !content.startsWith('I hear you')))).not.toContain(
+      MARKER,
+    );
+    const { session_id: id } = await database.db
+      .selectFrom('bridges')
+      .select('session_id')
+      .where('id', '=', bridge.id as BridgeId)
+      .executeTakeFirstOrThrow();
+    const { context, history } = await services.sessions.get(services.accountId, id);
+    expect(context).not.toContain(MARKER);
+    expect(history.filter(({ role }) => role === 'user').map((each) => each.content)).toEqual([
+      'Mine',
+      'Mine',
+    ]);
   });
 
   it('leaves the words of others where they are', async () => {

@@ -36,7 +36,7 @@ describeOnEachStore('The list of what holds data of the people who talk', (datab
 
   it('names only columns that are there', async () => {
     const tables = await columnsByTable();
-    for (const [table, { of, speaker, exported, erased, expires }] of Object.entries(LINES)) {
+    for (const [table, { of, speaker, email, exported, erased, expires }] of Object.entries(LINES)) {
       const named = [
         ...(of === 'end_user' ? [] : ['session_id']),
         ...(of === 'session' ? [] : ['account_id', 'end_user_id']),
@@ -44,6 +44,7 @@ describeOnEachStore('The list of what holds data of the people who talk', (datab
         ...('kept' in erased ? Object.keys(erased.blank ?? {}) : []),
         ...(expires === undefined ? [] : [expires]),
         ...(speaker === undefined ? [] : [speaker]),
+        ...(email === undefined ? [] : [email]),
       ];
       const columns = tables.get(table) ?? [];
       expect(

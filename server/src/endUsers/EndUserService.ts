@@ -4,11 +4,13 @@ import type { AuditActor, RecordFact } from '../store/auditFact.ts';
 import type { Service } from '../lifecycle.ts';
 import type { Database } from '../store/Database.ts';
 import { getSetting, putSetting } from '../store/settings.ts';
+import * as bridged from './bridgedQueries.ts';
 import * as queries from './endUserQueries.ts';
-import type { EndUser, ExportedRow } from './endUserQueries.ts';
+import type { EndUser } from './EndUser.ts';
+import type { ExportedRow } from './endUserQueries.ts';
 import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
 
-export type { EndUser, ExportedRow };
+export type { ExportedRow };
 
 /** Who holds what is not in the database, or is at work on it. */
 export interface EndUserParts {
@@ -97,7 +99,9 @@ export class EndUserService implements Service {
     const { accountId, endUserId } = endUser;
     const reference = this.reference(endUser);
     await commands.forget(endUser);
+    await bridged.adoptLoneBridges(database.db, endUser);
     const sessions = await queries.sessionsOf(database.db, endUser);
+    const shared = await bridged.sharedSessionsOf(database.db, endUser);
     for (const { id, ended } of sessions) {
       if (!ended) await commands.terminate(accountId, id);
       await chat.end(id);
@@ -111,6 +115,7 @@ export class EndUserService implements Service {
     const tombstone = `deleted_${randomBytes(12).toString('base64url')}`;
     await database.transaction(async (tx) => {
       await queries.lockSessions(tx, endUser);
+      await bridged.blankSubjects(tx, database.cipher, endUser);
       const at = new Date(clock.wallNow());
       const rows = await queries.eraseRows(tx, database.cipher, endUser, { tombstone, at });
       await putSetting(tx, SCRUB_DUE, 'yes');
@@ -122,6 +127,8 @@ export class EndUserService implements Service {
         details: { sessions: sessions.length, clips: clipIds.length, rows, billed_as: tombstone },
       });
     });
+    // The others go on, from what is left.
+    for (const id of shared) await chat.end(id);
     this.#scrub();
   }
 

@@ -1,15 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { AccountId, ClipId, SessionId } from '@visavis/shared';
+import type { ClipId, SessionId } from '@visavis/shared';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { sealedTable } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
+import type { EndUser } from './EndUser.ts';
 import { PERSONAL_TABLES, type Blank, type PersonalLine } from './personalTables.ts';
-
-/** One person of one account's. */
-export interface EndUser {
-  readonly accountId: AccountId;
-  readonly endUserId: string;
-}
 
 /** A row as it is exported: its columns by their names. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
@@ -166,8 +161,15 @@ function valueOf(blank: Blank, tombstone: string): RawBuilder<unknown> {
 }
 
 /** Their rows of `t`. */
-function theirs({ of, speaker }: PersonalLine, { accountId, endUserId }: EndUser): RawBuilder<boolean> {
-  const own = sql<boolean>`(t.account_id = ${accountId} and t.end_user_id = ${endUserId})`;
+function theirs(
+  { of, speaker, email }: PersonalLine,
+  { accountId, endUserId }: EndUser,
+): RawBuilder<boolean> {
+  const named = sql<boolean>`t.end_user_id = ${endUserId}`;
+  const invited = (column: string) =>
+    sql<boolean>`(${named} or (t.end_user_id is null and ${sql.ref(`t.${column}`)} in
+      (select email from therapykin_users where account_id = ${accountId} and end_user_id = ${endUserId})))`;
+  const own = sql<boolean>`(t.account_id = ${accountId} and ${email === undefined ? named : invited(email)})`;
   const ofSession = sql<boolean>`t.session_id in
     (select id from sessions where account_id = ${accountId} and end_user_id = ${endUserId})`;
   // In a chat of several people a session is one's, and some of the words are others'.

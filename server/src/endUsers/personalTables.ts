@@ -21,6 +21,8 @@ export interface PersonalLine {
   readonly of: 'end_user' | 'session' | 'either';
   /** A column that names who spoke, where people share a session: rows that they spoke are theirs, too. */
   readonly speaker?: string;
+  /** A column with an email, where rows may name somebody by it who is not there yet: those with theirs are theirs, too. */
+  readonly email?: string;
   /** The name of its rows in an export, and columns that are not for the customer; or why they are not in it. */
   readonly exported: { readonly as: string; readonly without?: readonly string[] } | { readonly not: string };
   /** What deleting a person does to the rows; what is kept holds nothing of the person, or has it blanked. */
@@ -75,6 +77,7 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
   },
   bridge_participants: {
     of: 'end_user',
+    email: 'email',
     exported: { as: 'bridge_memberships', without: ['position'] },
     erased: { rows: 'deleted' },
   },

@@ -12,6 +12,7 @@ import {
 import type { TokenService } from '../auth/TokenService.ts';
 import type { EndUser } from '../endUsers/EndUser.ts';
 import type { EndUserService, ExportedRow } from '../endUsers/EndUserService.ts';
+import { ILLUSTRATIONS_PATH } from '../illustrations/IllustrationService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { Guard } from './Guard.ts';
@@ -49,6 +50,9 @@ export function endUserRoutes(deps: EndUserRoutesDeps): Router {
     if (name === 'recordings' && (status === 'ready' || status === 'interrupted') && isRecordingId(id)) {
       const { token } = await tokens.issueRecordingToken(id);
       return { ...row, url: `${base}/sessions/${String(session_id)}/recordings/${id}/file?token=${token}` };
+    }
+    if (name === 'illustrations') {
+      return { ...row, url: `${baseUrl(req, publicUrl)}${ILLUSTRATIONS_PATH}/${String(id)}` };
     }
     return row;
   };

@@ -20,6 +20,9 @@ export interface IllustrationServiceDeps {
   readonly clock: Clock;
 }
 
+/** Where they are seen, each under its id. */
+export const ILLUSTRATIONS_PATH = '/therapykin/api/images';
+
 const KEPT_MS = 24 * 60 * 60_000;
 const MAX_BYTES = 20_000_000;
 const MAKING_MS = 90_000;

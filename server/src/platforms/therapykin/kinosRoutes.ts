@@ -6,7 +6,7 @@ import type { ChatService } from '../../chat/ChatService.ts';
 import { EventStream } from '../../http/EventStream.ts';
 import type { HttpLog } from '../../http/problems.ts';
 import { allowOnly, baseUrl, jsonBody, pathParameter } from '../../http/requests.ts';
-import type { IllustrationService } from '../../illustrations/IllustrationService.ts';
+import { ILLUSTRATIONS_PATH, type IllustrationService } from '../../illustrations/IllustrationService.ts';
 import type { KinosPerson } from '../../therapykin/KinosChats.ts';
 import type { Specialist } from '../../therapykin/specialists.ts';
 import {
@@ -85,7 +85,7 @@ export function kinosRoutes(deps: KinosRoutesDeps): Router {
       }
       if (!fit) throw new VisavisError('bad_request', UNFIT);
       const { id } = await illustrations.make(person, words, gone);
-      const url = `${baseUrl(req, publicUrl)}/therapykin/api/images/${id}`;
+      const url = `${baseUrl(req, publicUrl)}${ILLUSTRATIONS_PATH}/${id}`;
       res.json({ result: { data: [{ url }] } });
     })
     .all(allowOnly('POST'));
