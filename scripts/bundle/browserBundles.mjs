@@ -53,6 +53,7 @@ export async function browserBundles({ sdkDir, siteDir, consoleDir }) {
       entryPoints: {
         main: join(root, 'server', 'site', 'main.ts'),
         'chat/main': join(root, 'server', 'site', 'chat', 'main.ts'),
+        'voice-message/main': join(root, 'server', 'site', 'voice-message', 'main.ts'),
       },
       outdir: siteDir,
       format: 'esm',

@@ -1,0 +1,142 @@
+import { byId, formatTime, make, setLabel } from '../dom.ts';
+import { TherapykinClient, TherapykinError } from './TherapykinClient.ts';
+
+const MAX_MS = 120_000;
+const NO_WORDS = 'No words were heard. Come closer to the microphone, and try again.';
+
+const messages = byId('messages', HTMLElement);
+const problem = byId('problem', HTMLElement);
+const state = byId('state', HTMLElement);
+const button = byId('record', HTMLButtonElement);
+const client = new TherapykinClient();
+let stop: (() => void) | null = null;
+
+button.addEventListener('click', () => {
+  if (stop) stop();
+  else void converse();
+});
+
+/** One message and its answer, whatever comes of it. */
+async function converse(): Promise<void> {
+  showProblem(null);
+  button.disabled = true;
+  try {
+    const recording = await record();
+    button.disabled = true;
+    await answer(recording);
+  } catch (error) {
+    showProblem(describe(error));
+  } finally {
+    stop = null;
+    button.disabled = false;
+    button.setAttribute('aria-pressed', 'false');
+    setLabel(button, 'Record');
+    say('Press Record, speak, and press again to send.');
+  }
+}
+
+/** @returns what was said until the button was pressed again. @throws DOMException without a microphone. */
+async function record(): Promise<Blob> {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  try {
+    const recorder = new MediaRecorder(stream);
+    const parts: Blob[] = [];
+    recorder.addEventListener('dataavailable', ({ data }) => parts.push(data));
+    const ended = new Promise((resolve) => recorder.addEventListener('stop', resolve, { once: true }));
+    const since = performance.now();
+    const tick = (): void => {
+      const ms = performance.now() - since;
+      say(`Recording, ${formatTime(ms)}`);
+      if (ms >= MAX_MS) stop?.();
+    };
+    stop = () => {
+      if (recorder.state !== 'inactive') recorder.stop();
+    };
+    recorder.start();
+    button.disabled = false;
+    button.setAttribute('aria-pressed', 'true');
+    setLabel(button, 'Send');
+    tick();
+    const timer = setInterval(tick, 500);
+    await ended;
+    clearInterval(timer);
+    return new Blob(parts, { type: recorder.mimeType });
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+}
+
+async function answer(recording: Blob): Promise<void> {
+  say('Listening to your message…');
+  const user = (await client.me()) ?? (await client.register(guest()));
+  const text = await client.transcribe(recording);
+  if (text.trim() === '') {
+    showProblem(NO_WORDS);
+    return;
+  }
+  const mine = addMessage('user', text);
+  mine.append(player(recording));
+  say('Thinking…');
+  const reply = addMessage('assistant', '');
+  reply.classList.add('is-writing');
+  try {
+    const words = await client.ask(text, user, (whole) => {
+      reply.textContent = whole;
+      scrollToEnd();
+    });
+    say('Finding the voice…');
+    const audio = player(await client.speak(words));
+    reply.append(audio);
+    scrollToEnd();
+    // A browser that allows no sound by itself has the player's own button.
+    await audio.play().catch(() => undefined);
+  } finally {
+    reply.classList.remove('is-writing');
+    if (reply.textContent === '') reply.remove();
+  }
+}
+
+/** Somebody new, whom nobody knows: the cookie alone leads back to them. */
+function guest(): { email: string; firstName: string; password: string } {
+  return {
+    email: `guest-${crypto.randomUUID()}@example.com`,
+    firstName: 'Guest',
+    password: crypto.randomUUID(),
+  };
+}
+
+function player(sound: Blob): HTMLAudioElement {
+  const audio = make('audio');
+  audio.controls = true;
+  audio.src = URL.createObjectURL(sound);
+  return audio;
+}
+
+function addMessage(role: 'user' | 'assistant', text: string): HTMLElement {
+  const element = make('div', { className: `message is-${role}`, text });
+  messages.append(element);
+  scrollToEnd();
+  return element;
+}
+
+function scrollToEnd(): void {
+  messages.scrollTop = messages.scrollHeight;
+}
+
+function say(text: string): void {
+  state.textContent = text;
+}
+
+function showProblem(text: string | null): void {
+  problem.textContent = text;
+  problem.hidden = text === null;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof TherapykinError) return error.message;
+  if (error instanceof DOMException && error.name === 'NotAllowedError')
+    return 'The microphone is not allowed for this page: allow it in the browser, and press Record again.';
+  if (error instanceof DOMException && error.name === 'NotFoundError')
+    return 'There is no microphone: plug one in, and press Record again.';
+  return 'Something went wrong. Try again.';
+}
