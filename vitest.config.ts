@@ -5,7 +5,7 @@ const AT_ONCE = { isolate: false, maxWorkers: '100%' };
 
 /** Tests of `tests/e2e` and `tests/fault` that judge nothing in real time. */
 const WAITING = [
-  'tests/e2e/{chat,console,knowledge,tools}.test.ts',
+  'tests/e2e/{bridge,chat,clip,console,knowledge,tools}.test.ts',
   'tests/fault/{metering,meteringOnPostgres,noOrphans}.test.ts',
 ];
 

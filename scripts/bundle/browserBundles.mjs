@@ -54,6 +54,8 @@ export async function browserBundles({ sdkDir, siteDir, consoleDir }) {
         main: join(root, 'server', 'site', 'main.ts'),
         'chat/main': join(root, 'server', 'site', 'chat', 'main.ts'),
         'voice-message/main': join(root, 'server', 'site', 'voice-message', 'main.ts'),
+        'clip/main': join(root, 'server', 'site', 'clip', 'main.ts'),
+        'bridge/main': join(root, 'server', 'site', 'bridge', 'main.ts'),
       },
       outdir: siteDir,
       format: 'esm',

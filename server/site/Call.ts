@@ -1,5 +1,6 @@
 import { AvatarSession, type PausedReason, type SessionState } from '@visavis/client-sdk';
-import type { FaceWire } from '@visavis/shared';
+import type { FaceWire, VoiceWire } from '@visavis/shared';
+import { CommandPanel } from './CommandPanel.ts';
 import { DebugPanel } from './DebugPanel.ts';
 import { describeFailure } from './describeFailure.ts';
 import { byId, formatTime } from './dom.ts';
@@ -11,6 +12,9 @@ import { Transcript } from './Transcript.ts';
 
 export interface CallOptions {
   readonly face: FaceWire;
+  readonly voices: readonly VoiceWire[];
+  /** The id of the one that speaks. */
+  readonly voice: string;
   readonly getToken: () => Promise<string>;
   readonly microphone: boolean;
   /** Shows where each turn's time goes. */
@@ -37,6 +41,7 @@ export class Call {
   readonly #transcript: Transcript;
   readonly #timer: SessionTimer;
   readonly #debug: DebugPanel | null;
+  readonly #commands: CommandPanel;
   readonly #root = byId('call', HTMLElement);
   readonly #interrupt = byId('interrupt', HTMLButtonElement);
   readonly #pause = byId('pause', HTMLButtonElement);
@@ -55,6 +60,7 @@ export class Call {
     this.#transcript = new Transcript(face.name);
     this.#timer = new SessionTimer((ms) => this.#stage.setTime(ms));
     this.#debug = options.debug ? new DebugPanel(this.#session) : null;
+    this.#commands = new CommandPanel(this.#session, options);
     new MicrophonePanel(this.#session, { wanted: microphone });
     this.#listen();
     this.#wireControls();
@@ -137,6 +143,7 @@ export class Call {
     const open = state.name === 'open';
     this.#pause.disabled = !open;
     this.#send.disabled = !open;
+    this.#commands.setEnabled(open);
     if (!open) this.#toast.hidden = true;
     if (state.name !== 'open' && state.name !== 'reconnecting') this.#timer.stop();
     if (!open) {

@@ -1,7 +1,14 @@
-import { CONTEXT_MAX_WORDS, countWords, type FaceWire, type ProfileWire } from '@visavis/shared';
+import {
+  CONTEXT_MAX_WORDS,
+  countWords,
+  type FaceWire,
+  type ProfileWire,
+  type VoiceWire,
+} from '@visavis/shared';
 import type { Catalog, Choice } from './DemoApi.ts';
 import { describeManner } from './describeManner.ts';
-import { byId, make } from './dom.ts';
+import { byId } from './dom.ts';
+import { chooseFace, faceOption, voiceOption } from './options.ts';
 import { VoiceSample } from './VoiceSample.ts';
 
 export interface StartViewEvents {
@@ -50,16 +57,23 @@ export class StartView {
     return this.#face;
   }
 
+  get voices(): readonly VoiceWire[] {
+    return this.#catalog.voices;
+  }
+
   /** Fills the form; the first face and profile are chosen. */
   show(catalog: Catalog): void {
     this.#catalog = catalog;
-    this.#faces.append(...catalog.faces.map((face) => this.#faceOption(face)));
-    this.#profile.append(...catalog.profiles.map(({ id, name }) => new Option(name, id)));
-    this.#voice.append(
-      ...catalog.voices.map(
-        ({ id, name, gender }) => new Option(gender === 'neutral' ? name : `${name} (${gender})`, id),
+    this.#faces.append(
+      ...catalog.faces.map((face) =>
+        faceOption(face, () => {
+          this.#faceChosen = true;
+          this.#choose(face);
+        }),
       ),
     );
+    this.#profile.append(...catalog.profiles.map(({ id, name }) => new Option(name, id)));
+    this.#voice.append(...catalog.voices.map(voiceOption));
     const [first] = catalog.faces;
     if (first) this.#choose(first);
     this.#showProfile();
@@ -83,35 +97,9 @@ export class StartView {
     this.#error.textContent = message ?? '';
   }
 
-  #faceOption(face: FaceWire): HTMLElement {
-    const input = make('input');
-    input.type = 'radio';
-    input.name = 'face';
-    input.value = face.id;
-    input.checked = face === this.#catalog.faces[0];
-    input.addEventListener('change', () => {
-      this.#faceChosen = true;
-      this.#choose(face);
-    });
-    const image = make('img');
-    image.src = face.image;
-    image.alt = '';
-    image.width = image.height = 44;
-    return make('label', { className: 'face-option' }, [
-      input,
-      make('span', {}, [image, new Text(face.name)]),
-    ]);
-  }
-
   #choose(face: FaceWire): void {
     this.#face = face;
-    const option = this.#faces.querySelector<HTMLInputElement>(`input[value="${CSS.escape(face.id)}"]`);
-    if (option) option.checked = true;
-    const portrait = byId('portrait', HTMLImageElement);
-    portrait.src = face.image;
-    portrait.alt = `Portrait of ${face.name}`;
-    byId('face-name', HTMLElement).textContent = face.name;
-    byId('face-description', HTMLElement).textContent = face.description;
+    chooseFace(this.#faces, face);
     if (this.#voiceChosen) return;
     const profile = this.#chosenProfile();
     const ownFace = profile?.face === null || profile?.face === face.id;

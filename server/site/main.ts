@@ -29,6 +29,8 @@ async function begin(choice: Choice, { microphone }: { microphone: boolean }): P
   const call = new Call({
     face,
     microphone,
+    voices: start.voices,
+    voice: choice.voice,
     debug: new URLSearchParams(location.search).has('debug'),
     getToken: async () => {
       const token = firstToken ?? (await api.token(session));

@@ -33,6 +33,7 @@ describeOnEachStore('The demo', (database) => {
     const started = answer.json as Started;
     const grant = await services.tokens.verifyClientToken(started.token);
     expect(grant.sessionId).toBe(started.session_id);
+    expect(grant.permissions).toEqual(['speak', 'settings', 'instruct']);
     expect(await services.sessions.load(grant.sessionId)).toMatchObject({
       status: 'IDLE',
       context: 'I sell boats.',
@@ -60,6 +61,19 @@ describeOnEachStore('The demo', (database) => {
     expect((await post('/demo/chat-users', undefined, { origin: 'https://elsewhere.example' })).status).toBe(
       403,
     );
+  });
+
+  it('makes an end user who has clips made, by a token of their own', async () => {
+    const made = await post('/demo/access-tokens', undefined, { origin: server.url });
+    expect(made.status).toBe(201);
+    expect(made.headers.get('cache-control')).toBe('no-store');
+    const { access_token } = made.json as { access_token: string };
+    const asUser = (token: string) =>
+      post('/therappai/api/v1/liveavatar/session/', {}, { authorization: `Bearer ${token}` });
+    expect((await asUser(access_token)).status).toBe(201);
+    expect((await asUser(`${access_token}x`)).status).toBe(401);
+    const elsewhere = { origin: 'https://elsewhere.example' };
+    expect((await post('/demo/access-tokens', undefined, elsewhere)).status).toBe(403);
   });
 
   it('lets a visitor come back who has the secret, and nobody else', async () => {

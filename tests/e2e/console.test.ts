@@ -1,7 +1,7 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountAnalyticsWire, SessionWire } from '@visavis/shared';
+import { violations, WCAG_AA } from '../support/accessibility.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { signInToConsole } from '../support/consolePage.ts';
 import { OPERATOR, sharedServer } from '../support/sharedServer.ts';
@@ -9,7 +9,6 @@ import type { TestServer } from '../support/startServer.ts';
 
 const WIDE = { width: 1_280, height: 860 };
 const PHONE = { width: 360, height: 740 };
-const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const HOSTILE = '<img src=x onerror="window.hacked=true"><script>window.hacked=true</script>';
 
 /** Every page, as an operator who owns an account sees them; `:session` and `:endpoint` stand for real ones. */
@@ -78,17 +77,6 @@ function complaintsOf(page: Page): string[] {
       complaints.push(message.text());
   });
   return complaints;
-}
-
-/** What axe finds against these rules on the page as it stands. */
-async function violations(page: Page, runOnly: string[]): Promise<string[]> {
-  const found = await page.evaluate(async (only) => {
-    const { violations } = await (window as Window & { axe?: typeof axe }).axe!.run(document, {
-      runOnly: only,
-    });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-  }, runOnly);
-  return found.map((violation) => `${page.url()} ${violation}`);
 }
 
 /** As a link would, without loading the console again. */
@@ -174,7 +162,6 @@ describe('The console', () => {
     await showBusyDay(page);
     await open(page, '', 'Overview');
     await page.locator('.chart svg').nth(1).waitFor();
-    await page.evaluate(axe.source);
     for (const [path, heading] of PAGES) {
       await page.setViewportSize(WIDE);
       await page.emulateMedia({ colorScheme: 'light' });

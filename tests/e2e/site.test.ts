@@ -125,6 +125,15 @@ describe('the page at /', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await said(page, 'user', 'How are you today?');
     await page.locator('#agent[data-state="speaking"]').waitFor(PATIENCE);
+
+    await page.getByText('Try commands').click();
+    await expectNoSideScroll(page);
+    await page.getByLabel('Say this, word for word').fill('The harbour opens at noon.');
+    await page.keyboard.press('Enter');
+    await said(page, 'assistant', 'The harbour opens at noon.');
+    await page.getByLabel('Something to know from now on').fill('The harbour closes at six.');
+    await page.keyboard.press('Enter');
+    await page.getByText('It knows this from its next reply on.').waitFor(PATIENCE);
     expect(complaints).toEqual([]);
     await silent.close();
   });

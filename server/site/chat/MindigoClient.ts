@@ -1,3 +1,6 @@
+import { ApiError, brokenOff, call, good, partsOf, postJson } from '../api.ts';
+import type { SafetyLevel } from '../safetyAlert.ts';
+
 /** What happens while a reply is written; as the API's document has it. */
 export interface StreamHandlers {
   readonly updateMessageDisplay: (text: string) => void;
@@ -8,7 +11,7 @@ export interface StreamHandlers {
 }
 
 export interface SafetyAlert {
-  readonly level: 'none' | 'concern' | 'warning' | 'crisis';
+  readonly level: SafetyLevel;
   readonly triggers: readonly string[];
   readonly immediate_action_required: boolean;
 }
@@ -30,17 +33,7 @@ type StreamEvent =
   | { readonly type: 'escalate'; readonly content: boolean };
 
 const BASE = '/mindigo';
-
-/** The service said no, or broke off. `status` 0: it broke off, or was not there. */
-export class MindigoError extends Error {
-  override readonly name = 'MindigoError';
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+const DATA = 'data: ';
 
 /** The documented client of the MindIgo chat API. The cookie of this page says that the user is who the headers name. */
 export class MindigoClient {
@@ -61,81 +54,50 @@ export class MindigoClient {
     return (await this.#json<{ messages: Message[] }>(path)).messages;
   }
 
-  /** @returns once the reply is complete. @throws MindigoError. */
+  /** @returns once the reply is complete. @throws ApiError. */
   async sendStreamingMessage(prompt: string, sessionId: string, on: StreamHandlers): Promise<void> {
-    const response = await this.#fetch('/chat/stream', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ prompt, session_id: sessionId }),
-    });
-    if (!response.ok || !response.body) throw await refusal(response);
-    const reader = response.body.getReader();
-    const decoder = new TextDecoder();
+    const response = await this.#fetch('/chat/stream', postJson({ prompt, session_id: sessionId }));
     let messageText = '';
-    let rest = '';
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
-      // A line may come in two chunks.
-      rest = lines.pop() ?? '';
-      for (const line of lines) {
-        if (!line.startsWith('data: ')) continue;
-        const event = JSON.parse(line.slice('data: '.length)) as StreamEvent;
-        switch (event.type) {
-          case 'text':
-            messageText += event.content;
-            on.updateMessageDisplay(messageText);
-            break;
-          case 'recommendations':
-            on.displayRecommendations(event.content);
-            break;
-          case 'safety_alert':
-            if (event.content.level !== 'none') on.handleSafetyAlert(event.content);
-            break;
-          case 'escalate':
-            if (event.content) on.showEscalationOptions();
-            break;
-          case 'mood':
-            on.updateMoodIndicator(event.content);
-            break;
-          case 'session_id':
-            break;
-          case 'complete':
-            return;
-          case 'error':
-            throw new MindigoError(0, event.content);
-        }
+    for await (const line of partsOf(response, '\n')) {
+      if (!line.startsWith(DATA)) continue;
+      const event = JSON.parse(line.slice(DATA.length)) as StreamEvent;
+      switch (event.type) {
+        case 'text':
+          messageText += event.content;
+          on.updateMessageDisplay(messageText);
+          break;
+        case 'recommendations':
+          on.displayRecommendations(event.content);
+          break;
+        case 'safety_alert':
+          if (event.content.level !== 'none') on.handleSafetyAlert(event.content);
+          break;
+        case 'escalate':
+          if (event.content) on.showEscalationOptions();
+          break;
+        case 'mood':
+          on.updateMoodIndicator(event.content);
+          break;
+        case 'session_id':
+          break;
+        case 'complete':
+          return;
+        case 'error':
+          throw new ApiError(0, event.content);
       }
     }
-    throw new MindigoError(0, 'The reply broke off.');
+    throw brokenOff();
   }
 
   async #json<Data>(path: string, init: RequestInit = {}): Promise<Data> {
-    const response = await this.#fetch(path, init);
-    if (!response.ok) throw await refusal(response);
-    return ((await response.json()) as { data: Data }).data;
+    return ((await (await this.#fetch(path, init)).json()) as { data: Data }).data;
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
     const { userId, userName } = this.#user;
-    try {
-      return await fetch(`${BASE}${path}`, {
-        ...init,
-        headers: {
-          ...(init.headers as Record<string, string>),
-          'X-User-Id': userId,
-          'X-User-Name': userName,
-        },
-      });
-    } catch {
-      throw new MindigoError(0, 'The server cannot be reached. Check your connection and try again.');
-    }
+    const headers = new Headers(init.headers);
+    headers.set('X-User-Id', userId);
+    headers.set('X-User-Name', userName);
+    return good(await call(`${BASE}${path}`, { ...init, headers }), 'message');
   }
-}
-
-async function refusal(response: Response): Promise<MindigoError> {
-  const answer = (await response.json().catch(() => null)) as { message?: unknown } | null;
-  const message = typeof answer?.message === 'string' ? answer.message : `HTTP ${response.status}`;
-  return new MindigoError(response.status, message);
 }

@@ -1,12 +1,15 @@
+import { ApiError, describe } from '../api.ts';
 import { byId, formatTime, make, setLabel } from '../dom.ts';
-import { TherapykinClient, TherapykinError } from './TherapykinClient.ts';
+import { MessageList, showProblem } from '../talk.ts';
+import { TherapykinClient } from '../therapykin/TherapykinClient.ts';
 
 const MAX_MS = 120_000;
+const NOT_SECURE = 'Browsers give the microphone to https pages only: open this page by https.';
 const NO_WORDS = 'No words were heard. Come closer to the microphone, and try again.';
 
-const messages = byId('messages', HTMLElement);
-const problem = byId('problem', HTMLElement);
+const messages = new MessageList();
 const state = byId('state', HTMLElement);
+const announcer = byId('announcer', HTMLElement);
 const button = byId('record', HTMLButtonElement);
 const client = new TherapykinClient();
 let stop: (() => void) | null = null;
@@ -25,7 +28,7 @@ async function converse(): Promise<void> {
     button.disabled = true;
     await answer(recording);
   } catch (error) {
-    showProblem(describe(error));
+    showProblem(describeHere(error));
   } finally {
     stop = null;
     button.disabled = false;
@@ -35,8 +38,9 @@ async function converse(): Promise<void> {
   }
 }
 
-/** @returns what was said until the button was pressed again. @throws DOMException without a microphone. */
+/** @returns what was said until the button was pressed again. @throws DOMException, ApiError without a microphone. */
 async function record(): Promise<Blob> {
+  if (!isSecureContext) throw new ApiError(0, NOT_SECURE);
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   try {
     const recorder = new MediaRecorder(stream);
@@ -46,7 +50,7 @@ async function record(): Promise<Blob> {
     const since = performance.now();
     const tick = (): void => {
       const ms = performance.now() - since;
-      say(`Recording, ${formatTime(ms)}`);
+      say(`Recording, ${formatTime(ms)}`, 'Recording');
       if (ms >= MAX_MS) stop?.();
     };
     stop = () => {
@@ -68,41 +72,28 @@ async function record(): Promise<Blob> {
 
 async function answer(recording: Blob): Promise<void> {
   say('Listening to your message…');
-  const user = (await client.me()) ?? (await client.register(guest()));
+  const user = (await client.me()) ?? (await client.registerGuest('Guest'));
   const text = await client.transcribe(recording);
   if (text.trim() === '') {
     showProblem(NO_WORDS);
     return;
   }
-  const mine = addMessage('user', text);
-  mine.append(player(recording));
+  const mine = messages.add('user', text);
+  messages.change(() => mine.append(player(recording)));
   say('Thinking…');
-  const reply = addMessage('assistant', '');
+  const reply = messages.add('assistant', '');
   reply.classList.add('is-writing');
   try {
-    const words = await client.ask(text, user, (whole) => {
-      reply.textContent = whole;
-      scrollToEnd();
-    });
+    const words = await client.ask(text, user, (whole) => messages.change(() => (reply.textContent = whole)));
     say('Finding the voice…');
     const audio = player(await client.speak(words));
-    reply.append(audio);
-    scrollToEnd();
+    messages.change(() => reply.append(audio));
     // A browser that allows no sound by itself has the player's own button.
     await audio.play().catch(() => undefined);
   } finally {
     reply.classList.remove('is-writing');
     if (reply.textContent === '') reply.remove();
   }
-}
-
-/** Somebody new, whom nobody knows: the cookie alone leads back to them. */
-function guest(): { email: string; firstName: string; password: string } {
-  return {
-    email: `guest-${crypto.randomUUID()}@example.com`,
-    firstName: 'Guest',
-    password: crypto.randomUUID(),
-  };
 }
 
 function player(sound: Blob): HTMLAudioElement {
@@ -112,31 +103,16 @@ function player(sound: Blob): HTMLAudioElement {
   return audio;
 }
 
-function addMessage(role: 'user' | 'assistant', text: string): HTMLElement {
-  const element = make('div', { className: `message is-${role}`, text });
-  messages.append(element);
-  scrollToEnd();
-  return element;
-}
-
-function scrollToEnd(): void {
-  messages.scrollTop = messages.scrollHeight;
-}
-
-function say(text: string): void {
+/** @param heard what is said aloud of it, once. */
+function say(text: string, heard = text): void {
   state.textContent = text;
+  if (announcer.textContent !== heard) announcer.textContent = heard;
 }
 
-function showProblem(text: string | null): void {
-  problem.textContent = text;
-  problem.hidden = text === null;
-}
-
-function describe(error: unknown): string {
-  if (error instanceof TherapykinError) return error.message;
+function describeHere(error: unknown): string {
   if (error instanceof DOMException && error.name === 'NotAllowedError')
     return 'The microphone is not allowed for this page: allow it in the browser, and press Record again.';
   if (error instanceof DOMException && error.name === 'NotFoundError')
     return 'There is no microphone: plug one in, and press Record again.';
-  return 'Something went wrong. Try again.';
+  return describe(error);
 }

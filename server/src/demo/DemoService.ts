@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { VisavisError, type AccountId, type CreateSessionRequest } from '@visavis/shared';
+import { PERMISSIONS, VisavisError, type AccountId, type CreateSessionRequest } from '@visavis/shared';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { IssuedToken, TokenService } from '../auth/TokenService.ts';
 import type { Session } from '../sessions/Session.ts';
@@ -73,14 +73,19 @@ export class DemoService {
     return this.#issue(session);
   }
 
-  /** A visitor who writes: a new end user, and the token that owns them. */
-  async chatUser(): Promise<{ userId: number; token: IssuedToken }> {
+  /** A visitor without a session: a new end user, and the token that owns them. */
+  async endUser(): Promise<{ userId: number; token: IssuedToken }> {
     const userId = randomInt(1, MAX_USER_ID);
     const grant = { accountId: this.#account, endUserId: String(userId) };
     return { userId, token: await this.#tokens.issueEndUserToken(grant) };
   }
 
   #issue(session: Session): Promise<IssuedToken> {
-    return this.#tokens.issueClientToken({ sessionId: session.id, accountId: session.accountId });
+    // The session is the visitor's alone: they may try everything on it.
+    return this.#tokens.issueClientToken({
+      sessionId: session.id,
+      accountId: session.accountId,
+      permissions: PERMISSIONS,
+    });
   }
 }

@@ -22,6 +22,7 @@ const TEN_MINUTES_MS = 10 * 60_000;
  * - `POST /sessions` `{face, profile?, voice?, behavior?, context?}` → 201 `{session_id, token, expires_at, resume_secret}`
  * - `POST /sessions/{session_id}/token` `{resume_secret}` → 201 `{session_id, token, expires_at}`
  * - `POST /chat-users` → 201 `{user_id}` and the cookie that owns this user, for the page that chats through /mindigo
+ * - `POST /access-tokens` → 201 `{access_token, expires_at}` of a new user, for the page that has clips made through /therappai
  * @param cookies of end users.
  * @param limits requests from one address in ten minutes.
  */
@@ -62,9 +63,19 @@ export function demoRoutes(
   router
     .route('/chat-users')
     .post(limitTo(limits.sessions), async (_req, res) => {
-      const { userId, token } = await demo.chatUser();
+      const { userId, token } = await demo.endUser();
       cookies.set(res, token);
       res.status(201).set('Cache-Control', 'no-store').json({ user_id: userId });
+    })
+    .all(allowOnly('POST'));
+  router
+    .route('/access-tokens')
+    .post(limitTo(limits.sessions), async (_req, res) => {
+      const { token } = await demo.endUser();
+      res
+        .status(201)
+        .set('Cache-Control', 'no-store')
+        .json({ access_token: token.token, expires_at: token.expiresAt.toISOString() });
     })
     .all(allowOnly('POST'));
   return router;

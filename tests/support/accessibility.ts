@@ -1,0 +1,29 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+export const WCAG_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds against these rules on the page as it stands. */
+export async function violations(page: Page, runOnly: string[] = WCAG_AA): Promise<string[]> {
+  if (await page.evaluate(() => !('axe' in window))) await page.evaluate(axe.source);
+  const found = await page.evaluate(async (only) => {
+    const { violations } = await (window as Window & { axe?: typeof axe }).axe!.run(document, {
+      runOnly: only,
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  }, runOnly);
+  return found.map((violation) => `${page.url()} ${violation}`);
+}
+
+/** What is wrong with a page as it stands: in light and dark, and what does not fit its width. */
+export async function flaws(page: Page): Promise<string[]> {
+  // Colours on their way from one to the other are neither's.
+  const reducedMotion = 'reduce';
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion });
+  const found = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion });
+  found.push(...(await violations(page, ['color-contrast'])));
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (overflow > 0) found.push(`${page.url()} is ${overflow} px too wide`);
+  return found;
+}
