@@ -78,7 +78,7 @@ it('holds two people in two browsers and a mediator, from the link to the rating
   expect(await ben.locator('#who').textContent()).toBe('You are Ben, with Ada and a mediator.');
   expect(await flaws(ben)).toEqual([]);
 
-  await ben.getByRole('button', { name: 'End' }).click();
+  await ben.getByRole('button', { name: 'End', exact: true }).click();
   await ben.getByRole('radio', { name: '4' }).check();
   expect(await flaws(ben)).toEqual([]);
   await ben.getByRole('button', { name: 'Send rating' }).click();

@@ -17,13 +17,21 @@ export async function violations(page: Page, runOnly: string[] = WCAG_AA): Promi
 
 /** What is wrong with a page as it stands: in light and dark, and what does not fit its width. */
 export async function flaws(page: Page): Promise<string[]> {
-  // Colours on their way from one to the other are neither's.
-  const reducedMotion = 'reduce';
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion });
+  await paint(page, 'light');
   const found = await violations(page);
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion });
+  await paint(page, 'dark');
   found.push(...(await violations(page, ['color-contrast'])));
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (overflow > 0) found.push(`${page.url()} is ${overflow} px too wide`);
   return found;
+}
+
+/** Colours on their way from one scheme to the other are neither's. */
+async function paint(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
 }
