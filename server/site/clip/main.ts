@@ -77,6 +77,8 @@ async function produce(text: string, avatar_id: string): Promise<void> {
   answer.hidden = true;
   sample.stop();
   player.clear();
+  // On a phone it is out of sight by now.
+  byId('stage', HTMLElement).scrollIntoView({ block: 'nearest' });
   try {
     player.say('The reply is being written…', 0);
     const choice = { avatar_id, voice_id: voice.value, context_id: persona.value };
