@@ -41,6 +41,29 @@ describe('SpeechSegmenter', () => {
     expect(Math.abs(audio[0]! - 1_628)).toBeLessThanOrEqual(64);
   });
 
+  it('hears the end of a voice when it is there, although the detector hears it for longer', async () => {
+    const { segmenter, vad, mic } = setUp();
+    vad.holdFor(3);
+    const ends: number[] = [];
+    segmenter.on('pause', ({ endedAt }) => ends.push(endedAt));
+    await mic.silence(2_000);
+    await mic.speech(1_000);
+    await mic.silence(1_000);
+    expect(ends).toHaveLength(1);
+    expect(Math.abs(ends[0]! - 3_000)).toBeLessThanOrEqual(40);
+  });
+
+  it('goes on hearing who speaks a hundred times lower after a shout', async () => {
+    const { segmenter, mic, log } = setUp({ activate: 0.008, release: 0.005 });
+    let endedAt = 0;
+    segmenter.on('speechEnd', (event) => (endedAt = event.endedAt));
+    await mic.give(500, 0.9);
+    await mic.give(12_000, 0.009);
+    await mic.give(500, 0.001);
+    expect(log.filter((name) => name === 'start').length).toBeGreaterThan(0);
+    expect(Math.abs(endedAt - 12_500)).toBeLessThanOrEqual(40);
+  });
+
   it('takes a click for nothing, and breath between the thresholds for no new speech', async () => {
     const { mic, log } = setUp();
     await mic.speech(20);

@@ -3,6 +3,8 @@ import { VAD_FRAME_SAMPLES, VAD_SAMPLE_RATE, type Vad } from '../vad/Vad.ts';
 import { concatSamples } from './samples.ts';
 
 const FRAME_MS = (VAD_FRAME_SAMPLES / VAD_SAMPLE_RATE) * 1_000;
+/** Of the loudest, from frame to frame: 5 dB a second. */
+const FADING = 0.98;
 const framesOf = (ms: number): number => Math.ceil(ms / FRAME_MS);
 
 /** Defaults of the field's segmenters (Silero's own iterator, LiveKit agents); ms unless said. */
@@ -10,6 +12,11 @@ export const SEGMENTER_DEFAULTS = {
   /** Probability at which a frame counts as speech, and under which it counts as silence. Between: as before. */
   activate: 0.5,
   release: 0.35,
+  /**
+   * Of the stretch's loudest frame (RMS): less is silence, whatever the detector says, which hears a clean voice for 60 to
+   * 100 ms beyond its end.
+   */
+  quiet: 0.05,
   minSpeechMs: 50,
   minSilenceMs: 250,
   /** Silence after which the utterance may be over: time to start transcribing on speculation. */
@@ -58,6 +65,8 @@ interface Stretch {
   silentFrames: number;
   lastSpeechAt: number;
   paused: boolean;
+  /** RMS, 0..1; fades, so that who goes on in a low voice is heard. */
+  loudest: number;
 }
 
 /** Cuts a microphone's audio into stretches of speech. One per session; not re-entrant across streams. */
@@ -197,6 +206,7 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
       silentFrames: 0,
       lastSpeechAt: frame.at,
       paused: false,
+      loudest: Math.max(...this.#preRoll.slice(-this.#hotFrames).map(rmsOf)),
     };
     this.#stretch = stretch;
     this.#preRoll = [];
@@ -206,10 +216,13 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
   }
 
   #takeInStretch(stretch: Stretch, frame: Frame, probability: number): void {
-    const { activate, release, pauseMs, minSilenceMs, splitMs, maxMs } = this.#options;
+    const { activate, release, quiet, pauseMs, minSilenceMs, splitMs, maxMs } = this.#options;
     stretch.frames.push(frame.samples);
+    const loudness = rmsOf(frame.samples);
+    stretch.loudest = Math.max(loudness, stretch.loudest * FADING);
     // Once silent, only clear speech ends the silence: breath and room noise hover between the two thresholds.
-    const silent = probability < (stretch.silentFrames > 0 ? activate : release);
+    const silent =
+      loudness < stretch.loudest * quiet || probability < (stretch.silentFrames > 0 ? activate : release);
     if (silent) {
       stretch.silentFrames++;
       if (!stretch.paused && stretch.silentFrames >= framesOf(pauseMs)) {
@@ -273,4 +286,10 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
       Math.max(FRAME_MS, this.#options.starvedMs - quietFor),
     );
   }
+}
+
+function rmsOf(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.sqrt(sum / samples.length);
 }

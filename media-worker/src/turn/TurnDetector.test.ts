@@ -38,7 +38,7 @@ function setUp(
 }
 
 describe('TurnDetector, hands-free', () => {
-  it('commits a finished sentence 400 ms after its real end', async () => {
+  it('commits a finished sentence 380 ms after its real end', async () => {
     const { mic, turns, log } = setUp(['I would like to book a table.']);
     await mic.silence(1_000);
     await mic.speech(1_200);
@@ -51,7 +51,7 @@ describe('TurnDetector, hands-free', () => {
     ]);
     const [turn] = turns;
     expect(Math.abs(turn!.endOfSpeechAt - 2_200)).toBeLessThanOrEqual(40);
-    expect(turn!.commitAt - turn!.endOfSpeechAt).toBe(400);
+    expect(turn!.commitAt - turn!.endOfSpeechAt).toBe(380);
     expect(turn!.sttMs).toBe(60);
   });
 
@@ -59,7 +59,7 @@ describe('TurnDetector, hands-free', () => {
     const { mic, turns } = setUp(['I would like to book a table.'], { patience: 1.6 });
     await mic.speech(1_200);
     await mic.silence(1_500);
-    expect(turns[0]!.commitAt - turns[0]!.endOfSpeechAt).toBe(640);
+    expect(turns[0]!.commitAt - turns[0]!.endOfSpeechAt).toBe(608);
   });
 
   it('transcribes on speculation at 192 ms of silence, so that a slow recogniser costs nothing', async () => {
@@ -68,7 +68,7 @@ describe('TurnDetector, hands-free', () => {
     await mic.silence(800);
     expect(stt.calls).toHaveLength(1);
     expect(stt.calls[0]!.at - turns[0]!.endOfSpeechAt).toBeLessThanOrEqual(192 + 40);
-    expect(turns[0]!.commitAt - turns[0]!.endOfSpeechAt).toBe(400);
+    expect(turns[0]!.commitAt - turns[0]!.endOfSpeechAt).toBe(380);
   });
 
   it('commits as soon as the words are there when they come after the wait', async () => {

@@ -7,8 +7,8 @@ describe('endSilenceMs', () => {
     ['Yes.', 350],
     ['I don’t know', 900],
     ["I don't know.", 350],
-    ['What is your name?', 400],
-    ['I would like to book a table.', 400],
+    ['What is your name?', 380],
+    ['I would like to book a table.', 380],
     ['A table.', 700],
     ['I would like to book a table', 900],
     ['I would like to book a table,', 900],
@@ -17,8 +17,8 @@ describe('endSilenceMs', () => {
     ['I would like to book a,', 1_400],
     ['Can you help me find the?', 1_500],
     ['How long does?', 900],
-    ['How are you?', 400],
-    ['Is it?', 400],
+    ['How are you?', 380],
+    ['Is it?', 380],
     ['I think, um', 1_400],
     ['So I went to the...', 1_400],
     ['I went there because', 1_500],
@@ -26,7 +26,7 @@ describe('endSilenceMs', () => {
     ["That's just how it is.", 900],
     ['My number is five five five', 1_500],
     ['My number is 5 5 5.', 1_500],
-    ['We met in 2019.', 400],
+    ['We met in 2019.', 380],
   ])('%j waits %i ms', (text, expected) => {
     expect(endSilenceMs(text)).toBe(expected);
   });
@@ -34,8 +34,8 @@ describe('endSilenceMs', () => {
 
 describe('patientSilenceMs', () => {
   it.each([
-    ['I would like to book a table.', 1.6, 640],
-    ['I would like to book a table.', 0.8, 320],
+    ['I would like to book a table.', 1.6, 608],
+    ['I would like to book a table.', 0.8, 304],
     // A whole answer is over, however patient who listens.
     ['Yes.', 1.7, 350],
     ['So I went there because', 1.7, 2_500],

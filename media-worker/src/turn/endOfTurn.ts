@@ -6,8 +6,8 @@
 export const END_SILENCE = {
   /** A complete answer by itself: "yes", "thank you". */
   answer: 350,
-  question: 400,
-  sentence: 400,
+  question: 380,
+  sentence: 380,
   /** One or two words with a full stop: often a false start. */
   fragment: 700,
   unpunctuated: 900,

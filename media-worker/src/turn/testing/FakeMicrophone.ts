@@ -7,11 +7,19 @@ const STEP_SAMPLES = 320;
 /** Takes loudness for speech: what a FakeMicrophone says is judged by its level. */
 export class LevelVad implements Vad {
   #failure: Error | undefined;
+  #heldFrames = 0;
+  #latest: number[] = [];
 
   async probability(frame: Float32Array): Promise<number> {
     if (this.#failure) throw this.#failure;
     const level = frame.reduce((sum, sample) => sum + Math.abs(sample), 0) / frame.length;
-    return Math.min(1, level * 2);
+    this.#latest = [...this.#latest, Math.min(1, level * 2)].slice(-1 - this.#heldFrames);
+    return Math.max(...this.#latest);
+  }
+
+  /** Hears speech for so many frames beyond its end, as real detectors do. */
+  holdFor(frames: number): void {
+    this.#heldFrames = frames;
   }
 
   failWith(error: Error | undefined): void {

@@ -9,6 +9,15 @@ describe('prepareAudio', () => {
     expect(prepareAudio(audio)).toEqual([audio]);
   });
 
+  it('leaves little of the silence around an utterance, and all of its quiet consonants', () => {
+    const room = whiteNoise(3 * SAMPLE_RATE, 0.001);
+    const audio = room.slice();
+    audio.set(whiteNoise(SAMPLE_RATE / 5, 0.005, 5), SAMPLE_RATE);
+    audio.set(whiteNoise(SAMPLE_RATE / 2, 0.1, 6), 1.2 * SAMPLE_RATE);
+    const [trimmed] = prepareAudio(audio);
+    expect(trimmed).toEqual(audio.subarray(0.95 * SAMPLE_RATE, 1.75 * SAMPLE_RATE));
+  });
+
   it('pads what is too short, around its middle', () => {
     const [padded] = prepareAudio(new Float32Array(1_000).fill(0.5));
     expect(padded).toHaveLength(SAMPLE_RATE / 2);
