@@ -109,4 +109,16 @@ describe('CrisisDetector', () => {
     }
     expect(level(`${'blah '.repeat(4_000)} I want to kill myself`)).toBe('crisis');
   });
+
+  it('takes hints together where they are said together, not where a long text holds them here and there', () => {
+    const rules = new CrisisDetector({ classifier: false });
+    const filler = 'We had lunch in the garden and then we looked at the photographs of our holiday. '.repeat(
+      6,
+    );
+    expect(rules.detect('I feel hopeless. There is a bridge near here.').level).toBe('warning');
+    expect(rules.detect(`I feel hopeless. ${filler} There is a bridge near here.`).level).toBe('concern');
+    expect(rules.detect(`${filler} I feel hopeless. There is a bridge near here. ${filler}`).level).toBe(
+      'warning',
+    );
+  });
 });

@@ -39,6 +39,14 @@ export interface Detection {
   readonly signals: readonly Signal[];
 }
 
+type Found = ReadonlyMap<SignalKind, SafetyLevel>;
+
+/** A clause and what was heard in it. */
+interface Heard {
+  readonly clause: string;
+  readonly found: Found;
+}
+
 interface Compiled {
   readonly hints: PhraseIndex<{ readonly hint: Hint; readonly phrase: Phrase }>;
   readonly rules: PhraseIndex<{ readonly rule: Rule; readonly phrase: Phrase }>;
@@ -66,6 +74,17 @@ function compile(): Compiled {
 /** More than any message that a person speaks or types; the rules stay quick on whatever is pasted. */
 const MAX_CHARS = 8_000;
 
+/** So many words may hints and distress that belong together take up. */
+const HINT_WORDS = 30;
+
+/** The words that most expressions of a serious message need are among them. */
+const WARM_UP = [
+  'i want to die and i am going to kill myself tonight , i have the pills and a rope , i can not go on',
+  'goodbye , i am sorry for everything , nobody would miss me if i was gone , i wrote a note to my mum',
+  'my dad hits me when he is drunk , i cut myself again last night , i tried to end my life last week',
+  'hello , how are you today , i had a good day at work and we went for a walk with the dog',
+];
+
 /**
  * Tells how serious a message is. Normalise → take out idioms → match the rules clause by clause → weigh each match by
  * who, when, whether denied, quoted, invented or joked. Where no rule sees danger a classifier may raise the level.
@@ -87,16 +106,14 @@ export class CrisisDetector {
     const clauses = said.map((clause) => this.#withoutIdioms(clause));
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
-    for (const clause of clauses) {
-      for (const { rule, phrase } of this.#compiled.rules.candidates(wordsOf(clause))) {
-        for (const match of clause.matchAll(phrase.regExp)) {
-          const level = weigh(rule, clauses, clause, match[0], match.index, joking);
-          if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
-        }
-      }
-    }
+    const heard = clauses.map((clause) => {
+      const here = this.#heardIn(clause, clauses, joking);
+      for (const [kind, level] of here) found.set(kind, highest(found.get(kind) ?? 'none', level));
+      return { clause, found: here };
+    });
     if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(tail(message), found);
-    this.#combine(clauses, joking, found);
+    if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
+      this.#combine(heard, found);
     const known = [...found.values()].reduce(highest, 'none');
     const likeness = this.#classifier?.assess(said, known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);
@@ -107,36 +124,57 @@ export class CrisisDetector {
     return { level: signals[0]?.level ?? 'none', signals };
   }
 
-  /** Hints count where the speaker speaks of life, not of a story. */
-  #combine(clauses: readonly string[], joking: boolean, found: Map<SignalKind, SafetyLevel>): void {
-    if (joking || (found.size === 0 && !clauses.some((clause) => clause.includes(',')) && clauses.length < 2))
-      return;
-    const hints = new Set<Hint>();
-    for (const clause of clauses) {
-      if (isFiction(clause) || isAboutWords(clause) || isGame(clause)) continue;
-      for (const { hint, phrase } of this.#compiled.hints.candidates(wordsOf(clause))) {
-        if (!hints.has(hint) && clause.search(phrase.regExp) >= 0) hints.add(hint);
+  /** What the rules hear in one clause of a message. */
+  #heardIn(clause: string, clauses: readonly string[], joking: boolean): Found {
+    const found = new Map<SignalKind, SafetyLevel>();
+    for (const { rule, phrase } of this.#compiled.rules.candidates(wordsOf(clause))) {
+      for (const match of clause.matchAll(phrase.regExp)) {
+        const level = weigh(rule, clauses, clause, match[0], match.index, joking);
+        if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
       }
     }
-    const reached = (kind: SignalKind, floor: SafetyLevel): boolean =>
-      atLeast(found.get(kind) ?? 'none', floor);
-    const result = combined(hints, {
-      distress: reached('distress', 'concern') || reached('passive_ideation', 'warning'),
-      notWantingToBe: reached('passive_ideation', 'warning'),
-    });
-    if (result) found.set(result.kind, highest(found.get(result.kind) ?? 'none', result.level));
+    return found;
   }
 
-  /** Runs every expression once, so that the first serious message does not wait for the engine to compile them. */
-  warmUp(): void {
-    const { rules, idioms, hints, otherLanguages } = this.#compiled;
-    // Twice: the engine interprets an expression first, and compiles it the second time.
-    for (let pass = 0; pass < 2; pass++) {
-      for (const { items } of [rules, idioms, hints])
-        for (const { phrase } of items) ''.search(phrase.regExp);
-      otherLanguages.warmUp();
+  /**
+   * Hints count where the speaker speaks of life, not of a story, and where they stand near one another: what a long text
+   * says here and there is not said together.
+   */
+  #combine(heard: readonly Heard[], found: Map<SignalKind, SafetyLevel>): void {
+    const near: { readonly words: number; readonly hints: readonly Hint[]; readonly found: Found }[] = [];
+    let words = 0;
+    for (const { clause, found: here } of heard) {
+      near.push({ words: clause.split(' ').length - 1, hints: this.#hintsOf(clause), found: here });
+      words += near.at(-1)!.words;
+      while (words > HINT_WORDS && near.length > 1) words -= near.shift()!.words;
+      const hints = new Set(near.flatMap((each) => each.hints));
+      if (hints.size === 0) continue;
+      const reached = (kind: SignalKind, floor: SafetyLevel): boolean =>
+        near.some((each) => atLeast(each.found.get(kind) ?? 'none', floor));
+      const notWantingToBe = reached('passive_ideation', 'warning');
+      const distress = reached('distress', 'concern') || notWantingToBe;
+      const result = combined(hints, { distress, notWantingToBe });
+      if (result) found.set(result.kind, highest(found.get(result.kind) ?? 'none', result.level));
     }
-    this.#classifier?.assess(['warm up '], 'none');
+  }
+
+  #hintsOf(clause: string): readonly Hint[] {
+    if (isFiction(clause) || isAboutWords(clause) || isGame(clause)) return [];
+    const hints = new Set<Hint>();
+    for (const { hint, phrase } of this.#compiled.hints.candidates(wordsOf(clause))) {
+      if (!hints.has(hint) && clause.search(phrase.regExp) >= 0) hints.add(hint);
+    }
+    return [...hints];
+  }
+
+  /**
+   * Walks the way of a few messages, so that the first one does not wait for the engine to compile it. Not every
+   * expression: each is made when a clause holds the words that it needs, and a message asks for so few that it waits
+   * less for them than a start would for thousands.
+   */
+  warmUp(): void {
+    // Twice: the engine interprets an expression first, and compiles it the second time.
+    for (let pass = 0; pass < 2; pass++) for (const message of WARM_UP) this.detect(message);
   }
 
   #withoutIdioms(clause: string): string {

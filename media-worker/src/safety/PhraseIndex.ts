@@ -17,16 +17,15 @@ export class PhraseIndex<Item extends { readonly phrase: Phrase }> {
 
   /** @returns those that may match, in the order given. */
   candidates(words: ReadonlySet<string>): readonly Item[] {
-    const found = new Set(this.#always);
-    for (const word of words) for (const at of this.#byWord.get(word) ?? []) found.add(at);
-    return [...found]
-      .sort((a, b) => a - b)
-      .map((at) => this.#items[at]!)
-      .filter(({ phrase }) => mayMatch(phrase, words));
-  }
-
-  get items(): readonly Item[] {
-    return this.#items;
+    const found = new Set<number>();
+    for (const at of this.#always) if (mayMatch(this.#items[at]!.phrase, words)) found.add(at);
+    for (const word of words) {
+      for (const at of this.#byWord.get(word) ?? []) {
+        if (!found.has(at) && mayMatch(this.#items[at]!.phrase, words)) found.add(at);
+      }
+    }
+    if (found.size === 0) return [];
+    return [...found].sort((a, b) => a - b).map((at) => this.#items[at]!);
   }
 
   #add(word: string, at: number): void {
@@ -38,9 +37,12 @@ export class PhraseIndex<Item extends { readonly phrase: Phrase }> {
 
 /** @param words the clause's. */
 export function mayMatch({ needs }: Phrase, words: ReadonlySet<string>): boolean {
-  return needs.every((some) => {
-    const [fewer, more] = some.size < words.size ? [some, words] : [words, some];
-    for (const word of fewer) if (more.has(word)) return true;
-    return false;
-  });
+  for (const some of needs) if (!shareAWord(some, words)) return false;
+  return true;
+}
+
+function shareAWord(some: ReadonlySet<string>, words: ReadonlySet<string>): boolean {
+  const [fewer, more] = some.size < words.size ? [some, words] : [words, some];
+  for (const word of fewer) if (more.has(word)) return true;
+  return false;
 }

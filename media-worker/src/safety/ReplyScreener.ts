@@ -1,14 +1,14 @@
 import { CONCEPTS } from './concepts.ts';
 import { isNegated } from './modifiers.ts';
 import { normalizeClauses } from './normalize.ts';
-import { compilePhrase } from './pattern.ts';
+import { compilePhrase, type Phrase } from './pattern.ts';
 import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
 
 interface CompiledPhrase {
   readonly rule: ReplyRule;
   /** The rules' order: of two that are broken the first counts. */
   readonly order: number;
-  readonly regExp: RegExp;
+  readonly phrase: Phrase;
 }
 
 /** Phrases by the words of which they need one. */
@@ -33,10 +33,10 @@ export class ReplyScreener {
     let first: CompiledPhrase | undefined;
     for (const clause of normalizeClauses(sentence)) {
       const looked = new Set<CompiledPhrase>();
-      const look = (phrase: CompiledPhrase): void => {
-        if (looked.has(phrase) || (first && first.order <= phrase.order)) return;
-        looked.add(phrase);
-        if ((atRisk || !phrase.rule.onlyAtRisk) && says(phrase.regExp, clause)) first = phrase;
+      const look = (each: CompiledPhrase): void => {
+        if (looked.has(each) || (first && first.order <= each.order)) return;
+        looked.add(each);
+        if ((atRisk || !each.rule.onlyAtRisk) && says(each.phrase.regExp, clause)) first = each;
       };
       this.#phrases.always.forEach(look);
       for (const word of clause.split(' ')) this.#phrases.byWord.get(word)?.forEach(look);
@@ -50,11 +50,11 @@ function compile(): PhraseIndex {
   const always: CompiledPhrase[] = [];
   for (const [order, rule] of REPLY_RULES.entries()) {
     for (const pattern of rule.patterns) {
-      const { regExp, needs } = compilePhrase(pattern, CONCEPTS);
-      const phrase = { rule, order, regExp };
-      const rarest = needs[0];
-      if (!rarest) always.push(phrase);
-      for (const word of rarest ?? []) byWord.set(word, [...(byWord.get(word) ?? []), phrase]);
+      const phrase = compilePhrase(pattern, CONCEPTS);
+      const each = { rule, order, phrase };
+      const rarest = phrase.needs[0];
+      if (!rarest) always.push(each);
+      for (const word of rarest ?? []) byWord.set(word, [...(byWord.get(word) ?? []), each]);
     }
   }
   return { byWord, always };

@@ -10,19 +10,33 @@
  */
 export type Concepts = Readonly<Record<string, string>>;
 
-/** A compiled phrase. Most clauses hold none of the words it needs, and are spared the expression. */
-export interface Phrase {
-  readonly regExp: RegExp;
+/**
+ * A compiled phrase. Most clauses hold none of the words it needs, and are spared the expression: it is made when a clause
+ * first asks for it. Of thousands a message asks for some dozens, so neither a start nor a first message waits for the rest.
+ */
+export class Phrase {
   /** Of each of these one must stand in a clause for the expression to match; the rarest words first. */
   readonly needs: readonly ReadonlySet<string>[];
+  readonly #pattern: string;
+  #regExp: RegExp | undefined;
+
+  constructor(pattern: string, needs: readonly ReadonlySet<string>[]) {
+    this.#pattern = pattern;
+    this.needs = needs;
+  }
+
+  get regExp(): RegExp {
+    return (this.#regExp ??= new RegExp(this.#pattern, 'g'));
+  }
 }
 
+/** @throws Error when the source is no phrase. */
 export function compilePhrase(source: string, concepts: Concepts): Phrase {
   const { pattern, needs } = new Parser(expand(source, concepts)).parse();
-  return {
-    regExp: new RegExp(`(?<=^| )${pattern}`, 'g'),
-    needs: [...needs].sort((a, b) => cost(a) - cost(b)),
-  };
+  return new Phrase(
+    `(?<=^| )${pattern}`,
+    [...needs].sort((a, b) => cost(a) - cost(b)),
+  );
 }
 
 export function compilePattern(source: string, concepts: Concepts): RegExp {

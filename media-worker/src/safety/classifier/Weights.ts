@@ -32,7 +32,9 @@ const STEPS = 12;
 export function readWeights({ bias, step, table }: Omit<StoredClassifier, 'threshold'>): Weights {
   const bytes = new Int8Array(inflateRawSync(Buffer.from(table, 'base64')));
   if (bytes.length !== BUCKETS) throw new Error(`a table of ${bytes.length} weights, not ${BUCKETS}`);
-  return { bias, table: Float32Array.from(bytes, (value) => value * step) };
+  const weights = new Float32Array(BUCKETS);
+  for (let at = 0; at < BUCKETS; at++) weights[at] = bytes[at]! * step;
+  return { bias, table: weights };
 }
 
 export function storeWeights({ bias, table }: Weights): Omit<StoredClassifier, 'threshold'> {

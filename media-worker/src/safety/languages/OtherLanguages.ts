@@ -36,24 +36,18 @@ export class OtherLanguages {
   /** Adds what it finds. */
   detect(message: string, found: Map<SignalKind, SafetyLevel>): void {
     for (const original of plainClauses(message)) {
+      const words = wordsOf(original);
       for (const { idioms, rules, negation } of this.#languages) {
         let clause = original;
-        for (const { phrase } of idioms.candidates(wordsOf(clause))) {
-          clause = clause.replace(phrase.regExp, '_ ');
-        }
-        for (const { rule, phrase } of rules.candidates(wordsOf(clause))) {
+        for (const { phrase } of idioms.candidates(words)) clause = clause.replace(phrase.regExp, '_ ');
+        const left = clause === original ? words : wordsOf(clause);
+        for (const { rule, phrase } of rules.candidates(left)) {
           for (const match of clause.matchAll(phrase.regExp)) {
             const level = weigh(rule, clause, match.index, negation);
             found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
           }
         }
       }
-    }
-  }
-
-  warmUp(): void {
-    for (const { idioms, rules } of this.#languages) {
-      for (const { items } of [idioms, rules]) for (const { phrase } of items) ''.search(phrase.regExp);
     }
   }
 }
