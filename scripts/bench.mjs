@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: sets up what is missing, measures the product's figures and prints them as tables; the same as JSON in
  * `.build/bench.json`. `npm run bench -- NAME… [--quick] [--size 720] [--face leo]` measures only those named:
- * cpu live latency overhead endpointing bargein falsealarms join crowd skew drift memory meter clips voiceMessage chat.
+ * cpu live latency overhead endpointing bargein falsealarms join crowd skew drift memory meter clips voiceMessage chat console.
  */
 import { exitOnSignals } from './lib/children.mjs';
 import { runMain } from './lib/SetupError.mjs';

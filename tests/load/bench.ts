@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { benchClips } from './clips/benchClips.ts';
 import { benchChat } from './chat/benchChat.ts';
+import { benchConsole } from './console/benchConsole.ts';
 import { benchStages } from './cpu/benchStages.ts';
 import { benchDrift } from './drift/benchDrift.ts';
 import { describeMachine, describeState, lookAtMachine, type MachineState } from './lib/machine.ts';
@@ -41,6 +42,7 @@ const sections: Record<SectionName, Section> = {
   clips: benchClips,
   voiceMessage: benchVoiceMessage,
   chat: benchChat,
+  console: benchConsole,
 };
 
 interface SectionReport extends Findings {

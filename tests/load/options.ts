@@ -17,6 +17,7 @@ export const SECTIONS = [
   'clips',
   'voiceMessage',
   'chat',
+  'console',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 

@@ -34,8 +34,11 @@ export class TestPostgres {
     this.#folder = folder;
   }
 
-  /** @throws an Error that says what to install when there is no Postgres on this machine. */
-  static async start(): Promise<TestPostgres> {
+  /**
+   * @param more settings of Postgres, as in `work_mem=64MB`.
+   * @throws an Error that says what to install when there is no Postgres on this machine.
+   */
+  static async start(more: readonly string[] = []): Promise<TestPostgres> {
     const programs = findPrograms();
     const user = serverUser();
     const folder = await mkdtemp(join(tmpdir(), 'visavis-postgres-'));
@@ -56,6 +59,7 @@ export class TestPostgres {
       `unix_socket_directories=${folder}`,
       'fsync=off',
       'max_connections=200',
+      ...more,
     ];
     const postgres = [join(programs, 'postgres'), '-D', data, ...settings.flatMap((each) => ['-c', each])];
     const command = ['sh', '-c', AGAIN_AND_AGAIN, 'again', ...postgres];
@@ -84,6 +88,11 @@ export class TestPostgres {
     process.kill(pid, how === 'kill' ? 'SIGKILL' : 'SIGQUIT');
     while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
     await this.#ready();
+  }
+
+  /** Where its data are, and its log when it collects one. */
+  get dataFolder(): string {
+    return join(this.#folder, 'data');
   }
 
   async close(): Promise<void> {
