@@ -26,7 +26,7 @@ export function listsOf(now: Date, sessions: number): readonly (readonly [name: 
     ['a session: ledger', `/v1/billing/ledger?session_id=${session}&limit=25`],
     ['a session: latency', `/v1/sessions/${session}/analytics`],
     ['a session: transcript', `/v1/sessions/${session}/transcript`],
-    ['a session: alerts', '/v1/events?type=safety_alert&limit=100'],
+    ['a session: alerts', '/v1/events?type=session.safety_alert&limit=100'],
     ['usage by day', `/v1/usage?${range}&group_by=day`],
     ['usage by session', `/v1/usage?${range}&group_by=session&limit=50`],
     ['usage by end user', `/v1/usage?${range}&group_by=end_user&limit=50`],
