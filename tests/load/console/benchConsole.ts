@@ -1,10 +1,13 @@
 import { VirtualClock } from '@visavis/shared';
 import { sql } from 'kysely';
 import { Database } from '../../../server/src/store/Database.ts';
+import { openCipher } from '../../../server/src/store/openCipher.ts';
+import { sealStored } from '../../../server/src/store/sealStored.ts';
 import { TestHttpServer } from '../../support/httpServer.ts';
 import { Person } from '../../support/Person.ts';
 import { TestPostgres } from '../../support/postgres.ts';
 import { createServices } from '../../support/services.ts';
+import { TEST_KEYS } from '../../support/testKeys.ts';
 import type { Section } from '../lib/Section.ts';
 import { median } from '../lib/statistics.ts';
 import { generate, idOf, type Amounts } from './generate.ts';
@@ -40,9 +43,13 @@ export const benchConsole: Section = async ({ quick }, say) => {
   const postgres = await TestPostgres.start([...WRITE_FAST, ...PLAN_LOG_SETTINGS]);
   try {
     const url = await postgres.createDatabase();
-    const database = await Database.open({ url });
+    const database = await Database.open({ url, keys: TEST_KEYS });
     try {
       await generate(url, amounts, say);
+      const startedAt = performance.now();
+      await sealStored(database.db, await openCipher(database.db, TEST_KEYS));
+      say(`what people said, encrypted: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
+      await sql`vacuum analyze`.execute(database.db);
       const big = await bigTables(database);
       const measured = await measure(database, postgres, amounts, big);
       const entries = amounts.sessions * amounts.transactionsPerSession * 2;

@@ -169,8 +169,6 @@ export async function generate(
       for (const sql of statements) await client.query(sql);
       say(`${what}: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
     }
-    await client.query('vacuum analyze');
-    say('all of it analysed');
   } finally {
     await client.end();
   }
