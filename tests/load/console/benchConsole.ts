@@ -1,7 +1,6 @@
 import { VirtualClock } from '@visavis/shared';
 import { sql } from 'kysely';
 import { Database } from '../../../server/src/store/Database.ts';
-import { openCipher } from '../../../server/src/store/openCipher.ts';
 import { sealStored } from '../../../server/src/store/sealStored.ts';
 import { TestHttpServer } from '../../support/httpServer.ts';
 import { Person } from '../../support/Person.ts';
@@ -47,7 +46,7 @@ export const benchConsole: Section = async ({ quick }, say) => {
     try {
       await generate(url, amounts, say);
       const startedAt = performance.now();
-      await sealStored(database.db, await openCipher(database.db, TEST_KEYS));
+      await sealStored(database.db, database.cipher);
       say(`what people said, encrypted: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
       await sql`vacuum analyze`.execute(database.db);
       const big = await bigTables(database);
