@@ -39,6 +39,8 @@ import { SpeechProcesses } from './dispatch/SpeechProcesses.ts';
 import { Dispatcher } from './dispatch/Dispatcher.ts';
 import { LiveSessions } from './dispatch/LiveSessions.ts';
 import { EndUserService } from './endUsers/EndUserService.ts';
+import { Retention } from './endUsers/Retention.ts';
+import { Scrubber } from './endUsers/Scrubber.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
 import { Journal } from './journal/Journal.ts';
 import { KnowledgeService } from './knowledge/KnowledgeService.ts';
@@ -199,6 +201,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       clock,
       audit,
       signUp: config.signUp,
+      maxRetentionDays: config.retentionDays,
       opening: (tx, accountId) => ledger.openTrial(tx, accountId),
     });
     const payments = createPayments(
@@ -371,6 +374,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       safeFetch,
       clock,
     });
+    const scrubber = new Scrubber({ database, log: part('end-users') });
     const endUsers = new EndUserService({
       database,
       clock,
@@ -381,7 +385,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       recordings,
       meter,
       idempotency,
-      log: part('end-users'),
+      scrubber,
     });
     const demo = config.demo ? await DemoService.create({ database, keys, sessions, tokens }) : null;
 
@@ -481,7 +485,7 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     // Started from first to last, stopped from last to first: sessions end while all that counts them still runs.
     const services: Service[] = [
       { id: 'store', start: async () => undefined, stop: () => database.close() },
-      endUsers,
+      scrubber,
       {
         id: 'data-keys',
         // Beside all else: old keys still decrypt.
@@ -555,6 +559,17 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         log: part('signaling'),
       }),
       live,
+      new Retention({
+        database,
+        clock,
+        record,
+        sessions,
+        clips,
+        recordings,
+        scrubber,
+        maxDays: config.retentionDays,
+        log: part('end-users'),
+      }),
       ...createChores(
         { meter, ledger, invoices, sender, idempotency, clips, recordings, illustrations },
         {

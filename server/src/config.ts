@@ -236,6 +236,13 @@ const SETTINGS = {
     'a random one, shown once',
   ),
   signUp: setting('SIGN_UP', 'strangers may sign up; who is invited always may', onOff, true, 'on'),
+  retentionDays: setting(
+    'RETENTION_DAYS',
+    'days after which what people said, and all that was made of it, is deleted; an account may choose fewer',
+    integer(1, ACCOUNT_LIMITS.retentionDays) as z.ZodType<number | null, string>,
+    null,
+    'never',
+  ),
   recordingRetentionDays: setting(
     'RECORDING_RETENTION_DAYS',
     'days after which recordings are deleted',

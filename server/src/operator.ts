@@ -22,6 +22,7 @@ try {
       audit,
       opening: async () => undefined,
       signUp: false,
+      maxRetentionDays: null,
     });
     const { password } = await users.appointOperator(email.data);
     console.log(`${email.data} runs this installation now.`);

@@ -13,6 +13,7 @@ export const ACCOUNT_LIMITS = {
   apiKeys: 100,
   /** Of one account, and open at once. */
   invitations: 100,
+  retentionDays: 36_500,
 } as const;
 
 /** What a person may do in an account. */
@@ -109,11 +110,35 @@ export const meSchema = z
   .meta({ id: 'Me' });
 export type MeWire = z.output<typeof meSchema>;
 
+const retentionDaysSchema = z
+  .int()
+  .min(1)
+  .max(ACCOUNT_LIMITS.retentionDays)
+  .nullable()
+  .meta({
+    description:
+      'Days for which what end users said and what was made of it are kept, clips and recordings too; what is older is ' +
+      'deleted within a day. `null`: for as long as the installation keeps it. Usage and charges stay.',
+  });
+
 export const accountSchema = z
-  .object({ id: accountIdSchema, name: z.string(), created_at: z.iso.datetime() })
+  .object({
+    id: accountIdSchema,
+    name: z.string(),
+    created_at: z.iso.datetime(),
+    retention_days: retentionDaysSchema,
+    max_retention_days: z
+      .int()
+      .nullable()
+      .meta({ description: 'The most that the installation keeps; `null`: no limit.' }),
+  })
   .meta({ id: 'Account' });
 export type AccountWire = z.output<typeof accountSchema>;
-export const updateAccountSchema = z.strictObject({ name: nameSchema }).meta({ id: 'UpdateAccount' });
+export const updateAccountSchema = z
+  .strictObject({ name: nameSchema.optional(), retention_days: retentionDaysSchema.optional() })
+  .refine((body) => Object.keys(body).length > 0, 'name or retention_days is needed')
+  .meta({ id: 'UpdateAccount', description: 'What is left out stays as it is.' });
+export type UpdateAccountRequest = z.output<typeof updateAccountSchema>;
 
 export const memberSchema = z
   .object({
@@ -238,9 +263,7 @@ export const adminAccountsQuerySchema = z.strictObject({
   }),
 });
 const adminAccountFields = {
-  id: accountIdSchema,
-  name: z.string(),
-  created_at: z.iso.datetime(),
+  ...accountSchema.shape,
   member_count: z.number().int(),
   session_count: z.number().int(),
 };

@@ -21,7 +21,13 @@ export const PAUSE_REASONS = [
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** Why a session is TERMINATED. */
-export const END_REASONS = ['terminated_by_api', 'terminated_by_client', 'time_limit'] as const;
+export const END_REASONS = [
+  'terminated_by_api',
+  'terminated_by_client',
+  'time_limit',
+  /** Nobody used it for as long as the account keeps what is said. */
+  'unused',
+] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 /** `hands_free`: silence ends the user's turn. `hands_on`: the user does, by `commitTurn`. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { BridgeId, ClipWire, SessionId } from '@visavis/shared';
 import type { ClipRenderer } from '../../server/src/clips/Clip.ts';
@@ -19,6 +18,7 @@ import { migratedPostgres } from '../support/stores.ts';
 import { TEST_KEYS } from '../support/testKeys.ts';
 import { TherappaiClient } from '../support/TherappaiClient.ts';
 import { TherapykinClient } from '../support/TherapykinClient.ts';
+import { tracesOf } from '../support/traces.ts';
 
 /** In everything that a person says, is called, or is noted of them; and as a number, as MindIgo has its users. */
 const MARKER = 'quagga-violet-5127';
@@ -166,28 +166,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     return json as Export;
   }
 
-  /** All that reads like them in the database and in every file, as dumps and greps would have it. */
-  async function traces(): Promise<string[]> {
-    const found: string[] = [];
-    const { rows: columns } = await sql<{ t: string; c: string }>`
-      select c.table_name as t, c.column_name as c from information_schema.columns c
-      join information_schema.tables x on x.table_schema = c.table_schema and x.table_name = c.table_name
-      where c.table_schema = current_schema() and x.table_type = 'BASE TABLE'`.execute(database.db);
-    expect(columns.length).toBeGreaterThan(200);
-    for (const { t, c } of columns) {
-      const { rows } = await sql<{ n: number }>`select count(*)::int as n from ${sql.table(t)}
-        where ${sql.ref(c)}::text like ${`%${MARKER}%`} or ${sql.ref(c)}::text like ${`%${NUMBER}%`}`.execute(
-        database.db,
-      );
-      if (rows[0]!.n > 0) found.push(`${t}.${c}`);
-    }
-    for (const name of await readdir(directory, { recursive: true })) {
-      const path = join(directory, name);
-      const bytes = (await stat(path)).isFile() ? await readFile(path) : Buffer.alloc(0);
-      if (bytes.includes(MARKER) || bytes.includes(NUMBER)) found.push(name);
-    }
-    return found;
-  }
+  const traces = (): Promise<string[]> => tracesOf([MARKER, NUMBER], { database, directory });
 
   it('is exported whole, with files behind URLs of their own, and the audit log says by whom', async () => {
     const id = await live(USER);
@@ -241,7 +220,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
       const deleted = await server.request('DELETE', `/v1/end-users/${endUser}`);
       expect(deleted.status).toBe(204);
     }
-    await server.endUsers.scrubbed();
+    await server.scrubber.done();
     expect(server.disconnected).toContainEqual({ id, reason: 'terminated' });
     expect(await traces()).toEqual([]);
     const empty = await exported(USER);
@@ -272,7 +251,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     expect((await services.sessions.get(services.accountId, id)).history).toEqual([]);
     expect((await server.request('DELETE', `/v1/end-users/${USER}`)).status).toBe(204);
     expect((await server.request('DELETE', '/v1/end-users/nobody')).status).toBe(204);
-    await server.endUsers.scrubbed();
+    await server.scrubber.done();
     expect(await traces()).toEqual([]);
     expect(server.logged).toEqual([]);
   });
@@ -290,7 +269,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     expect([whole.routines, whole.routine_days]).toMatchObject([[{ title: `Walk to ${MARKER}` }], [{}]]);
 
     expect((await server.request('DELETE', `/v1/end-users/${patient.endUserId}`)).status).toBe(204);
-    await server.endUsers.scrubbed();
+    await server.scrubber.done();
     const { moods, routines, routine_days: days } = await exported(patient.endUserId);
     expect([moods, routines, days]).toEqual([[], [], []]);
     expect(await traces()).toEqual([]);
@@ -339,7 +318,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     expect((await fetch(url)).status).toBe(200);
 
     expect((await server.request('DELETE', `/v1/end-users/${guest.id}`)).status).toBe(204);
-    await server.endUsers.scrubbed();
+    await server.scrubber.done();
     expect((await guest.get('/auth/me')).status).toBe(401);
     expect((await fetch(url)).status).toBe(404);
     const { profile, logins, history, bridges, bridge_memberships: memberships } = await exported(guest.id);
@@ -378,7 +357,7 @@ describe.each(['PGlite', 'Postgres'] as const)('An end user on %s', (engine) => 
     await say(maker, MARKER);
     await say(friend, 'Mine');
     expect((await server.request('DELETE', `/v1/end-users/${maker.id}`)).status).toBe(204);
-    await server.endUsers.scrubbed();
+    await server.scrubber.done();
     const answer = await say(friend, 'Mine');
     expect(answer.status).toBe(200);
     const { messages } = model.to('chat').at(-1)!.body as { messages: { content: string }[] };

@@ -36,13 +36,16 @@ describeOnEachStore('The list of what holds data of the people who talk', (datab
 
   it('names only columns that are there', async () => {
     const tables = await columnsByTable();
-    for (const [table, { of, speaker, email, exported, erased, expires }] of Object.entries(LINES)) {
+    for (const [table, line] of Object.entries(LINES)) {
+      const { of, speaker, email, exported, erased, expires, ends } = line;
       const named = [
         ...(of === 'end_user' ? [] : ['session_id']),
         ...(of === 'session' ? [] : ['account_id', 'end_user_id']),
         ...('without' in exported ? (exported.without ?? []) : []),
         ...('kept' in erased ? Object.keys(erased.blank ?? {}) : []),
         ...(expires === undefined ? [] : [expires]),
+        ...(ends === undefined || table === 'sessions' ? [] : ['session_id']),
+        ...(ends !== undefined && 'blank' in ends ? Object.keys(ends.blank) : []),
         ...(speaker === undefined ? [] : [speaker]),
         ...(email === undefined ? [] : [email]),
       ];

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Observer, type CloseReason, type SessionId } from '@visavis/shared';
 import { EndUserService } from '../../server/src/endUsers/EndUserService.ts';
+import { Scrubber } from '../../server/src/endUsers/Scrubber.ts';
 import { createHttpApp, type HttpAppOptions } from '../../server/src/http/createHttpApp.ts';
 import { RateLimits, type Limits } from '../../server/src/http/limits/RateLimits.ts';
 import { PrometheusMetrics } from '../../server/src/metrics/PrometheusMetrics.ts';
@@ -36,7 +37,8 @@ export class TestHttpServer {
   readonly key: string;
   /** The live side of sessions. */
   readonly control: FakeControl;
-  readonly endUsers: EndUserService;
+  /** Lets the database forget who was deleted. */
+  readonly scrubber: Scrubber;
   /** What was logged as failed on our side. */
   readonly logged: unknown[];
   /** What was logged of the rate limits' Redis. */
@@ -51,7 +53,7 @@ export class TestHttpServer {
     server: Server,
     rateLimits: RateLimits,
     violations: string[],
-    parts: Pick<TestHttpServer, 'key' | 'control' | 'endUsers' | 'logged' | 'notes' | 'readiness'>,
+    parts: Pick<TestHttpServer, 'key' | 'control' | 'scrubber' | 'logged' | 'notes' | 'readiness'>,
   ) {
     this.#server = server;
     this.#rateLimits = rateLimits;
@@ -59,7 +61,7 @@ export class TestHttpServer {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.key = parts.key;
     this.control = parts.control;
-    this.endUsers = parts.endUsers;
+    this.scrubber = parts.scrubber;
     this.logged = parts.logged;
     this.notes = parts.notes;
     this.readiness = parts.readiness;
@@ -90,11 +92,12 @@ export class TestHttpServer {
     });
     await rateLimits.start();
     const commands = new SessionCommands({ ...services, settings: new SessionSettings(services), control });
+    const scrubber = new Scrubber({ ...services, log: { error: (details) => void logged.push(details) } });
     const endUsers = new EndUserService({
       ...services,
       commands,
       record: (tx, fact) => services.audit.record(tx, fact),
-      log: { error: (details) => void logged.push(details) },
+      scrubber,
     });
     const app = createHttpApp(
       {
@@ -119,7 +122,7 @@ export class TestHttpServer {
     return new TestHttpServer(server, rateLimits, violations, {
       key,
       control,
-      endUsers,
+      scrubber,
       logged,
       notes,
       readiness,

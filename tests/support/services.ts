@@ -181,6 +181,7 @@ export async function createServices(
       if (options.openTrials) await ledger.openTrial(tx, accountId);
     },
     signUp: true,
+    maxRetentionDays: null,
     ...options.accounts,
   });
   const payments = createPayments(

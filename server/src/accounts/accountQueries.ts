@@ -7,6 +7,7 @@ export interface AccountRow {
   id: AccountId;
   name: string;
   created_at: Date;
+  retention_days: number | null;
 }
 
 export interface CountedAccountRow extends AccountRow {
@@ -18,14 +19,25 @@ export async function findAccount(db: Executor, id: AccountId): Promise<AccountR
   return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** Locks it until the transaction ends. */
+export async function lockAccount(tx: Executor, id: AccountId): Promise<AccountRow | undefined> {
+  return tx.selectFrom('accounts').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+}
+
 export async function renameAccount(tx: Executor, id: AccountId, name: string): Promise<void> {
   await tx.updateTable('accounts').set({ name }).where('id', '=', id).execute();
+}
+
+/** It is looked after at once. */
+export async function setRetention(tx: Executor, id: AccountId, days: number | null): Promise<void> {
+  const change = { retention_days: days, retention_due_at: null };
+  await tx.updateTable('accounts').set(change).where('id', '=', id).execute();
 }
 
 function counted(db: Executor) {
   return db
     .selectFrom('accounts')
-    .select(['accounts.id', 'accounts.name', 'accounts.created_at'])
+    .select(['accounts.id', 'accounts.name', 'accounts.created_at', 'accounts.retention_days'])
     .select(
       sql<number>`(select count(*)::int from members where members.account_id = accounts.id)`.as(
         'member_count',

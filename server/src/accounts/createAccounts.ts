@@ -27,6 +27,8 @@ export function createAccounts(deps: {
   audit: AuditLog;
   opening: AccountOpening;
   signUp: boolean;
+  /** Days for which the installation keeps what people said; null: no limit. */
+  maxRetentionDays: number | null;
   passwords?: Passwords;
 }): Accounts {
   const consoleSessions = new ConsoleSessions(deps);

@@ -229,13 +229,13 @@ export class ClipService implements Service {
     return clips.length;
   }
 
-  /** Deletes what is older than that and finished. @returns how many there were. */
-  async purge(retentionDays: number): Promise<number> {
+  /** Deletes what is older than that and finished, of all or of one account. @returns how many there were. */
+  async purge(retentionDays: number, accountId?: AccountId): Promise<number> {
     const { database, clock } = this.#deps;
     const before = new Date(clock.wallNow() - retentionDays * DAY_MS);
     let purged = 0;
     for (;;) {
-      const old = await queries.clipsBefore(database.db, before, PURGE_BATCH);
+      const old = await queries.clipsBefore(database.db, before, PURGE_BATCH, accountId);
       for (const clip of old) await this.#remove(clip);
       purged += old.length;
       if (old.length < PURGE_BATCH) return purged;

@@ -70,15 +70,20 @@ export async function unfinishedClips(db: Executor): Promise<Clip[]> {
 }
 
 /** Those that are finished and were created before. */
-export async function clipsBefore(db: Executor, before: Date, limit: number): Promise<Clip[]> {
-  const rows = await db
+export async function clipsBefore(
+  db: Executor,
+  before: Date,
+  limit: number,
+  accountId?: AccountId,
+): Promise<Clip[]> {
+  let query = db
     .selectFrom('clips')
     .selectAll()
     .where('created_at', '<', before)
     .where('status', 'not in', [...UNFINISHED])
-    .limit(limit)
-    .execute();
-  return rows.map(toClip);
+    .limit(limit);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return (await query.execute()).map(toClip);
 }
 
 export async function clipsOfEndUser(db: Executor, accountId: AccountId, endUserId: string): Promise<Clip[]> {

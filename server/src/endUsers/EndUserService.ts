@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { AccountId, Clock, SessionId } from '@visavis/shared';
 import type { AuditActor, RecordFact } from '../store/auditFact.ts';
-import type { Service } from '../lifecycle.ts';
 import type { Database } from '../store/Database.ts';
-import { getSetting, putSetting } from '../store/settings.ts';
 import * as bridged from './bridgedQueries.ts';
 import * as queries from './endUserQueries.ts';
 import type { EndUser } from './EndUser.ts';
 import type { ExportedRow } from './endUserQueries.ts';
 import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
+import type { Scrubber } from './Scrubber.ts';
 
 export type { ExportedRow };
 
@@ -31,33 +30,18 @@ export interface EndUserServiceDeps extends EndUserParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly record: RecordFact;
-  readonly log: { error(details: object, message: string): void };
+  readonly scrubber: Scrubber;
 }
 
 const PAGE = 500;
-/** Whether rows were deleted of which the database still has traces. */
-const SCRUB_DUE = 'scrub_due';
-/** Rows of these go with rows of the list. */
-const DELETED_WITH_THEM = ['knowledge_chunks', 'webhook_deliveries', 'webhook_attempts'];
 const LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
 
 /** What is kept of the people who talk, as one: to be given to them, and to be deleted. */
-export class EndUserService implements Service {
-  readonly id = 'end-users';
+export class EndUserService {
   readonly #deps: EndUserServiceDeps;
-  #scrubbing: Promise<void> = Promise.resolve();
 
   constructor(deps: EndUserServiceDeps) {
     this.#deps = deps;
-  }
-
-  /** What the last run did not get to is done. */
-  async start(): Promise<void> {
-    if ((await getSetting(this.#deps.database.db, SCRUB_DUE)) === 'yes') this.#scrub();
-  }
-
-  async stop(): Promise<void> {
-    await this.scrubbed();
   }
 
   /**
@@ -95,7 +79,8 @@ export class EndUserService implements Service {
    * between is done by calling it again.
    */
   async delete(actor: AuditActor, endUser: EndUser): Promise<void> {
-    const { database, clock, record, commands, chat, clips, recordings, meter, idempotency } = this.#deps;
+    const { database, clock, record, scrubber } = this.#deps;
+    const { commands, chat, clips, recordings, meter, idempotency } = this.#deps;
     const { accountId, endUserId } = endUser;
     const reference = this.reference(endUser);
     await commands.forget(endUser);
@@ -118,7 +103,7 @@ export class EndUserService implements Service {
       await bridged.blankSubjects(tx, database.cipher, endUser);
       const at = new Date(clock.wallNow());
       const rows = await queries.eraseRows(tx, database.cipher, endUser, { tombstone, at });
-      await putSetting(tx, SCRUB_DUE, 'yes');
+      await scrubber.require(tx);
       await record(tx, {
         accountId,
         actor,
@@ -129,29 +114,11 @@ export class EndUserService implements Service {
     });
     // The others go on, from what is left.
     for (const id of shared) await chat.end(id);
-    this.#scrub();
-  }
-
-  /** Resolves when the database has let go of what was deleted until now. Never rejects. */
-  async scrubbed(): Promise<void> {
-    await this.#scrubbing;
+    scrubber.begin();
   }
 
   /** By what the audit log names a person for good: only who knows the id, and the server, can tell whom it is. */
   reference({ accountId, endUserId }: EndUser): string {
     return `end_user:${this.#deps.database.cipher.blind(['end_user', accountId], endUserId).slice(3, 25)}`;
-  }
-
-  #scrub(): void {
-    const { database, log } = this.#deps;
-    this.#scrubbing = this.#scrubbing
-      .then(async () => {
-        await putSetting(database.db, SCRUB_DUE, 'no');
-        await database.scrub([...LINES.map(([table]) => table), ...DELETED_WITH_THEM]);
-      })
-      .catch(async (error: unknown) => {
-        log.error({ err: error }, 'the database still has traces of rows that were deleted');
-        await putSetting(database.db, SCRUB_DUE, 'yes').catch(() => undefined);
-      });
   }
 }

@@ -3,8 +3,9 @@ import type { ClipId, SessionId } from '@visavis/shared';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import { sealedTable } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
+import { blankRows } from './blankQueries.ts';
 import type { EndUser } from './EndUser.ts';
-import { PERSONAL_TABLES, type Blank, type PersonalLine } from './personalTables.ts';
+import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
 
 /** A row as it is exported: its columns by their names. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
@@ -110,54 +111,12 @@ export async function eraseRows(
       const deleted = await sql`delete from ${sql.table(table)} t where ${theirs(line, endUser)}`.execute(tx);
       count = deleted.numAffectedRows ?? 0n;
     } else if (erased.blank !== undefined) {
-      count = await blankRows(tx, cipher, endUser, { table, line, blank: erased.blank, tombstone });
+      const where = theirs(line, endUser);
+      count = await blankRows(tx, cipher, { table, blank: erased.blank, where, tombstone });
     }
     if (count > 0n) counts[table] = Number(count);
   }
   return counts;
-}
-
-/** Rows of which nothing is left are told from the others by their place: each has a blank of its own. */
-async function blankRows(
-  tx: Executor,
-  cipher: FieldCipher,
-  endUser: EndUser,
-  of: { table: string; line: PersonalLine; blank: Readonly<Record<string, Blank>>; tombstone: string },
-): Promise<bigint> {
-  const { table, line, blank, tombstone } = of;
-  const sealed = sealedTable(table);
-  const plain = Object.entries(blank).filter(([column]) => !(column in (sealed?.columns ?? {})));
-  if (sealed) {
-    const { rows } = await sql<Record<string, string>>`
-      select ${sql.join(sealed.row.map((name) => sql.ref(`t.${name}`)))} from ${sql.table(table)} t
-      where ${theirs(line, endUser)}`.execute(tx);
-    for (const row of rows) {
-      const set = Object.entries(blank).flatMap(([column, value]) => {
-        const type = sealed.columns[column];
-        if (type === undefined) return [];
-        if (!('value' in value) || typeof value.value !== 'string') return [sql`${sql.ref(column)} = null`];
-        const place = { table, column, row: sealed.row.map((name) => row[name] ?? '') };
-        const text = cipher.seal(place, value.value);
-        return [sql`${sql.ref(column)} = ${type === 'jsonb' ? sql`to_jsonb(${text}::text)` : sql`${text}`}`];
-      });
-      await sql`update ${sql.table(table)} set ${sql.join(set)}
-        where ${sql.join(
-          sealed.row.map((name) => sql`${sql.ref(name)} = ${row[name]}`),
-          sql` and `,
-        )}`.execute(tx);
-    }
-  }
-  // The person's id goes with the last of it: until then the rows are found by it.
-  const done = await sql`update ${sql.table(table)} t set ${sql.join(
-    plain.map(([column, value]) => sql`${sql.ref(column)} = ${valueOf(value, tombstone)}`),
-  )} where ${theirs(line, endUser)}`.execute(tx);
-  return done.numAffectedRows ?? 0n;
-}
-
-function valueOf(blank: Blank, tombstone: string): RawBuilder<unknown> {
-  if ('tombstone' in blank) return sql`${tombstone}`;
-  if (blank.value === null) return sql`null`;
-  return typeof blank.value === 'boolean' ? sql`${sql.lit(blank.value)}` : sql`${sql.lit(blank.value)}`;
 }
 
 /** Their rows of `t`. */

@@ -31,12 +31,27 @@ export interface PersonalLine {
     | { readonly kept: string; readonly blank?: Readonly<Record<string, Blank>> };
   /** The column by which the account's retention is counted, where rows hold words that it deletes. */
   readonly expires?: string;
+  /** What is done to the rows of a session that nobody used for as long as words are kept. */
+  readonly ends?: { readonly rows: 'deleted' } | { readonly blank: Readonly<Record<string, Blank>> };
 }
 
 const TOMBSTONE: Blank = { tombstone: true };
 const NOTHING: Blank = { value: '' };
 const NONE: Blank = { value: null };
 const BILLING = 'a billing fact';
+/** Of a session, besides whose it was. */
+const SESSION_WORDS: Readonly<Record<string, Blank>> = {
+  behavior: NOTHING,
+  context: NOTHING,
+  greeting: NONE,
+  instructions: NOTHING,
+  metadata: { value: '{}' },
+  tools: { value: '[]' },
+  tool_secret: NONE,
+  claim_hash: NONE,
+  knowledge: { value: '[]' },
+  memory: { value: false },
+};
 
 /**
  * The one list of what holds data of the people who talk, in the order in which it is deleted. Whoever adds a table with
@@ -88,19 +103,26 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
       kept: 'the others go on',
       blank: { end_user_id: TOMBSTONE, name: NOTHING, description: NOTHING },
     },
+    ends: { rows: 'deleted' },
   },
   knowledge_sources: {
     of: 'session',
     exported: { as: 'knowledge', without: ['headers'] },
     erased: { rows: 'deleted' },
+    ends: { rows: 'deleted' },
   },
 
   // What they keep of their days.
-  routine_days: { of: 'end_user', exported: { as: 'routine_days' }, erased: { rows: 'deleted' } },
+  routine_days: {
+    of: 'end_user',
+    exported: { as: 'routine_days' },
+    erased: { rows: 'deleted' },
+    expires: 'done_at',
+  },
   routines: { of: 'end_user', exported: { as: 'routines' }, erased: { rows: 'deleted' } },
   mood_checkins: { of: 'end_user', exported: { as: 'moods' }, erased: { rows: 'deleted' }, expires: 'at' },
 
-  // Their files go before them: EndUserService.
+  // Their files go before them, by age too: EndUserService, Retention.
   recordings: { of: 'session', exported: { as: 'recordings' }, erased: { rows: 'deleted' } },
   clips: { of: 'end_user', exported: { as: 'clips' }, erased: { rows: 'deleted' } },
 
@@ -108,6 +130,7 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     of: 'either',
     exported: { not: 'what they tell of is exported itself' },
     erased: { rows: 'deleted' },
+    expires: 'created_at',
   },
 
   // What was done and for how long.
@@ -164,6 +187,7 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     of: 'end_user',
     exported: { as: 'session_pictures' },
     erased: { rows: 'deleted' },
+    ends: { blank: { image_url: NONE } },
   },
 
   // Who they are, where they have an account of their own.
@@ -201,20 +225,9 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     exported: { as: 'sessions', without: ['tool_secret', 'claim_hash', 'tools', 'erased_at'] },
     erased: {
       kept: `${BILLING}: its time and its settings`,
-      blank: {
-        end_user_id: TOMBSTONE,
-        behavior: NOTHING,
-        context: NOTHING,
-        greeting: NONE,
-        instructions: NOTHING,
-        metadata: { value: '{}' },
-        tools: { value: '[]' },
-        tool_secret: NONE,
-        claim_hash: NONE,
-        knowledge: { value: '[]' },
-        memory: { value: false },
-      },
+      blank: { end_user_id: TOMBSTONE, ...SESSION_WORDS },
     },
+    ends: { blank: SESSION_WORDS },
   },
 };
 

@@ -27,8 +27,15 @@ export function toMeWire({ user, memberships }: { user: User; memberships: Membe
   };
 }
 
-export function toAccountWire({ id, name, createdAt }: Account): AccountWire {
-  return { id, name, created_at: createdAt.toISOString() };
+export function toAccountWire(account: Account): AccountWire {
+  const { id, name, createdAt, retentionDays, maxRetentionDays } = account;
+  return {
+    id,
+    name,
+    created_at: createdAt.toISOString(),
+    retention_days: retentionDays,
+    max_retention_days: maxRetentionDays,
+  };
 }
 
 export function toCountedAccountWire(account: CountedAccount): Omit<AdminAccountWire, 'members'> {

@@ -35,8 +35,9 @@ export function memberRoutes({ guard, accounts, audit, publicUrl }: MemberRoutes
       res.json(toAccountWire(await accounts.accounts.get(guard.principal(req).accountId)));
     })
     .patch(guard.require('account'), jsonBody, async (req, res) => {
-      const { name } = parseBody(updateAccountSchema, req);
-      res.json(toAccountWire(await accounts.accounts.rename(guard.principal(req), name)));
+      const { name, retention_days: retentionDays } = parseBody(updateAccountSchema, req);
+      const change = { name, retentionDays };
+      res.json(toAccountWire(await accounts.accounts.update(guard.principal(req), change)));
     })
     .all(allowOnly('GET', 'PATCH'));
 

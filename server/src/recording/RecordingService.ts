@@ -5,6 +5,7 @@ import {
   newId,
   Observer,
   VisavisError,
+  type AccountId,
   type Clock,
   type OutboxEvent,
   type RecordingId,
@@ -168,13 +169,13 @@ export class RecordingService implements Service {
     return recordings.length;
   }
 
-  /** Deletes what is older than that. @returns how many there were. */
-  async purge(retentionDays: number): Promise<number> {
+  /** Deletes what is older than that, of all or of one account. @returns how many there were. */
+  async purge(retentionDays: number, accountId?: AccountId): Promise<number> {
     const { database, clock } = this.#deps;
     const before = new Date(clock.wallNow() - retentionDays * DAY_MS);
     let purged = 0;
     for (;;) {
-      const old = await queries.recordingsBefore(database.db, before, PURGE_BATCH);
+      const old = await queries.recordingsBefore(database.db, before, PURGE_BATCH, accountId);
       for (const recording of old) await this.#remove(recording);
       purged += old.length;
       if (old.length < PURGE_BATCH) return purged;

@@ -67,14 +67,21 @@ export async function recordingsInStatus(
   return rows.map(toRecording);
 }
 
-/** Those that can be deleted and began before. */
-export async function recordingsBefore(db: Executor, before: Date, limit: number): Promise<Recording[]> {
-  const rows = await select(db)
+/** Those that can be deleted and began before; of an account, without those of sessions that go on. */
+export async function recordingsBefore(
+  db: Executor,
+  before: Date,
+  limit: number,
+  accountId?: AccountId,
+): Promise<Recording[]> {
+  let query = select(db)
     .where('recordings.started_at', '<', before)
     .where('recordings.status', 'not in', ['recording', 'processing'])
-    .limit(limit)
-    .execute();
-  return rows.map(toRecording);
+    .limit(limit);
+  if (accountId !== undefined) {
+    query = query.where('sessions.account_id', '=', accountId).where('sessions.status', '!=', 'ACTIVE');
+  }
+  return (await query.execute()).map(toRecording);
 }
 
 type Change = Partial<

@@ -305,6 +305,13 @@ export class SessionService {
     return this.#moveIfLegal(id, { status: 'TERMINATED', reason });
   }
 
+  /** @returns false when the session was TERMINATED before, or somebody is connected to it. */
+  async terminateIfAway(id: SessionId, reason: EndReason): Promise<boolean> {
+    const decide = (from: SessionStatus, to: SessionStatus): boolean =>
+      from !== 'ACTIVE' && canTransition(from, to);
+    return (await this.#transition(id, { status: 'TERMINATED', reason }, undefined, decide)) !== null;
+  }
+
   /**
    * Stores what was said and heard. An entry whose id the session has already changes nothing.
    * @throws VisavisError `not_found`.

@@ -286,6 +286,13 @@ export const migrations: Record<string, Migration> = {
   '028_journal': statements(...journalSchema),
   // What an answer is about, so that it can be forgotten with that.
   '029_idempotent_resources': statements(`alter table idempotency_keys add column resource text`),
+  '030_retention': statements(
+    `alter table accounts
+       add column retention_days integer check (retention_days >= 1),
+       add column retention_due_at timestamptz`,
+    // What is looked through for what is too old.
+    `create index sessions_kept on sessions (account_id, created_at) where erased_at is null`,
+  ),
 };
 
 function statements(...texts: string[]): Migration {

@@ -55,7 +55,15 @@ export interface Tables
     ClipTables,
     TherapykinTables {
   settings: { key: string; value: string };
-  accounts: { id: AccountId; name: string; created_at: Date };
+  accounts: {
+    id: AccountId;
+    name: string;
+    created_at: Date;
+    /** What people said is deleted once it is older; null: as the installation has it. */
+    retention_days: Generated<number | null>;
+    /** When that is to be looked after next, or until when somebody does; null: now. */
+    retention_due_at: Generated<Date | null>;
+  };
   api_keys: {
     id: ApiKeyId;
     account_id: AccountId;
@@ -123,7 +131,7 @@ export interface Tables
     end_reason: EndReason | null;
     /** What the session may cost at most; null: no limit. */
     max_cost_micros: number | null;
-    /** When the person who talked was deleted: nothing of them comes into it any more. */
+    /** When the person who talked, or the words for their age, were deleted: nothing comes into it any more. */
     erased_at: Date | null;
   };
   history_entries: {

@@ -162,7 +162,7 @@ class Writer {
     const signedIn = await accounts.consoleSessions.authenticate(token);
     if (!signedIn) throw new Error('the operator is signed in');
     const principal = await accounts.consoleSessions.principal(signedIn, null);
-    await accounts.accounts.rename(principal, 'Visavis operations');
+    await accounts.accounts.update(principal, { name: 'Visavis operations' });
     return { person, principal };
   }
 
@@ -175,7 +175,7 @@ class Writer {
     });
     const { principal } = owner;
     const { accountId } = principal;
-    await accounts.accounts.rename(principal, 'Brightside Learning');
+    await accounts.accounts.update(principal, { name: 'Brightside Learning' });
     const developer = await invite(this.#services, principal, {
       email: 'jonas@brightside.example',
       name: 'Jonas Weber',

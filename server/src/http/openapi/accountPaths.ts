@@ -53,11 +53,11 @@ export const accountPaths: ZodOpenApiPathsObject = {
     patch: withKey(
       {
         operationId: 'updateAccount',
-        summary: 'Rename the account',
+        summary: 'Rename the account, or set how long what people said is kept',
         tags: [account],
         requestBody: jsonRequest(updateAccountSchema, {
           required: true,
-          example: { name: 'Bakers of Lyon' },
+          example: { name: 'Bakers of Lyon', retention_days: 90 },
         }),
         responses: { '200': answer('The account.', accountSchema) },
       },
