@@ -104,7 +104,12 @@ export class AgentSession extends TypedEmitter<AgentSessionEvents> {
     this.#conversation = new Conversation({
       llm: parts.llm,
       tts: new PacedTts(parts.tts, conversation.manner.speakingRate),
-      safety: new SafetyGate({ clock, language: conversation.language, detector: parts.crisisDetector }),
+      safety: new SafetyGate({
+        clock,
+        language: conversation.language,
+        detector: parts.crisisDetector,
+        moderators: parts.moderators,
+      }),
       persona: conversation,
       voice: request.voice,
       history: conversation.history,

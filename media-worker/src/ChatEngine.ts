@@ -16,6 +16,8 @@ import { FallbackLlm } from './providers/fallback/FallbackLlm.ts';
 import { EmbeddedLlm } from './providers/llm/EmbeddedLlm.ts';
 import type { Llm } from './providers/llm/Llm.ts';
 import { OpenAiLlm } from './providers/llm/OpenAiLlm.ts';
+import { OpenAiModerator } from './providers/moderation/OpenAiModerator.ts';
+import type { ModerationChoice } from './providers/providers.ts';
 import { noVoice } from './providers/tts/noVoice.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
 import { ReplyScreener } from './safety/ReplyScreener.ts';
@@ -39,6 +41,10 @@ export interface ChatEngineOptions {
   /** The most capable model, for people who may be at risk. Default: the first of `models` that is no embedded one. */
   readonly crisisModel?: ChatModel | undefined;
   readonly firstTokenTimeoutMs?: number | undefined;
+  /** Who else looks at what users write; without it the rules alone. */
+  readonly moderation?: ModerationChoice | undefined;
+  /** How long a provider that failed is left alone, ms. */
+  readonly retryMs?: number | undefined;
   readonly clock: Clock;
   readonly log: { warn(details: object, message: string): void };
 }
@@ -73,13 +79,23 @@ export class ChatEngine {
   readonly #clock: Clock;
   readonly #llm: FallbackLlm;
   readonly #capable: FallbackLlm | null;
+  readonly #moderators: readonly OpenAiModerator[];
   readonly #detector = new CrisisDetector();
   readonly #screener = new ReplyScreener();
 
-  constructor({ models, crisisModel, firstTokenTimeoutMs, clock, log }: ChatEngineOptions) {
+  constructor({
+    models,
+    crisisModel,
+    moderation,
+    retryMs,
+    firstTokenTimeoutMs,
+    clock,
+    log,
+  }: ChatEngineOptions) {
     this.#clock = clock;
     const options = {
       clock,
+      ...(retryMs === undefined ? {} : { retryMs }),
       ...(firstTokenTimeoutMs === undefined ? {} : { timeoutMs: firstTokenTimeoutMs }),
       onWarning: ({ code, message }: Warning) => log.warn({ code }, message),
     };
@@ -93,6 +109,9 @@ export class ChatEngine {
       ({ kind }) => kind !== 'embedded',
     );
     this.#capable = capable.length === 0 ? null : new FallbackLlm(capable.map(member), options);
+    this.#moderators = moderation
+      ? [new OpenAiModerator({ ...options, endpoint: { ...moderation, clock } })]
+      : [];
     this.#detector.warmUp();
   }
 
@@ -107,6 +126,7 @@ export class ChatEngine {
           language: options.persona.language,
           detector: this.#detector,
           screener: this.#screener,
+          moderators: this.#moderators,
           alongside,
           alwaysWhole: options.alone !== undefined,
         });
@@ -132,7 +152,11 @@ export class ChatEngine {
 
   /** What each model has done since the start. */
   get snapshots(): readonly ProviderSnapshot[] {
-    return [...this.#llm.snapshots, ...(this.#capable?.snapshots ?? [])];
+    return [
+      ...this.#llm.snapshots,
+      ...(this.#capable?.snapshots ?? []),
+      ...this.#moderators.map((moderator) => moderator.snapshot()),
+    ];
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import { createProviders, type Providers, type ProviderSettings } from './provid
 import type { Stt } from './providers/stt/Stt.ts';
 import type { Tts } from './providers/tts/Tts.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
+import type { Moderator } from './safety/Moderator.ts';
 import { PartialBudget } from './turn/PartialBudget.ts';
 import { SileroModel } from './vad/SileroVad.ts';
 import { warmUp } from './warmUp.ts';
@@ -24,6 +25,8 @@ export interface MediaWorkerParts {
   readonly lipSync: LipSyncModel;
   readonly studio: VideoStudio;
   readonly crisisDetector: CrisisDetector;
+  /** Who else looks at what users say. */
+  readonly moderators: readonly Moderator[];
   /** The providers on this machine that may be asked, also as stand-ins. */
   readonly local: Providers['local'];
   /** What each provider has done since the start. */

@@ -41,3 +41,23 @@ describe('the chain of providers', () => {
     expect(() => llm({ ...openai, LLM_FALLBACK: 'mirror' })).toThrow(/LLM_FALLBACK/);
   });
 });
+
+describe('the moderator', () => {
+  const moderation = (environment: NodeJS.ProcessEnv) =>
+    loadConfig({ ...BASE, OPENAI_API_KEY: 'k', ...environment }).providers.moderation;
+
+  it('is none by default, and an endpoint where one is asked for', () => {
+    expect(moderation({})).toBeUndefined();
+    expect(moderation({ MODERATION_PROVIDER: 'openai' })).toEqual({ apiKey: 'k' });
+    expect(
+      moderation({
+        MODERATION_PROVIDER: 'openai',
+        MODERATION_BASE_URL: 'http://localhost:8000/v1',
+        MODERATION_API_KEY: 'm',
+        MODERATION_MODEL: 'guard',
+        MODERATION_TIMEOUT_MS: '300',
+      }),
+    ).toEqual({ apiKey: 'm', baseUrl: 'http://localhost:8000/v1', model: 'guard', timeoutMs: 300 });
+    expect(() => moderation({ MODERATION_TIMEOUT_MS: '9000' })).toThrow(/MODERATION_TIMEOUT_MS/);
+  });
+});

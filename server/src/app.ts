@@ -29,7 +29,7 @@ import { Catalog } from './catalog/Catalog.ts';
 import { createChores } from './chores.ts';
 import { BridgeService } from './bridges/BridgeService.ts';
 import { ClipService } from './clips/ClipService.ts';
-import { chatModels } from './chat/chatModels.ts';
+import { chatModeration, chatModels } from './chat/chatModels.ts';
 import { ChatService } from './chat/ChatService.ts';
 import type { Config } from './config.ts';
 import { consoleRoutes } from './console/consoleRoutes.ts';
@@ -341,7 +341,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log: part('http'),
     });
     const idempotency = new IdempotencyService({ database, clock });
-    const metrics = new PrometheusMetrics({ figures, meter: meter.observer, dispatcher, live });
+    const metrics = new PrometheusMetrics({
+      figures,
+      meter: meter.observer,
+      dispatcher,
+      live,
+      chats: () => chat.providerSnapshots,
+    });
     const settings = new SessionSettings({ database, catalog });
     const commands = new SessionCommands({
       sessions,
@@ -352,6 +358,8 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
     const chat = new ChatService({
       engine: new ChatEngine({
         ...chatModels(config),
+        moderation: chatModeration(config),
+        retryMs: config.providerRetryMs ?? undefined,
         firstTokenTimeoutMs: config.llmFirstTokenTimeoutMs ?? undefined,
         clock,
         log: part('chat'),

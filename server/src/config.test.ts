@@ -78,6 +78,8 @@ describe('the configuration', () => {
     expect(problemOf({ LLM_PROVIDER: 'openai' })).toContain('LLM_API_KEY or OPENAI_API_KEY');
     expect(problemOf({ LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'k' })).toBe('');
     expect(problemOf({ LLM_PROVIDER: 'openai', LLM_BASE_URL: 'http://localhost:8000/v1' })).toBe('');
+    expect(problemOf({ MODERATION_PROVIDER: 'openai' })).toContain('MODERATION_API_KEY or OPENAI_API_KEY');
+    expect(problemOf({ MODERATION_PROVIDER: 'openai', MODERATION_API_KEY: 'k' })).toBe('');
     // A key alone switches nothing.
     expect(loadConfig({ OPENAI_API_KEY: 'k' }).llmProvider).toBe('embedded');
   });
@@ -96,6 +98,7 @@ describe('the configuration', () => {
     const { mediaWorkerEnvironment } = loadConfig({
       PATH: '/bin',
       LLM_API_KEY: 'k',
+      MODERATION_PROVIDER: 'openai',
       OPENAI_API_KEY: 'o',
       MEDIA_WORKER_CAPACITY: '3',
       MEDIA_WORKER_TOKEN: 'sixteen characters',
@@ -106,6 +109,7 @@ describe('the configuration', () => {
       ORT_DISABLE_TELEMETRY: '1',
       PATH: '/bin',
       LLM_API_KEY: 'k',
+      MODERATION_PROVIDER: 'openai',
       OPENAI_API_KEY: 'o',
       MEDIA_WORKER_CAPACITY: '3',
     });

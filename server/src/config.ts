@@ -515,6 +515,29 @@ const SETTINGS = {
   ),
   imageApiKey: setting('IMAGE_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
   imageModel: setting('IMAGE_MODEL', 'its model', text, null, 'gpt-image-1'),
+  moderationProvider: setting(
+    'MODERATION_PROVIDER',
+    'who else looks at what users say, and may raise its level: openai gets the words of every message',
+    choice(['none', 'openai']),
+    'none',
+    'none: the rules on this machine alone',
+  ),
+  moderationBaseUrl: setting(
+    'MODERATION_BASE_URL',
+    'its endpoint with the moderations API of OpenAI',
+    url(['http:', 'https:']),
+    null,
+    "OpenAI's",
+  ),
+  moderationApiKey: setting('MODERATION_API_KEY', 'its key', text, null, 'OPENAI_API_KEY'),
+  moderationModel: setting('MODERATION_MODEL', 'its model', text, null, 'omni-moderation-latest'),
+  moderationTimeoutMs: setting(
+    'MODERATION_TIMEOUT_MS',
+    'how long it may keep a user waiting, ms; then the rules alone decide',
+    milliseconds(50, 2_000),
+    null,
+    '600',
+  ),
   chatTurnsAtOnce: setting(
     'CHAT_TURNS_AT_ONCE',
     'chat messages that are answered at the same time',
@@ -616,7 +639,7 @@ export class ConfigError extends Error {
 }
 
 const INHERITED =
-  /^(STT_|LLM_|TTS_|OPENAI_|PROVIDER_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL|VIDEO_SIZE)$/;
+  /^(STT_|LLM_|TTS_|MODERATION_|OPENAI_|PROVIDER_|MEDIA_WORKER_(?!TOKEN$)|NODE_|LC_|(HTTP|HTTPS|NO)_PROXY$|(http|https|no)_proxy$)|^(PATH|HOME|LANG|TMPDIR|TZ|LOG_LEVEL|VIDEO_SIZE)$/;
 
 /**
  * Reads the settings; an empty variable counts as unset.
@@ -638,7 +661,7 @@ export function loadConfig(environment: Environment = process.env): Config {
   }
   if (problems.length > 0) throw new ConfigError(`Wrong settings:\n  ${problems.join('\n  ')}`);
   const config = values as SettingValues;
-  for (const kind of ['stt', 'llm', 'tts', 'image'] as const) {
+  for (const kind of ['stt', 'llm', 'tts', 'image', 'moderation'] as const) {
     const name = kind.toUpperCase();
     if (config[`${kind}Provider`] !== 'openai') continue;
     // A local OpenAI-compatible endpoint may need no key; OpenAI's own always does.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What a media-worker's providers do for it. */
-export const providerKindSchema = z.enum(['stt', 'llm', 'tts']);
+/** What providers do for a media-worker, or for the server's chats. */
+export const providerKindSchema = z.enum(['stt', 'llm', 'tts', 'moderation']);
 export type ProviderKind = z.infer<typeof providerKindSchema>;
 
 /** Why a provider failed. */
@@ -39,7 +39,7 @@ export const PROVIDER_LATENCY_BUCKETS_MS = [
 
 const count = z.number().int().nonnegative();
 
-/** What one provider of one media-worker process did since the process started. Counts only grow. */
+/** What one provider of one process did since the process started. Counts only grow. */
 export const providerSnapshotSchema = z.strictObject({
   kind: providerKindSchema,
   /** e.g. `openai:gpt-4o-mini`. */
@@ -57,7 +57,7 @@ export const providerSnapshotSchema = z.strictObject({
   skipped: count,
   /** Requests that it answered in the place of one before it in the chain. */
   fallbacks: count,
-  /** Request → first token (LLM), first sound (TTS) or transcript (STT). */
+  /** Request → first token (LLM), first sound (TTS), transcript (STT) or opinion (moderation). */
   latency: z.strictObject({
     /** For each of PROVIDER_LATENCY_BUCKETS_MS, how many took at most that long and longer than the one before. */
     counts: z.array(count).length(PROVIDER_LATENCY_BUCKETS_MS.length + 1),

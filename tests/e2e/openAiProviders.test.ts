@@ -17,6 +17,8 @@ import { wordErrors } from '../support/wer.ts';
 
 const KEY = 'sk-a-secret-that-stays-on-the-server';
 const REPLY = 'That is a fine direction. Please tell me what you can see from there.';
+/** The rules find nothing in it; the endpoint's moderation does. */
+const VEILED = 'I have sorted the cupboard, and the cat goes to my sister on Friday.';
 
 describe('an endpoint that speaks OpenAI’s API', () => {
   let stt: MoonshineStt;
@@ -33,13 +35,16 @@ describe('an endpoint that speaks OpenAI’s API', () => {
       tokenDelayMs: 20,
       transcript: (file) => stt.transcribe(parseWav(file).samples, { language: 'en' }),
       speech: spokenBy(new ResampledTts(flite, 24_000)),
+      flagged: (text) => (text === VEILED ? { 'self-harm': 0.9, 'self-harm/intent': 0.8 } : {}),
     });
     const provider = (name: string) => ({
       [`${name}_PROVIDER`]: 'openai',
       [`${name}_BASE_URL`]: endpoint.url,
       [`${name}_API_KEY`]: KEY,
     });
-    server = await startServer({ env: { ...provider('STT'), ...provider('LLM'), ...provider('TTS') } });
+    server = await startServer({
+      env: { ...provider('STT'), ...provider('LLM'), ...provider('TTS'), ...provider('MODERATION') },
+    });
     chromium = await launchChromium({ microphone: await microphoneFile('goforward.wav', { leadMs: 5_000 }) });
   });
   afterAll(async () => {
@@ -82,6 +87,19 @@ describe('an endpoint that speaks OpenAI’s API', () => {
     expect(seen.length).toBeGreaterThan(5);
     expect(seen.filter((text) => text.includes(KEY) || text.includes(endpoint.url))).toEqual([]);
     expect(server.output).not.toContain(KEY);
+    await page.page.close();
+  });
+
+  it('may raise what somebody says to the live avatar: the crisis block is the answer', async () => {
+    const { token } = await createSession(server, { face: 'leo', greeting: null });
+    const page = await AvatarPage.open(await chromium.newContext(), server.url);
+    await page.connect({ token });
+    await page.say(VEILED);
+    const reply = await page.waitForEvent<Transcript>('transcript', ({ role }) => role === 'assistant');
+    expect(reply.data.content).toMatch(/^I'm really glad you told me/);
+    expect(endpoint.to('moderations').map(({ body }) => body.input)).toContain(VEILED);
+    const chats = endpoint.to('chat').map(({ body }) => JSON.stringify(body));
+    expect(chats.filter((body) => body.includes(VEILED))).toEqual([]);
     await page.page.close();
   });
 });

@@ -81,6 +81,7 @@ export class TestHttpServer {
       meter: services.meter.observer,
       dispatcher: { observer: new Observer(), workers: [], providerSnapshots: () => [] },
       live: { count: 0 },
+      chats: () => services.chat.providerSnapshots,
     });
     const rateLimits = new RateLimits({
       limits: { ...ROOMY, ...limits },

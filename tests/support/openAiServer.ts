@@ -11,7 +11,7 @@ import { encodeWav } from '../../media-worker/src/audio/wav.ts';
 import { collect } from './collect.ts';
 import { parseMultipart } from './multipart.ts';
 
-export type Endpoint = 'chat' | 'transcriptions' | 'speech' | 'images';
+export type Endpoint = 'chat' | 'transcriptions' | 'speech' | 'images' | 'moderations';
 
 export interface RecordedRequest {
   readonly endpoint: Endpoint;
@@ -62,6 +62,8 @@ export interface OpenAiServerOptions {
   readonly transcript?: (file: Buffer, fields: Record<string, unknown>) => string | Promise<string>;
   /** PCM at 24 kHz for a text. Default: a tone of 60 ms a letter. */
   readonly speech?: (text: string, voice: string) => Int16Array | Promise<Int16Array>;
+  /** Scores of the categories that are flagged in a text. Default: none is. */
+  readonly flagged?: (text: string) => Readonly<Record<string, number>>;
 }
 
 const PATHS: Record<string, Endpoint> = {
@@ -69,6 +71,7 @@ const PATHS: Record<string, Endpoint> = {
   '/v1/audio/transcriptions': 'transcriptions',
   '/v1/audio/speech': 'speech',
   '/v1/images/generations': 'images',
+  '/v1/moderations': 'moderations',
 };
 /** Odd on purpose: samples arrive cut in half. */
 const SPEECH_PIECE_BYTES = 4_801;
@@ -83,6 +86,7 @@ export class OpenAiServer {
     transcriptions: [],
     speech: [],
     images: [],
+    moderations: [],
   };
   readonly #lasting = new Map<Endpoint, Trouble>();
   #port = 0;
@@ -188,6 +192,12 @@ export class OpenAiServer {
       case 'images': {
         // A picture is scripted as a trouble with a body.
         sendError(response, 500, 'no picture was scripted');
+        return;
+      }
+      case 'moderations': {
+        if (trouble?.kind === 'drip') await wait(trouble.everyMs);
+        const scores = this.#options.flagged?.(String(recorded.body.input)) ?? {};
+        sendJson(response, 200, moderation(String(recorded.body.model), scores));
         return;
       }
       case 'speech': {
@@ -304,6 +314,39 @@ async function readBody(request: IncomingMessage): Promise<Pick<RecordedRequest,
     else file = { name: part.fileName, type: part.type, bytes: part.bytes };
   }
   return { body, ...(file ? { file } : {}) };
+}
+
+const CATEGORIES = [
+  ...[
+    'harassment',
+    'harassment/threatening',
+    'hate',
+    'hate/threatening',
+    'illicit',
+    'illicit/violent',
+    'self-harm',
+  ],
+  ...[
+    'self-harm/instructions',
+    'self-harm/intent',
+    'sexual',
+    'sexual/minors',
+    'violence',
+    'violence/graphic',
+  ],
+];
+
+/** An answer as the real endpoint gives it, each category named whether or not it is flagged. */
+function moderation(model: string, scores: Readonly<Record<string, number>>): object {
+  const each = <Value>(value: (category: string) => Value): Record<string, Value> =>
+    Object.fromEntries(CATEGORIES.map((category) => [category, value(category)]));
+  const result = {
+    flagged: Object.keys(scores).length > 0,
+    categories: each((category) => category in scores),
+    category_scores: each((category) => scores[category] ?? 0.000_02),
+    category_applied_input_types: each((category) => (category in scores ? ['text'] : [])),
+  };
+  return { id: 'modr-1', model, results: [result] };
 }
 
 function sendJson(response: ServerResponse, status: number, body: object, headers = {}): void {

@@ -123,7 +123,9 @@ export async function createServices(
     /** Sessions that strangers may make with TherapyKin's API. */
     therapykinDemos?: number;
     /** Who writes in chats; without it the offline demo's rules. */
-    chat?: Partial<Pick<ConstructorParameters<typeof ChatEngine>[0], 'crisisModel' | 'models'>> &
+    chat?: Partial<
+      Pick<ConstructorParameters<typeof ChatEngine>[0], 'crisisModel' | 'models' | 'moderation'>
+    > &
       Partial<Pick<ConstructorParameters<typeof ChatService>[0], 'onAlert' | 'turnsAtOnce'>>;
   } = {},
 ): Promise<TestServices> {
@@ -194,6 +196,7 @@ export async function createServices(
     engine: new ChatEngine({
       models,
       crisisModel: options.chat?.crisisModel,
+      moderation: options.chat?.moderation,
       clock: systemClock,
       log: createLogger('silent'),
     }),

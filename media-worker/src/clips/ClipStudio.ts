@@ -84,6 +84,7 @@ export class ClipStudio {
           tts: this.#providers.tts,
           lipSync: this.#lipSync,
           crisisDetector: this.#crisisDetector,
+          moderators: this.#providers.moderators,
           clock: this.#clock,
         },
         { signal, onSentence: () => onProgress((said = Math.min(SAID, said + SENTENCE))) },

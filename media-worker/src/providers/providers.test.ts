@@ -58,6 +58,26 @@ describe('createProviders', () => {
     await providers.close();
   });
 
+  it('has a moderator where one is asked for, with figures of its own', async () => {
+    const settings = { stt: chain(openai()), llm: chain(embedded), tts: chain(embedded) };
+    const without = await createProviders(settings, dependencies);
+    expect(without.moderators).toEqual([]);
+    await without.close();
+    const providers = await createProviders(
+      { ...settings, moderation: { apiKey: 'k', timeoutMs: 250 } },
+      dependencies,
+    );
+    expect(providers.moderators).toMatchObject([{ timeoutMs: 250 }]);
+    expect(providers.snapshots().at(-1)).toMatchObject({
+      kind: 'moderation',
+      name: 'openai:omni-moderation-latest',
+    });
+    await providers.close();
+    await expect(createProviders({ ...settings, moderation: { apiKey: '' } }, dependencies)).rejects.toThrow(
+      /MODERATION_PROVIDER is "openai", and there is no API key/,
+    );
+  });
+
   it('says which setting is missing', async () => {
     const settings = { stt: chain(openai()), llm: chain(openai({ apiKey: '' })), tts: chain(openai()) };
     await expect(createProviders(settings, dependencies)).rejects.toThrow(

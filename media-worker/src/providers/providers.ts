@@ -6,6 +6,8 @@ import { FallbackTts } from './fallback/FallbackTts.ts';
 import { ResampledTts } from './fallback/ResampledTts.ts';
 import type { Llm } from './llm/Llm.ts';
 import { OpenAiLlm } from './llm/OpenAiLlm.ts';
+import type { Moderator } from '../safety/Moderator.ts';
+import { OpenAiModerator } from './moderation/OpenAiModerator.ts';
 import { MoonshineStt } from './stt/MoonshineStt.ts';
 import { OpenAiStt } from './stt/OpenAiStt.ts';
 import type { Stt } from './stt/Stt.ts';
@@ -28,6 +30,16 @@ export type ProviderChoice =
       readonly format?: TtsFormat;
     };
 
+/** An endpoint that speaks OpenAI's moderations API. */
+export interface ModerationChoice {
+  /** May be empty when `baseUrl` names an endpoint that needs none. */
+  readonly apiKey: string;
+  readonly baseUrl?: string;
+  readonly model?: string;
+  /** How long it may keep the user waiting, ms. */
+  readonly timeoutMs?: number;
+}
+
 /** Who does a job, and who stands in, in order, when that one fails. */
 export interface ProviderChain {
   readonly chain: readonly [ProviderChoice, ...ProviderChoice[]];
@@ -39,6 +51,8 @@ export interface ProviderSettings {
   readonly stt: ProviderChain;
   readonly llm: ProviderChain;
   readonly tts: ProviderChain;
+  /** Who else looks at what users say; without it the rules alone. */
+  readonly moderation?: ModerationChoice;
   /** How long one that failed is left alone, ms. */
   readonly retryMs?: number;
 }
@@ -47,6 +61,7 @@ export interface ProviderSettings {
 export interface ReplyProviders {
   readonly llm: Llm;
   readonly tts: Tts;
+  readonly moderators: readonly Moderator[];
   /** Names of the effective providers, for operators. */
   describe(): { llm: string; tts: string };
   close(): Promise<void>;
@@ -56,6 +71,7 @@ export interface Providers {
   readonly stt: Stt;
   readonly llm: Llm;
   readonly tts: Tts;
+  readonly moderators: readonly Moderator[];
   /** Those on this machine that may be asked, for warming them up. Owned by the chains. */
   readonly local: { readonly llm?: Llm; readonly tts?: Tts };
   /** What each of them has done since the start. */
@@ -129,6 +145,25 @@ function makersOf(
       });
       return new FallbackTts(atOneRate(members), options(settings.tts));
     },
+    moderators: (): readonly OpenAiModerator[] => {
+      const { moderation, retryMs } = settings;
+      if (!moderation) return [];
+      if (moderation.apiKey === '' && moderation.baseUrl === undefined) {
+        throw new Error(
+          'MODERATION_PROVIDER is "openai", and there is no API key: set OPENAI_API_KEY or MODERATION_API_KEY, or set ' +
+            'MODERATION_BASE_URL to an endpoint that needs none.',
+        );
+      }
+      const onWarning = ({ code, message }: { code: string; message: string }): void =>
+        log.warn({ code }, message);
+      return [
+        new OpenAiModerator({
+          endpoint: { ...moderation, ...timing },
+          onWarning,
+          ...(retryMs === undefined ? {} : { retryMs }),
+        }),
+      ];
+    },
   };
 }
 
@@ -141,6 +176,7 @@ export async function createReplyProviders(
   dependencies: ProviderDependencies,
 ): Promise<ReplyProviders> {
   const make = makersOf(settings, dependencies);
+  const moderators = make.moderators();
   const [llm, tts] = await Promise.allSettled([make.llm(), make.tts()]);
   if (llm.status === 'rejected' || tts.status === 'rejected') {
     await Promise.all([
@@ -152,6 +188,7 @@ export async function createReplyProviders(
   return {
     llm: llm.value,
     tts: tts.value,
+    moderators,
     describe: () => ({ llm: llm.value.name, tts: tts.value.name }),
     close: async () => {
       await Promise.all([llm.value.close(), tts.value.close()]);
@@ -169,6 +206,7 @@ export async function createProviders(
 ): Promise<Providers> {
   const { log } = dependencies;
   const make = makersOf(settings, dependencies);
+  const moderators = make.moderators();
   // One that fails must not leave the threads of the others behind.
   const [sttPart, llmPart, ttsPart] = await Promise.allSettled([
     make.stt(settings.stt),
@@ -191,11 +229,17 @@ export async function createProviders(
   log.info(describe(), 'Providers are ready');
   return {
     ...parts,
+    moderators,
     local: {
       ...(parts.llm.local ? { llm: parts.llm.local } : {}),
       ...(parts.tts.local ? { tts: parts.tts.local } : {}),
     },
-    snapshots: () => [...parts.stt.snapshots, ...parts.llm.snapshots, ...parts.tts.snapshots],
+    snapshots: () => [
+      ...parts.stt.snapshots,
+      ...parts.llm.snapshots,
+      ...parts.tts.snapshots,
+      ...moderators.map((moderator) => moderator.snapshot()),
+    ],
     describe,
     close: async () => {
       await Promise.all(Object.values(parts).map((part: Part) => part.close()));

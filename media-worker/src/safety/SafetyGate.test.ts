@@ -141,10 +141,47 @@ describe('SafetyGate', () => {
       moderators: [{ assess: async () => 'none' }, { assess: () => Promise.reject(new Error('down')) }],
     });
     expect((await lowering.say('I want to kill myself.')).level).toBe('crisis');
-    const slow = setUp({ moderators: [{ assess: () => new Promise(() => undefined) }] });
-    const screening = slow.say('Hello.');
-    await slow.clock.advance(600);
-    expect((await screening).level).toBe('none');
+  });
+
+  it.each([
+    [600, {}],
+    [200, { timeoutMs: 200 }],
+  ])('waits %i ms for a moderator and no longer, and tells it', async (ms, limit) => {
+    const signals: AbortSignal[] = [];
+    const assess = (_text: string, signal: AbortSignal): Promise<never> => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    };
+    const { clock, say } = setUp({ moderators: [{ ...limit, assess }, { assess: async () => 'concern' }] });
+    let level: string | undefined;
+    const screening = say('Hello.').then((screened) => (level = screened.level));
+    await clock.advance(ms - 1);
+    expect([level, signals[0]?.aborted]).toEqual([undefined, false]);
+    await clock.advance(1);
+    await screening;
+    // What others said in time counts.
+    expect([level, signals[0]?.aborted]).toEqual(['concern', true]);
+  });
+
+  it('shows a moderator what the user said since the last reply, and says that it was the one who raised a level', async () => {
+    const seen: string[] = [];
+    const moderator = {
+      assess: async (text: string) => {
+        seen.push(text);
+        return 'crisis' as const;
+      },
+    };
+    const { gate, alerts } = setUp({ moderators: [moderator] });
+    const unanswered = ['I feel so hopeless.', 'The bridge is close.'];
+    const { level, lines, reasons } = await gate.screenUser({
+      turnId: 't',
+      text: unanswered[1]!,
+      unanswered,
+    });
+    expect(seen).toEqual(['I feel so hopeless. The bridge is close.']);
+    expect([level, reasons[0]]).toEqual(['crisis', 'moderation']);
+    expect(lines.join(' ')).toMatch(/988/);
+    expect(alerts.map((alert) => alert.reasons[0])).toEqual(['moderation']);
   });
 
   it.each([

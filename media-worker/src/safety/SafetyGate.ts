@@ -1,6 +1,7 @@
 import { TypedEmitter, type Clock } from '@visavis/shared';
 import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts';
 import { crisisBlock, crisisReminder, iAmAnAi, violenceBlock, withheldReply } from './crisisLines.ts';
+import type { Moderator } from './Moderator.ts';
 import { ReplyScreener } from './ReplyScreener.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
@@ -38,11 +39,6 @@ export interface ReplyScreening {
   readonly mayGoOn: boolean;
 }
 
-/** A second opinion (moderation endpoint, LLM judge). It can raise a level, never lower one; its failure changes nothing. */
-export interface Moderator {
-  assess(text: string): Promise<SafetyLevel>;
-}
-
 export interface SafetyGateOptions {
   readonly clock: Clock;
   /** BCP 47: its region chooses the crisis line. */
@@ -52,8 +48,6 @@ export interface SafetyGateOptions {
   readonly screener?: ReplyScreener;
   /** Default: the rules alone. */
   readonly moderators?: readonly Moderator[];
-  /** How long a moderator may keep the user waiting, ms. Default 600. */
-  readonly moderatorTimeoutMs?: number;
   /** The level of others who read along, where several take part: replies heed the highest. Default: nobody does. */
   readonly alongside?: () => SafetyLevel;
   /** Nobody can tell whether earlier replies were shown: at a crisis all is said, each time. Default false. */
@@ -70,6 +64,7 @@ const CALM_MESSAGES = 8;
 /** The same when so much time has passed since the last that was not calm: fewer are enough. */
 const CALM_MS = 30 * 60_000;
 const CALM_MESSAGES_LATER = 3;
+const MODERATOR_TIMEOUT_MS = 600;
 
 /**
  * Screens one conversation: every user message before the model sees it, every reply sentence before it is heard.
@@ -79,7 +74,6 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   readonly #clock: Clock;
   #language: string;
   readonly #moderators: readonly Moderator[];
-  readonly #moderatorTimeoutMs: number;
   readonly #detector: CrisisDetector;
   readonly #screener: ReplyScreener;
   readonly #alongside: () => SafetyLevel;
@@ -103,7 +97,6 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     this.#language = options.language;
     this.#detector = options.detector ?? new CrisisDetector();
     this.#moderators = options.moderators ?? [];
-    this.#moderatorTimeoutMs = options.moderatorTimeoutMs ?? 600;
     this.#screener = options.screener ?? new ReplyScreener();
     this.#alongside = options.alongside ?? (() => 'none');
     this.#alwaysWhole = options.alwaysWhole ?? false;
@@ -164,15 +157,19 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const joined = unanswered.length > 1 ? this.#detector.detect(unanswered.join(' ')) : own;
     const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
     // Nothing can be above a crisis: its block waits for no one.
-    const level =
-      detection.level === 'crisis' ? 'crisis' : highest(detection.level, await this.#secondOpinion(text));
+    const opinion =
+      detection.level === 'crisis'
+        ? 'none'
+        : await this.#secondOpinion(unanswered.length > 1 ? unanswered.join(' ') : text);
+    const level = highest(detection.level, opinion);
+    const why = reasons(detection, level !== detection.level);
     this.#settle(level);
-    if (atLeast(level, 'warning')) this.#alertUser(turnId, level, detection);
+    if (atLeast(level, 'warning')) this.#alertUser(turnId, level, why);
     const lines = level === 'crisis' ? this.#crisisLines(turnId, detection.signals) : [];
     return {
       level,
       standing: this.standing,
-      reasons: level === 'none' ? [] : reasons(detection),
+      reasons: level === 'none' ? [] : why,
       lines,
       modelMayReply: lines.length === 0,
       guidance: guidanceFor(this.standing),
@@ -223,21 +220,31 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   }
 
   async #secondOpinion(text: string): Promise<SafetyLevel> {
-    if (this.#moderators.length === 0) return 'none';
-    const { promise: late, resolve } = Promise.withResolvers<SafetyLevel>();
-    const cancel = this.#clock.setTimeout(() => resolve('none'), this.#moderatorTimeoutMs);
-    const opinions = this.#moderators.map((moderator) =>
-      Promise.race([moderator.assess(text).catch((): SafetyLevel => 'none'), late]),
-    );
-    const levels = await Promise.all(opinions);
-    cancel();
-    return levels.reduce(highest, 'none');
+    const opinions = await Promise.all(this.#moderators.map((moderator) => this.#opinionOf(moderator, text)));
+    return opinions.reduce(highest, 'none');
   }
 
-  #alertUser(turnId: string, level: SafetyLevel, detection: Detection): void {
+  /** Of one that heeds its signal, or does not. */
+  async #opinionOf(moderator: Moderator, text: string): Promise<SafetyLevel> {
+    const late = new AbortController();
+    const { promise: waitedLongEnough, resolve } = Promise.withResolvers<SafetyLevel>();
+    const cancel = this.#clock.setTimeout(() => {
+      resolve('none');
+      late.abort();
+    }, moderator.timeoutMs ?? MODERATOR_TIMEOUT_MS);
+    try {
+      return await Promise.race([moderator.assess(text, late.signal), waitedLongEnough]);
+    } catch {
+      return 'none';
+    } finally {
+      cancel();
+    }
+  }
+
+  #alertUser(turnId: string, level: SafetyLevel, why: readonly string[]): void {
     if (this.#told?.turnId === turnId && atLeast(this.#told.level, level)) return;
     this.#lastAlert = { turnId, level };
-    this.#alert(turnId, 'user', level, reasons(detection));
+    this.#alert(turnId, 'user', level, why);
   }
 
   #alert(turnId: string, source: SafetyAlert['source'], level: SafetyLevel, why: readonly string[]): void {
@@ -246,8 +253,10 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
   }
 }
 
-function reasons(detection: Detection): readonly string[] {
-  return detection.signals.length > 0 ? detection.signals.map((signal) => signal.kind) : ['moderation'];
+/** @param raised by a moderator, above what the rules found. */
+function reasons({ signals }: Detection, raised: boolean): readonly string[] {
+  const kinds = signals.map((signal) => signal.kind);
+  return raised ? ['moderation', ...kinds] : kinds;
 }
 
 function guidanceFor(standing: SafetyLevel): string {

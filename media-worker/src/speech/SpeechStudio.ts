@@ -63,7 +63,7 @@ export class SpeechStudio implements JobDoer<SpeechJob, SpeechResult> {
     { text, language, voice, format, output }: SpeakJob,
     { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: number) => void },
   ): Promise<SpeechResult> {
-    const { llm, tts } = this.#providers;
+    const { llm, tts, moderators } = this.#providers;
     const pieces: Int16Array[] = [];
     const words: string[] = [];
     let samples = 0;
@@ -73,7 +73,7 @@ export class SpeechStudio implements JobDoer<SpeechJob, SpeechResult> {
         persona: { instructions: '', behavior: '', context: '', language },
         voice,
       },
-      { llm, tts, crisisDetector: this.#crisisDetector, clock: this.#clock },
+      { llm, tts, crisisDetector: this.#crisisDetector, moderators, clock: this.#clock },
       {
         signal,
         take: async (sentence) => {

@@ -5,6 +5,7 @@ import { JobFailure } from '../jobs/JobFailure.ts';
 import type { Llm } from '../providers/llm/Llm.ts';
 import type { Tts } from '../providers/tts/Tts.ts';
 import type { CrisisDetector } from '../safety/CrisisDetector.ts';
+import type { Moderator } from '../safety/Moderator.ts';
 import { SafetyGate } from '../safety/SafetyGate.ts';
 import type { SafetyLevel } from '../safety/SafetyLevel.ts';
 
@@ -12,6 +13,7 @@ export interface SayingParts {
   readonly llm: Llm;
   readonly tts: Tts;
   readonly crisisDetector: CrisisDetector;
+  readonly moderators: readonly Moderator[];
   readonly clock: Clock;
 }
 
@@ -29,11 +31,12 @@ export interface Saying {
  */
 export async function sayAloud(
   { say, persona, voice }: Saying,
-  { llm, tts, crisisDetector, clock }: SayingParts,
+  { llm, tts, crisisDetector, moderators, clock }: SayingParts,
   { signal, take }: { signal: AbortSignal; take: (sentence: SpokenSentence) => Promise<boolean> },
 ): Promise<SafetyLevel> {
   signal.throwIfAborted();
-  const safety = new SafetyGate({ clock, language: persona.language, detector: crisisDetector });
+  const { language } = persona;
+  const safety = new SafetyGate({ clock, language, detector: crisisDetector, moderators });
   const conversation = new Conversation({ llm, tts, safety, persona, voice, history: [], clock });
   const failures: { code: string; message: string }[] = [];
   conversation.on('warning', (warning) => failures.push(warning));

@@ -6,6 +6,7 @@ import {
   type Clock,
   type HistoryEntry,
   type MemoryFact,
+  type ProviderSnapshot,
   type SessionId,
   type Speaker,
 } from '@visavis/shared';
@@ -96,6 +97,11 @@ export class ChatService {
     const turn = await this.#turns.enter(id, true);
     this.#chats.drop(id);
     turn.release();
+  }
+
+  /** What each provider of chats has done since the start. */
+  get providerSnapshots(): readonly ProviderSnapshot[] {
+    return this.#options.engine.snapshots;
   }
 
   /** Turns that are under way, and conversations that are kept open. */

@@ -1,4 +1,4 @@
-import type { ChatModel } from '@visavis/media-worker';
+import type { ChatModel, ModerationChoice } from '@visavis/media-worker';
 
 /** The settings of the language model, as `Config` has them. */
 export interface LlmSettings {
@@ -48,4 +48,27 @@ export function chatModels(settings: LlmSettings): {
   const models: readonly [ChatModel, ...ChatModel[]] =
     settings.llmProvider === 'embedded' ? [{ kind: 'embedded' }] : [own, ...standIns];
   return { models, crisisModel };
+}
+
+/** The settings of moderation, as `Config` has them. */
+export interface ModerationSettings {
+  readonly moderationProvider: string;
+  readonly moderationBaseUrl: string | null;
+  readonly moderationApiKey: string | null;
+  readonly moderationModel: string | null;
+  readonly moderationTimeoutMs: number | null;
+  readonly openaiApiKey: string | null;
+}
+
+/** Who else looks at what users write, the same as in the live avatar. */
+export function chatModeration(settings: ModerationSettings): ModerationChoice | undefined {
+  if (settings.moderationProvider === 'none') return undefined;
+  const { moderationBaseUrl, moderationApiKey, moderationModel, moderationTimeoutMs, openaiApiKey } =
+    settings;
+  return {
+    apiKey: moderationApiKey ?? openaiApiKey ?? '',
+    ...(moderationBaseUrl === null ? {} : { baseUrl: moderationBaseUrl }),
+    ...(moderationModel === null ? {} : { model: moderationModel }),
+    ...(moderationTimeoutMs === null ? {} : { timeoutMs: moderationTimeoutMs }),
+  };
 }

@@ -1,4 +1,4 @@
-import type { Observer } from '@visavis/shared';
+import type { Observer, ProviderSnapshot } from '@visavis/shared';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { MeterEvents } from '../billing/Meter.ts';
 import type { DispatcherEvents, WorkerLoad } from '../dispatch/Dispatcher.ts';
@@ -16,8 +16,12 @@ export interface MetricsSources {
     readonly providerSnapshots: ProviderSource;
   };
   readonly live: { readonly count: number };
+  /** How the providers of chats in writing do. */
+  readonly chats: () => readonly ProviderSnapshot[];
 }
 
+/** In the place of a media-worker: this server, whose chats have providers of their own. */
+const CHATS = 'server';
 /** Codes come from our own parts; this keeps the page small whatever they say. */
 const MAX_WARNING_CODES = 50;
 const CONNECT_BUCKETS = [0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20];
@@ -31,11 +35,14 @@ export class PrometheusMetrics {
   readonly #registry = new Registry();
   readonly #releases: (() => void)[];
 
-  constructor({ figures, meter, dispatcher, live }: MetricsSources) {
+  constructor({ figures, meter, dispatcher, live, chats }: MetricsSources) {
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
     const turns = new TurnHistograms(this.#registry);
-    registerProviders(this.#registry, () => dispatcher.providerSnapshots());
+    registerProviders(this.#registry, () => [
+      ...dispatcher.providerSnapshots(),
+      { workerId: CHATS, providers: chats() },
+    ]);
     const counter = (name: string, help: string): Counter => new Counter({ name, help, registers });
     const labelled = <const Label extends string>(name: string, help: string, label: Label): Counter<Label> =>
       new Counter({ name, help, labelNames: [label], registers });

@@ -1,7 +1,7 @@
 import { PROVIDER_LATENCY_BUCKETS_MS, type ProviderSnapshot } from '@visavis/shared';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
-/** What the media-workers told last of their providers. */
+/** What the media-workers told last of their providers, and how the server's own do. */
 export type ProviderSource = () => readonly {
   readonly workerId: string;
   readonly providers: readonly ProviderSnapshot[];
@@ -70,7 +70,7 @@ export function registerProviders(registry: Registry, source: ProviderSource): v
   });
   // The series of a histogram; prom-client's own cannot be set to counts that others made.
   const answer = 'visavis_provider_answer_seconds';
-  const help = 'From a request to the first token, the first sound or the transcript';
+  const help = 'From a request to the first token, the first sound, the transcript or the opinion';
   new Counter({
     name: `${answer}_bucket`,
     help,

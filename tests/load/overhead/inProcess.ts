@@ -29,6 +29,7 @@ export async function partsWithoutWaiting({ size }: BenchOptions): Promise<Media
     lipSync,
     studio,
     crisisDetector: new CrisisDetector(),
+    moderators: [],
     partials: new PartialBudget(),
     noteTaker: null,
     local: { llm: zeroLlm, tts: zeroTts },
