@@ -8,7 +8,6 @@ describe('HELPLINES', () => {
     expect(line.number).toMatch(/^[\d ]+$/);
     expect(line.emergency).toMatch(/^\d{3}$/);
     expect(line.source).toMatch(/^https:\/\//);
-    if (line.checked !== null) expect(line.checked).toMatch(/^\d{4}-\d{2}-\d{2}$/);
   });
 
   it.each([

@@ -8,13 +8,11 @@ export interface Helpline {
   readonly emergency: string;
   /** The service's own page. */
   readonly source: string;
-  /** The day (ISO 8601) when the entry was last compared with `source`; null: not yet by anybody who opened it. */
-  readonly checked: string | null;
 }
 
 /**
- * By ISO 3166 region; only national lines that answer around the clock. To maintain: open each `source`, correct the entry,
- * set its `checked`. Where a country is missing, https://findahelpline.com knows its lines.
+ * By ISO 3166 region; only national lines that answer around the clock. To maintain: open each `source` and correct the entry;
+ * nothing here tells when that was done last. Where a country is missing, https://findahelpline.com knows its lines.
  */
 export const HELPLINES: Readonly<Record<string, Helpline>> = {
   US: {
@@ -23,7 +21,6 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '911',
     source: 'https://988lifeline.org',
-    checked: null,
   },
   CA: {
     name: '9-8-8 Suicide Crisis Helpline',
@@ -31,28 +28,24 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '911',
     source: 'https://988.ca',
-    checked: null,
   },
   GB: {
     name: 'Samaritans',
     number: '116 123',
     emergency: '999',
     source: 'https://www.samaritans.org/how-we-can-help/contact-samaritan/',
-    checked: null,
   },
   IE: {
     name: 'Samaritans',
     number: '116 123',
     emergency: '112',
     source: 'https://www.samaritans.org/ireland/samaritans-ireland/',
-    checked: null,
   },
   AU: {
     name: 'Lifeline',
     number: '13 11 14',
     emergency: '000',
     source: 'https://www.lifeline.org.au',
-    checked: null,
   },
   NZ: {
     name: '1737',
@@ -60,63 +53,54 @@ export const HELPLINES: Readonly<Record<string, Helpline>> = {
     text: true,
     emergency: '111',
     source: 'https://1737.org.nz',
-    checked: null,
   },
   IN: {
     name: 'Tele MANAS',
     number: '14416',
     emergency: '112',
     source: 'https://telemanas.mohfw.gov.in',
-    checked: null,
   },
   DE: {
     name: 'TelefonSeelsorge',
     number: '0800 111 0 111',
     emergency: '112',
     source: 'https://www.telefonseelsorge.de',
-    checked: null,
   },
   AT: {
     name: 'TelefonSeelsorge',
     number: '142',
     emergency: '112',
     source: 'https://www.telefonseelsorge.at',
-    checked: null,
   },
   CH: {
     name: 'Die Dargebotene Hand / La Main Tendue',
     number: '143',
     emergency: '112',
     source: 'https://www.143.ch',
-    checked: null,
   },
   FR: {
     name: '3114',
     number: '3114',
     emergency: '112',
     source: 'https://3114.fr',
-    checked: null,
   },
   ES: {
     name: 'Línea 024',
     number: '024',
     emergency: '112',
     source: 'https://www.sanidad.gob.es/linea024/home.htm',
-    checked: null,
   },
   BR: {
     name: 'CVV',
     number: '188',
     emergency: '192',
     source: 'https://cvv.org.br',
-    checked: null,
   },
   NL: {
     name: '113 Zelfmoordpreventie',
     number: '113',
     emergency: '112',
     source: 'https://www.113.nl',
-    checked: null,
   },
 };
 
