@@ -102,8 +102,7 @@ export class CrisisDetector {
   }
 
   detect(message: string): Detection {
-    const said = normalizeClauses(tail(message));
-    const clauses = said.map((clause) => this.#withoutIdioms(clause));
+    const clauses = normalizeClauses(tail(message)).map((clause) => this.#withoutIdioms(clause));
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     const heard = clauses.map((clause) => {
@@ -115,7 +114,7 @@ export class CrisisDetector {
     if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
       this.#combine(heard, found);
     const known = [...found.values()].reduce(highest, 'none');
-    const likeness = this.#classifier?.assess(said, known) ?? 'none';
+    const likeness = this.#classifier?.assess(clauses, known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);
     const signals = [...found]
       .filter(([, level]) => level !== 'none')

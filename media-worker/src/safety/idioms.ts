@@ -23,6 +23,7 @@ export const IDIOMS: readonly string[] = [
   '(almost|nearly|not going to|practically|been|half) (<VERY>)? (kill|killed|killing) myself (laughing|trying to (fix|finish|carry|move|open|learn|get|make|keep up) ...4|to (finish|get|make|fix|meet|catch) ...4|working|at (work|the gym)|with work|on (the|that) (stairs|ice|ladder|skateboard|bike))',
   'if looks could kill',
   '(scratched|cut|grazed|scraped|burned|burnt|bruised|bumped|hit|banged|nicked) my ...1 on (a|the|some|my) ...2 !(purpose)',
+  '(enough|plenty of) (pills|tablets|meds|medication|medicine|insulin) (left )?(to last|until|till|for (the|this|a|my|two|three) (week|month|trip|holiday|weeks|months|weekend))',
   '(counted|sorted|counting|sorting) (out )?my (pills|tablets|meds) (out )?(for the (week|month)|into ...3)',
   '(took|taken) (my|the) ...1 (tablet|tablets|pill|pills|meds|medication|vitamins) ...4 , (can|should|is it|may|when|do) ...3',
   'out of this (contract|job|deal|lease|meeting|subscription|room|town)',

@@ -48,6 +48,15 @@ describe('RiskClassifier', () => {
   });
 });
 
+describe('featuresOf', () => {
+  it('knows words that stand for one another as one', () => {
+    const classes = (text: string) => featuresOf(normalizeClauses(text)).classes;
+    expect(classes('my nan hid the tablets')).toEqual(classes('my uncle hid the pills'));
+    expect(classes('my nan hid the tablets')).not.toEqual(classes('my nan hid the rope'));
+    expect(classes('purple elephants')).toEqual(new Set());
+  });
+});
+
 describe('learn', () => {
   const features = (text: string) => featuresOf(normalizeClauses(text));
   const lessons = [

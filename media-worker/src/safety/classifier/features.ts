@@ -1,13 +1,20 @@
 import { BUCKETS, type Weights } from './Weights.ts';
+import { classOf } from './wordClasses.ts';
 
-/** What a message is made of, as places in a table of weights, each once: its words in company, and its letters in runs. */
+/**
+ * What a message is made of, as places in a table of weights, each once: its words in company, the classes of its words in
+ * company, and its letters in runs.
+ */
 export interface Features {
   readonly words: ReadonlySet<number>;
+  readonly classes: ReadonlySet<number>;
   readonly letters: ReadonlySet<number>;
 }
 
 /** So far apart may two words stand that are taken as a pair. */
 const REACH = 4;
+/** So far apart may two classes: words of no class are not counted. */
+const CLASS_REACH = 5;
 
 const START = hash('^');
 const END = hash('$');
@@ -15,11 +22,17 @@ const END = hash('$');
 /** @param clauses as `normalizeClauses` gives them. */
 export function featuresOf(clauses: readonly string[]): Features {
   const words = new Set<number>();
+  const classes = new Set<number>();
   const letters = new Set<number>();
   const row: number[] = [];
+  const classRow: number[] = [];
   for (const clause of clauses) {
     const plain = clause.split(' ').filter((word) => word !== '' && word !== ',');
     row.push(START, ...plain.map((word) => hash(stem(word))), END);
+    for (const word of plain) {
+      const name = classOf(word);
+      if (name !== undefined) classRow.push(hash(name));
+    }
     addRuns(` ${plain.join(' ')} `, letters);
   }
   for (let at = 0; at < row.length; at++) {
@@ -30,12 +43,25 @@ export function featuresOf(clauses: readonly string[]): Features {
     }
     if (at + 2 < row.length) words.add(bucket(mixed(mixed(mixed(word, 4), row[at + 1]!), row[at + 2]!)));
   }
-  return { words, letters };
+  addClasses(classRow, classes);
+  return { words, classes, letters };
+}
+
+/** Each class, each two that are near, and each three in a row. */
+function addClasses(row: readonly number[], classes: Set<number>): void {
+  for (let at = 0; at < row.length; at++) {
+    const name = row[at]!;
+    classes.add(bucket(mixed(name, 7)));
+    for (let step = 1; step <= CLASS_REACH && at + step < row.length; step++) {
+      classes.add(bucket(mixed(mixed(name, 8), row[at + step]!)));
+    }
+    if (at + 2 < row.length) classes.add(bucket(mixed(mixed(mixed(name, 9), row[at + 1]!), row[at + 2]!)));
+  }
 }
 
 /** @returns the log-odds. */
-export function oddsOf({ words, letters }: Features, { bias, table }: Weights): number {
-  return bias + meanOf(words, table) + meanOf(letters, table);
+export function oddsOf({ words, classes, letters }: Features, { bias, table }: Weights): number {
+  return bias + meanOf(words, table) + meanOf(classes, table) + meanOf(letters, table);
 }
 
 /** Each kind counts alike, however long the message. */

@@ -26,7 +26,7 @@ export function learn(lessons: readonly Lesson[]): Weights {
     shuffle(order, random);
     for (const { features, wanted } of order) {
       const error = 1 / (1 + Math.exp(-oddsOf(features, weights))) - (wanted ? 1 : 0);
-      for (const places of [features.words, features.letters]) {
+      for (const places of [features.words, features.classes, features.letters]) {
         const share = 1 / Math.sqrt(places.size);
         for (const place of places) {
           const slope = error * share + SHRINKAGE * table[place]!;

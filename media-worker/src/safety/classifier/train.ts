@@ -11,6 +11,8 @@ import { storeWeights, type StoredClassifier, type StoredClassifiers } from './W
 
 interface Example {
   readonly set: string;
+  /** What is judged together, by weights that were not learned from it. */
+  readonly fold: string;
   readonly slice: string;
   readonly features: Features;
 }
@@ -20,8 +22,11 @@ interface Task {
   /** Slices whose messages it leaves out: they are on neither side. */
   readonly without: ReadonlySet<string>;
   readonly unwanted: ReadonlySet<string>;
-  /** The greatest share of a slice that may be flagged. */
-  readonly limits: Readonly<Record<string, number>>;
+  /**
+   * Log-odds from which it speaks up. Set by hand by what is printed: the sets of other authors would allow about 1.9 and
+   * 1.6, the harmless lessons, which are written to be near danger as few messages are, ask for 4 and 3.
+   */
+  readonly threshold: number;
 }
 
 const TASKS: readonly Task[] = [
@@ -29,13 +34,13 @@ const TASKS: readonly Task[] = [
     level: 'warning',
     without: new Set(),
     unwanted: new Set(['distress', 'denial', 'fiction', 'idiom', 'neutral']),
-    limits: { idiom: 0.012, neutral: 0.004, fiction: 0.06, denial: 0.09 },
+    threshold: 2.7,
   },
   {
     level: 'concern',
     without: new Set(['denial']),
     unwanted: new Set(['fiction', 'idiom', 'neutral']),
-    limits: { idiom: 0.03, neutral: 0.02, fiction: 0.1 },
+    threshold: 2.3,
   },
 ];
 
@@ -47,7 +52,14 @@ const sets = new Map([
 ]);
 const examples: readonly Example[] = [...sets].flatMap(([set, slices]) =>
   [...slices].flatMap(([slice, messages]) =>
-    messages.map((message) => ({ set, slice, features: featuresOf(normalizeClauses(message)) })),
+    messages.map((message, at) => ({
+      set,
+      // Every set has an author of its own: what a set is like is not to be learned from itself. The lessons are most of
+      // what is known of harmless messages: without a fifth of them enough is left to judge that fifth by.
+      fold: set === 'lessons' ? `lessons ${at % 5}` : set,
+      slice,
+      features: featuresOf(normalizeClauses(message)),
+    })),
   ),
 );
 
@@ -55,23 +67,13 @@ function train(task: Task): StoredClassifier {
   const usable = examples.filter(({ slice }) => !task.without.has(slice));
   const lessonsOf = (some: readonly Example[]) =>
     some.map(({ features, slice }) => ({ features, wanted: !task.unwanted.has(slice) }));
-  // Every set has an author of its own: what a set is like is not to be learned from itself.
-  const judged = [...sets.keys()].flatMap((set) => {
-    const weights = learn(lessonsOf(usable.filter((example) => example.set !== set)));
+  const judged = [...new Set(usable.map(({ fold }) => fold))].flatMap((fold) => {
+    const weights = learn(lessonsOf(usable.filter((example) => example.fold !== fold)));
     return usable
-      .filter((example) => example.set === set)
+      .filter((example) => example.fold === fold)
       .map((example) => ({ ...example, odds: oddsOf(example.features, weights) }));
   });
-  const threshold = Math.max(
-    ...Object.entries(task.limits).map(([slice, share]) => {
-      const odds = judged
-        // Without the lessons it knows too little of what is harmless to be measured on them.
-        .filter((one) => one.slice === slice && one.set !== 'lessons')
-        .map((one) => one.odds);
-      odds.sort((a, b) => b - a);
-      return odds[Math.floor(odds.length * share)]! + 0.01;
-    }),
-  );
+  const { threshold } = task;
   console.log(`\n${task.level}, flagged where it was not learned from (threshold ${threshold.toFixed(2)}):`);
   for (const slice of new Set(judged.map((one) => one.slice))) {
     const shares = [...sets.keys()].map((set) => {
