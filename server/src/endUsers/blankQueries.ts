@@ -49,5 +49,5 @@ export async function blankRows(tx: Executor, cipher: FieldCipher, of: BlankedRo
 function valueOf(blank: Blank, tombstone: string): RawBuilder<unknown> {
   if ('tombstone' in blank) return sql`${tombstone}`;
   if (blank.value === null) return sql`null`;
-  return typeof blank.value === 'boolean' ? sql`${sql.lit(blank.value)}` : sql`${sql.lit(blank.value)}`;
+  return sql`${sql.lit(blank.value)}`;
 }
