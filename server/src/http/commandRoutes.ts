@@ -6,14 +6,22 @@ import {
   speakSchema,
   updateContextSchema,
   type AccountId,
+  type SessionWire,
 } from '@visavis/shared';
+import type { SessionWithHistory } from '../sessions/Session.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { Guard } from './Guard.ts';
 import { allowOnly, parseBody, parseOptionalBody, sessionIdOf } from './requests.ts';
-import { toSessionWire } from './sessionWire.ts';
+
+export interface CommandRoutesDeps {
+  guard: Guard;
+  commands: SessionCommands;
+  /** A session as whoever asks may see it. */
+  show: (req: Request, session: SessionWithHistory) => Promise<SessionWire>;
+}
 
 /** Commands to a session's conversation, under `/v1/sessions/{session_id}`; the caller has checked the key. */
-export function commandRoutes({ guard, commands }: { guard: Guard; commands: SessionCommands }): Router {
+export function commandRoutes({ guard, commands, show }: CommandRoutesDeps): Router {
   const router = Router();
 
   const command = <Schema extends z.ZodType>(
@@ -50,7 +58,7 @@ export function commandRoutes({ guard, commands }: { guard: Guard; commands: Ses
     .post(async (req, res) => {
       const request = parseBody(updateContextSchema, req);
       const { accountId } = guard.principal(req);
-      res.json(toSessionWire(await commands.updateContext(accountId, sessionIdOf(req), request)));
+      res.json(await show(req, await commands.updateContext(accountId, sessionIdOf(req), request)));
     })
     .all(allowOnly('POST'));
 

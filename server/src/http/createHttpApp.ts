@@ -225,7 +225,10 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
     callerOf,
   );
   app.use(
-    diaruptRoutes({ guard, sessions, commands, catalog, publicUrl, log, extension, limit: diaruptLimit }),
+    diaruptRoutes({
+      ...{ guard, sessions, commands, catalog, publicUrl, log, extension, limit: diaruptLimit },
+      transcripts: deps.transcripts,
+    }),
   );
   for (const { path, handler } of options.mounts ?? []) app.use(path, handler);
   for (const { path, directory, cors } of options.staticFiles ?? []) {

@@ -36,9 +36,16 @@ export interface SessionRoutesDeps {
 /** `/v1/sessions`. The key is checked before a byte of the body is read. */
 export function sessionRoutes(deps: SessionRoutesDeps): Router {
   const { guard, sessions, commands, tokens, meter, analytics, transcripts } = deps;
-  /** People at the console read what was said where that is written down: in `…/transcript`. */
-  const show = (req: Request, session: SessionWithHistory): SessionWire =>
-    toSessionWire(guard.principal(req).kind === 'user' ? { ...session, history: [] } : session);
+  /**
+   * People at the console read what was said in `…/transcript` alone. Whoever is told with the session is written down
+   * before.
+   */
+  const show = async (req: Request, session: SessionWithHistory): Promise<SessionWire> => {
+    const principal = guard.principal(req);
+    if (principal.kind === 'user') return toSessionWire({ ...session, history: [] });
+    await transcripts.noteView(principal, [session]);
+    return toSessionWire(session);
+  };
   const router = Router();
   router.use(guard.require('sessions'), jsonBody);
 
@@ -68,16 +75,16 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id')
     .get(async (req, res) => {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
-      res.json(show(req, session));
+      res.json(await show(req, session));
     })
     .patch(async (req, res) => {
       const request = parseBody(updateSessionSchema, req);
       const { accountId } = guard.principal(req);
-      res.json(show(req, await commands.updateSettings(accountId, sessionIdOf(req), request)));
+      res.json(await show(req, await commands.updateSettings(accountId, sessionIdOf(req), request)));
     })
     .all(allowOnly('GET', 'PATCH'));
 
-  router.use(commandRoutes({ guard, commands }));
+  router.use(commandRoutes({ guard, commands, show }));
 
   router
     .route('/:session_id/token')
@@ -102,7 +109,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id/pause')
     .post(async (req, res) => {
       parseOptionalBody(emptySchema, req);
-      res.json(show(req, await commands.pause(guard.principal(req).accountId, sessionIdOf(req))));
+      res.json(await show(req, await commands.pause(guard.principal(req).accountId, sessionIdOf(req))));
     })
     .all(allowOnly('POST'));
 
@@ -110,7 +117,7 @@ export function sessionRoutes(deps: SessionRoutesDeps): Router {
     .route('/:session_id/terminate')
     .post(async (req, res) => {
       parseOptionalBody(emptySchema, req);
-      res.json(show(req, await commands.terminate(guard.principal(req).accountId, sessionIdOf(req))));
+      res.json(await show(req, await commands.terminate(guard.principal(req).accountId, sessionIdOf(req))));
     })
     .all(allowOnly('POST'));
 

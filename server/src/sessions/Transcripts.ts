@@ -2,6 +2,7 @@ import { idPattern, VisavisError, type HistoryEntry, type SessionId } from '@vis
 import type { Principal } from '../accounts/Principal.ts';
 import type { AuditLog } from '../audit/AuditLog.ts';
 import type { Database } from '../store/Database.ts';
+import type { SessionWithHistory } from './Session.ts';
 import * as queries from './sessionQueries.ts';
 
 /** What was said in a session, for people to read: each look at it is written down. */
@@ -35,5 +36,28 @@ export class Transcripts {
       });
       return { sessionId: session.id, history };
     });
+  }
+
+  /**
+   * Writes down that somebody is about to be told of sessions with all that was said in them, as one look; of sessions in
+   * which nothing was, there is none.
+   */
+  async noteView(principal: Principal, sessions: readonly SessionWithHistory[]): Promise<void> {
+    const told = sessions.filter(({ history }) => history.length > 0);
+    const [first, ...others] = told;
+    if (!first) return;
+    const entries = told.reduce((sum, { history }) => sum + history.length, 0);
+    const fact =
+      others.length === 0
+        ? { target: first.id, details: { entries } }
+        : { details: { entries, sessions: told.map(({ id }) => id) } };
+    await this.#database.transaction((tx) =>
+      this.#audit.record(tx, {
+        accountId: first.accountId,
+        actor: principal,
+        action: 'transcript.viewed',
+        ...fact,
+      }),
+    );
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '../../http/requests.ts';
 import type { SessionCommands } from '../../sessions/SessionCommands.ts';
 import type { SessionService } from '../../sessions/SessionService.ts';
+import type { Transcripts } from '../../sessions/Transcripts.ts';
 import {
   diaruptCreateSchema,
   diaruptListQuerySchema,
@@ -28,6 +29,7 @@ export interface DiaruptRoutesDeps {
   sessions: SessionService;
   commands: SessionCommands;
   catalog: Catalog;
+  transcripts: Transcripts;
   publicUrl: string | null;
   log: HttpLog;
   /** Further routes in the same error shape, before the paths are closed. */
@@ -45,7 +47,7 @@ const writeError: ErrorWriter = (res, error) => {
 
 /** The Diarupt-style API at the root of the host: six routes, open to pages of any origin that hold a key. */
 export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
-  const { guard, sessions, commands, catalog } = deps;
+  const { guard, sessions, commands, catalog, transcripts } = deps;
   const router = Router();
   router.use(deps.extension);
   router.use(PATHS, cors(), deps.limit);
@@ -72,6 +74,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
     .route('/session/:session_id')
     .get(guard.requireKey('sessions'), async (req, res) => {
       const session = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
+      await transcripts.noteView(guard.principal(req), [session]);
       res.json(toDiaruptSession(session));
     })
     .all(allowOnly('GET'));
@@ -81,6 +84,7 @@ export function diaruptRoutes(deps: DiaruptRoutesDeps): Router {
     .get(guard.requireKey('sessions'), async (req, res) => {
       const query = parseQuery(diaruptListQuerySchema, req);
       const page = await sessions.listPage(guard.principal(req).accountId, query);
+      await transcripts.noteView(guard.principal(req), page);
       res.json(page.map(toDiaruptSession));
     })
     .all(allowOnly('GET'));
