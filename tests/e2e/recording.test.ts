@@ -13,7 +13,7 @@ import {
   levelBetween,
 } from '../../server/src/recording/testing/ffmpegMedia.ts';
 import { makeOriginal } from '../load/skew/original.ts';
-import { findIn, heldTrack, pearson, STEP_MS, type Track } from '../load/skew/track.ts';
+import { findIn, heldTrack, pearson, STEP_MS } from '../load/skew/track.ts';
 import { AvatarPage } from '../support/AvatarPage.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { trimSilence } from '../support/samples.ts';
@@ -33,17 +33,18 @@ const LEAST_FRAMES = 20;
 /**
  * Where on the file's time the original's zero is, judged by its pictures alone, each at its own time: a busy machine
  * leaves many out. The middle of where they fit best, since a picture holds for a frame time.
+ * @param original by steps of its time; NaN where it is not to be compared.
  */
 function pictureOffset(
   frames: readonly { at: number; value: number }[],
-  original: Track,
+  original: Float64Array,
   nearMs: number,
 ): { offsetMs: number; r: number } {
   const tried = Array.from({ length: 2 * SEARCH_STEPS + 1 }, (_, index) => {
     const offsetMs = nearMs + (index - SEARCH_STEPS) * STEP_MS;
     const pairs = frames.flatMap(({ at, value }) => {
-      const made = original.values[Math.floor((at - offsetMs) / STEP_MS)];
-      return made === undefined ? [] : [[value, made] as const];
+      const made = original[Math.floor((at - offsetMs) / STEP_MS)] ?? NaN;
+      return Number.isNaN(made) ? [] : [[value, made] as const];
     });
     const [seen, made] = [Float64Array.from(pairs, ([a]) => a), Float64Array.from(pairs, ([, b]) => b)];
     return { offsetMs, r: pairs.length < LEAST_FRAMES ? 0 : pearson(seen, made) };
@@ -122,11 +123,28 @@ describe('a recorded conversation', () => {
       const energy = block.reduce((sum, value) => sum + value * value, 0);
       return { at: index * STEP_MS, value: Math.sqrt(energy / step) };
     });
-    const heard = findIn(heldTrack(loudness), original.sound);
-    expect(heard?.r).toBeGreaterThan(0.8);
-    const seen = pictureOffset(mouth, original.mouth, heard!.offsetMs);
+    const track = heldTrack(loudness);
+    // A machine that stands still for a moment leaves out time, of both: what is before it or behind it fits all the same.
+    const { values } = original.sound;
+    const middle = values.length >> 1;
+    const pieces = [
+      [0, values.length],
+      [0, middle],
+      [middle, values.length],
+    ] as const;
+    const found = pieces.flatMap(([from, until]) => {
+      const piece = { startMs: from * STEP_MS, values: values.subarray(from, until) };
+      const heard = findIn(track, piece);
+      return heard ? [{ ...heard, from, until }] : [];
+    });
+    const heard = found.find(({ r }) => r > 0.8);
+    if (!heard) throw new Error(`the greeting is not to be heard: r ${found.map(({ r }) => r).join(', ')}`);
+    const mouthThen = original.mouth.values.map((value, step) =>
+      step >= heard.from && step < heard.until ? value : NaN,
+    );
+    const seen = pictureOffset(mouth, mouthThen, heard.offsetMs);
     expect(seen.r).toBeGreaterThan(0.6);
-    return heard!.offsetMs - seen.offsetMs;
+    return heard.offsetMs - seen.offsetMs;
   }
 
   /** Plays and seeks the file in a page, as a customer's own would. */

@@ -22,6 +22,7 @@ export const SESSION_REASON: Readonly<Record<PauseReason | EndReason, string>> =
   terminated_by_api: 'By the API',
   terminated_by_client: 'By the user',
   time_limit: 'Time limit',
+  unused: 'Not used for too long',
 };
 
 export function StatusBadge({ status }: { status: SessionStatus }): VNode {
