@@ -44,6 +44,7 @@ type Found = ReadonlyMap<SignalKind, SafetyLevel>;
 /** A clause and what was heard in it. */
 interface Heard {
   readonly clause: string;
+  readonly words: ReadonlySet<string>;
   readonly found: Found;
 }
 
@@ -106,9 +107,10 @@ export class CrisisDetector {
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     const heard = clauses.map((clause) => {
-      const here = this.#heardIn(clause, clauses, joking);
+      const words = wordsOf(clause);
+      const here = this.#heardIn({ clause, words }, clauses, joking);
       for (const [kind, level] of here) found.set(kind, highest(found.get(kind) ?? 'none', level));
-      return { clause, found: here };
+      return { clause, words, found: here };
     });
     if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(tail(message), found);
     if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
@@ -124,9 +126,9 @@ export class CrisisDetector {
   }
 
   /** What the rules hear in one clause of a message. */
-  #heardIn(clause: string, clauses: readonly string[], joking: boolean): Found {
+  #heardIn({ clause, words }: Omit<Heard, 'found'>, clauses: readonly string[], joking: boolean): Found {
     const found = new Map<SignalKind, SafetyLevel>();
-    for (const { rule, phrase } of this.#compiled.rules.candidates(wordsOf(clause))) {
+    for (const { rule, phrase } of this.#compiled.rules.candidates(words)) {
       for (const match of clause.matchAll(phrase.regExp)) {
         const level = weigh(rule, clauses, clause, match[0], match.index, joking);
         if (level !== 'none') found.set(rule.kind, highest(found.get(rule.kind) ?? 'none', level));
@@ -141,11 +143,11 @@ export class CrisisDetector {
    */
   #combine(heard: readonly Heard[], found: Map<SignalKind, SafetyLevel>): void {
     const near: { readonly words: number; readonly hints: readonly Hint[]; readonly found: Found }[] = [];
-    let words = 0;
-    for (const { clause, found: here } of heard) {
-      near.push({ words: clause.split(' ').length - 1, hints: this.#hintsOf(clause), found: here });
-      words += near.at(-1)!.words;
-      while (words > HINT_WORDS && near.length > 1) words -= near.shift()!.words;
+    let length = 0;
+    for (const each of heard) {
+      near.push({ words: each.clause.split(' ').length - 1, hints: this.#hintsOf(each), found: each.found });
+      length += near.at(-1)!.words;
+      while (length > HINT_WORDS && near.length > 1) length -= near.shift()!.words;
       const hints = new Set(near.flatMap((each) => each.hints));
       if (hints.size === 0) continue;
       const reached = (kind: SignalKind, floor: SafetyLevel): boolean =>
@@ -157,10 +159,10 @@ export class CrisisDetector {
     }
   }
 
-  #hintsOf(clause: string): readonly Hint[] {
+  #hintsOf({ clause, words }: Heard): readonly Hint[] {
     if (isFiction(clause) || isAboutWords(clause) || isGame(clause)) return [];
     const hints = new Set<Hint>();
-    for (const { hint, phrase } of this.#compiled.hints.candidates(wordsOf(clause))) {
+    for (const { hint, phrase } of this.#compiled.hints.candidates(words)) {
       if (!hints.has(hint) && clause.search(phrase.regExp) >= 0) hints.add(hint);
     }
     return [...hints];

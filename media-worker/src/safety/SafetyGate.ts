@@ -1,7 +1,7 @@
 import { TypedEmitter, type Clock } from '@visavis/shared';
 import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts';
 import { crisisBlock, crisisReminder, iAmAnAi, violenceBlock, withheldReply } from './crisisLines.ts';
-import type { Moderator } from './Moderator.ts';
+import { MODERATOR_TIMEOUT_MS, type Moderator } from './Moderator.ts';
 import { ReplyScreener } from './ReplyScreener.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
@@ -64,7 +64,6 @@ const CALM_MESSAGES = 8;
 /** The same when so much time has passed since the last that was not calm: fewer are enough. */
 const CALM_MS = 30 * 60_000;
 const CALM_MESSAGES_LATER = 3;
-const MODERATOR_TIMEOUT_MS = 600;
 
 /**
  * Screens one conversation: every user message before the model sees it, every reply sentence before it is heard.
@@ -153,14 +152,12 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     unanswered?: readonly string[];
   }): Promise<UserScreening> {
     const { turnId, text, unanswered = [] } = message;
+    const whole = unanswered.length > 1 ? unanswered.join(' ') : text;
     const own = this.#detector.detect(text);
-    const joined = unanswered.length > 1 ? this.#detector.detect(unanswered.join(' ')) : own;
+    const joined = whole === text ? own : this.#detector.detect(whole);
     const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
     // Nothing can be above a crisis: its block waits for no one.
-    const opinion =
-      detection.level === 'crisis'
-        ? 'none'
-        : await this.#secondOpinion(unanswered.length > 1 ? unanswered.join(' ') : text);
+    const opinion = detection.level === 'crisis' ? 'none' : await this.#secondOpinion(whole);
     const level = highest(detection.level, opinion);
     const why = reasons(detection, level !== detection.level);
     this.#settle(level);

@@ -1,4 +1,5 @@
 import { TypedEmitter, type Clock } from '@visavis/shared';
+import { rms } from '../audio/rms.ts';
 import { VAD_FRAME_SAMPLES, VAD_SAMPLE_RATE, type Vad } from '../vad/Vad.ts';
 import { concatSamples } from './samples.ts';
 
@@ -206,7 +207,7 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
       silentFrames: 0,
       lastSpeechAt: frame.at,
       paused: false,
-      loudest: Math.max(...this.#preRoll.slice(-this.#hotFrames).map(rmsOf)),
+      loudest: Math.max(...this.#preRoll.slice(-this.#hotFrames).map(rms)),
     };
     this.#stretch = stretch;
     this.#preRoll = [];
@@ -218,7 +219,7 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
   #takeInStretch(stretch: Stretch, frame: Frame, probability: number): void {
     const { activate, release, quiet, pauseMs, minSilenceMs, splitMs, maxMs } = this.#options;
     stretch.frames.push(frame.samples);
-    const loudness = rmsOf(frame.samples);
+    const loudness = rms(frame.samples);
     stretch.loudest = Math.max(loudness, stretch.loudest * FADING);
     // Once silent, only clear speech ends the silence: breath and room noise hover between the two thresholds.
     const silent =
@@ -286,10 +287,4 @@ export class SpeechSegmenter extends TypedEmitter<SegmenterEvents> {
       Math.max(FRAME_MS, this.#options.starvedMs - quietFor),
     );
   }
-}
-
-function rmsOf(samples: Float32Array): number {
-  let sum = 0;
-  for (const sample of samples) sum += sample * sample;
-  return Math.sqrt(sum / samples.length);
 }

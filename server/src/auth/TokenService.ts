@@ -56,7 +56,7 @@ export const DEFAULT_CLIENT_TOKEN_TTL_MS = 5 * 60_000;
 export const END_USER_TOKEN_TTL_MS = 12 * 60 * 60_000;
 const DEFAULT_WORKER_TOKEN_TTL_MS = 24 * 60 * 60_000;
 export const CLIP_SESSION_TTL_MS = 60 * 60_000;
-const CLIP_TOKEN_TTL_MS = 60 * 60_000;
+const MEDIA_TOKEN_TTL_MS = 60 * 60_000;
 /** Within such a span a clip has the same token, so that its URLs, and answers that hold them, can be cached. */
 const CLIP_TOKEN_SPAN_MS = 15 * 60_000;
 const ISSUER = 'visavis';
@@ -161,7 +161,7 @@ export class TokenService {
   /** For whoever is to load a clip's files, as a part of their URLs: good for 45 minutes at least, an hour at most. */
   async issueClipToken(clipId: ClipId): Promise<IssuedToken> {
     const now = this.#clock.wallNow();
-    return this.#issue('clip', clipId, CLIP_TOKEN_TTL_MS, {}, now - (now % CLIP_TOKEN_SPAN_MS));
+    return this.#issue('clip', clipId, MEDIA_TOKEN_TTL_MS, {}, now - (now % CLIP_TOKEN_SPAN_MS));
   }
 
   /** @throws VisavisError `unauthorized`, also for a token of another clip. */
@@ -198,7 +198,7 @@ export class TokenService {
 
   /** As a clip's: for whoever is to load a recording by its URL. */
   async issueRecordingToken(recordingId: RecordingId): Promise<IssuedToken> {
-    return this.#issue('recording', recordingId, CLIP_TOKEN_TTL_MS, {});
+    return this.#issue('recording', recordingId, MEDIA_TOKEN_TTL_MS, {});
   }
 
   /** @throws VisavisError `unauthorized`, also for a token of another recording. */

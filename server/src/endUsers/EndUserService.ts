@@ -6,7 +6,7 @@ import * as bridged from './bridgedQueries.ts';
 import * as queries from './endUserQueries.ts';
 import type { EndUser } from './EndUser.ts';
 import type { ExportedRow } from './endUserQueries.ts';
-import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
+import { PERSONAL_LINES } from './personalTables.ts';
 import type { Scrubber } from './Scrubber.ts';
 
 export type { ExportedRow };
@@ -34,7 +34,6 @@ export interface EndUserServiceDeps extends EndUserParts {
 }
 
 const PAGE = 500;
-const LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
 
 /** What is kept of the people who talk, as one: to be given to them, and to be deleted. */
 export class EndUserService {
@@ -63,7 +62,7 @@ export class EndUserService {
         details: { sessions: sessions.length },
       }),
     );
-    for (const [table, line] of LINES) {
+    for (const [table, line] of PERSONAL_LINES) {
       if (!('as' in line.exported)) continue;
       for (let offset = 0; ; offset += PAGE) {
         const page = { table, line, offset, limit: PAGE };

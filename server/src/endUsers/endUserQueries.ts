@@ -5,12 +5,10 @@ import { sealedTable } from '../store/sealedColumns.ts';
 import type { Executor } from '../store/tables.ts';
 import { blankRows } from './blankQueries.ts';
 import type { EndUser } from './EndUser.ts';
-import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
+import { PERSONAL_LINES, type PersonalLine } from './personalTables.ts';
 
 /** A row as it is exported: its columns by their names. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
-
-const LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
 
 export async function sessionsOf(
   db: Executor,
@@ -104,7 +102,7 @@ export async function eraseRows(
     .where('account_id', '=', accountId)
     .where('end_user_id', '=', endUserId)
     .execute();
-  for (const [table, line] of LINES) {
+  for (const [table, line] of PERSONAL_LINES) {
     const { erased } = line;
     let count = 0n;
     if ('rows' in erased) {

@@ -231,6 +231,9 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
   },
 };
 
+/** The list, line by line. */
+export const PERSONAL_LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
+
 /** Columns that name a person who is no end user, by table: who they are. A contract test reads it. */
 export const OTHER_PEOPLE: Readonly<Partial<Record<keyof Tables, string>>> = {
   members: 'who signs in to the console for the account',

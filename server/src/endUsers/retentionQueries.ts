@@ -3,7 +3,7 @@ import type { AccountId, SessionId } from '@visavis/shared';
 import type { FieldCipher } from '../store/FieldCipher.ts';
 import type { Executor } from '../store/tables.ts';
 import { blankRows } from './blankQueries.ts';
-import { PERSONAL_TABLES, type PersonalLine } from './personalTables.ts';
+import { PERSONAL_LINES, type PersonalLine } from './personalTables.ts';
 
 /** An account whose old words one process looks after, until `lease`. */
 export interface Claim {
@@ -17,8 +17,6 @@ export interface Old {
   readonly accountId: AccountId;
   readonly before: Date;
 }
-
-const LINES = Object.entries<PersonalLine>(PERSONAL_TABLES);
 
 /**
  * Takes an account that is due, for one process alone.
@@ -78,7 +76,7 @@ export async function eraseUnused(
     order by s.id limit ${limit} for update of s skip locked`.execute(tx);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return 0;
-  for (const [table, { ends }] of LINES) {
+  for (const [table, { ends }] of PERSONAL_LINES) {
     if (ends === undefined) continue;
     const theirs = sql<boolean>`${table === 'sessions' ? sql`t.id` : sql`t.session_id`} in (${sql.join(ids)})`;
     if ('rows' in ends) await sql`delete from ${sql.table(table)} t where ${theirs}`.execute(tx);
@@ -98,7 +96,7 @@ export async function deleteOldWords(
   limit: number,
 ): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
-  for (const [table, line] of LINES) {
+  for (const [table, line] of PERSONAL_LINES) {
     if (line.expires === undefined) continue;
     const { numAffectedRows = 0n } = await sql`
       delete from ${sql.table(table)} where ctid = any(array(

@@ -7,7 +7,15 @@ import type { ClipService } from '../clips/ClipService.ts';
 import { contentTypeOf, toClipWire } from '../clips/clipWire.ts';
 import { streamClip } from './clipStream.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, baseUrl, jsonBody, parseBody, parseQuery, pathParameter } from './requests.ts';
+import {
+  allowOnly,
+  baseUrl,
+  jsonBody,
+  parseBody,
+  parseQuery,
+  pathParameter,
+  queryTokenOf,
+} from './requests.ts';
 import { sendMedia } from './sendMedia.ts';
 
 export interface ClipRoutesDeps {
@@ -81,7 +89,7 @@ export function clipRoutes({ guard, clips, tokens, publicUrl }: ClipRoutesDeps):
 
   // A URL with its token goes before a credential: pages have no other.
   const admit: RequestHandler = async (req, res, next) => {
-    const token = tokenOf(req);
+    const token = queryTokenOf(req);
     if (token === undefined) {
       await byKey(req, res, next);
       return;
@@ -95,7 +103,7 @@ export function clipRoutes({ guard, clips, tokens, publicUrl }: ClipRoutesDeps):
     router
       .route(`/:clip_id/${name}`)
       .get(admit, async (req, res, next) => {
-        const clip = tokenOf(req) === undefined ? await owned(req) : await clips.load(clipIdOf(req));
+        const clip = queryTokenOf(req) === undefined ? await owned(req) : await clips.load(clipIdOf(req));
         const path = clips.filePath(clip, asset);
         const ending = { video: clip.format, poster: 'jpg', captions: 'vtt' }[asset];
         const disposition = `inline; filename="${clip.id}.${ending}"`;
@@ -116,11 +124,6 @@ function typeOf(clip: Clip, asset: ClipAsset): string {
     case 'captions':
       return 'text/vtt; charset=utf-8';
   }
-}
-
-function tokenOf(req: Request): string | undefined {
-  const { token } = req.query;
-  return typeof token === 'string' ? token : undefined;
 }
 
 function clipIdOf(req: Request): string {

@@ -5,7 +5,7 @@ import { contentTypeOf, toRecordingWire } from '../recording/recordingWire.ts';
 import type { RecordingService } from '../recording/RecordingService.ts';
 import { toSessionId, type SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
-import { allowOnly, pathParameter, sessionIdOf } from './requests.ts';
+import { allowOnly, pathParameter, queryTokenOf, sessionIdOf } from './requests.ts';
 import { sendMedia } from './sendMedia.ts';
 
 export interface RecordingRoutesDeps {
@@ -26,7 +26,7 @@ export function recordingRoutes({ guard, sessions, recordings, tokens }: Recordi
 
   // A URL with its token, as an export has it, goes before a credential.
   const admit: RequestHandler = async (req, res, next) => {
-    const token = tokenOf(req);
+    const token = queryTokenOf(req);
     if (token === undefined) await byKey(req, res, next);
     else {
       await tokens.verifyRecordingToken(token, recordingIdOf(req));
@@ -56,7 +56,7 @@ export function recordingRoutes({ guard, sessions, recordings, tokens }: Recordi
   router
     .route('/:recording_id/file')
     .get(admit, async (req, res, next) => {
-      const sessionId = tokenOf(req) === undefined ? await owned(req) : toSessionId(sessionIdOf(req));
+      const sessionId = queryTokenOf(req) === undefined ? await owned(req) : toSessionId(sessionIdOf(req));
       const { recording, path } = await recordings.file(sessionId, recordingIdOf(req));
       const disposition = `attachment; filename="${recording.id}.webm"`;
       sendMedia(res, next, { path, type: contentTypeOf(recording), disposition });
@@ -68,9 +68,4 @@ export function recordingRoutes({ guard, sessions, recordings, tokens }: Recordi
 
 function recordingIdOf(req: Request): string {
   return pathParameter(req, 'recording_id');
-}
-
-function tokenOf(req: Request): string | undefined {
-  const { token } = req.query;
-  return typeof token === 'string' ? token : undefined;
 }

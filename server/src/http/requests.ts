@@ -82,6 +82,12 @@ export function headerOf(req: Request, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** @returns the `token` of a URL that is good by itself, if it has one. */
+export function queryTokenOf(req: Request): string | undefined {
+  const { token } = req.query;
+  return typeof token === 'string' ? token : undefined;
+}
+
 /** @returns the token of `Authorization: Bearer`, if there is one. */
 export function bearerOf(req: Request): string | undefined {
   return /^Bearer +(\S+)\s*$/i.exec(req.get('authorization') ?? '')?.[1];

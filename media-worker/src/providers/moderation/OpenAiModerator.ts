@@ -1,5 +1,5 @@
 import { systemClock, type ProviderSnapshot } from '@visavis/shared';
-import type { Moderator } from '../../safety/Moderator.ts';
+import { MODERATOR_TIMEOUT_MS, type Moderator } from '../../safety/Moderator.ts';
 import { highest, type SafetyLevel } from '../../safety/SafetyLevel.ts';
 import type { ChainOptions } from '../fallback/chainOptions.ts';
 import { ProviderGuard } from '../guard/ProviderGuard.ts';
@@ -11,8 +11,6 @@ export interface ModeratorOptions extends Pick<ChainOptions, 'retryMs' | 'onWarn
   readonly endpoint: OpenAiOptions;
 }
 
-/** A user waits for it before every answer. */
-const TIMEOUT_MS = 600;
 /** One slow answer is no reason to do without it; each one more keeps somebody waiting. */
 const FAILURES_TO_OPEN = 3;
 
@@ -28,7 +26,7 @@ export class OpenAiModerator implements Moderator {
 
   constructor({ endpoint, retryMs, onWarning }: ModeratorOptions) {
     this.#endpoint = new OpenAiEndpoint('moderation', 'omni-moderation-latest', endpoint);
-    this.timeoutMs = endpoint.timeoutMs ?? TIMEOUT_MS;
+    this.timeoutMs = endpoint.timeoutMs ?? MODERATOR_TIMEOUT_MS;
     this.#guard = new ProviderGuard({
       kind: 'moderation',
       name: `openai:${this.#endpoint.model}`,

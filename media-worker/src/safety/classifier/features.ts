@@ -11,10 +11,19 @@ export interface Features {
   readonly letters: ReadonlySet<number>;
 }
 
-/** So far apart may two words stand that are taken as a pair. */
-const REACH = 4;
-/** So far apart may two classes: words of no class are not counted. */
-const CLASS_REACH = 5;
+/** How the company of an entry is told from another kind's: by numbers that are mixed into its place. */
+interface Company {
+  /** So far apart may two stand that are taken as a pair. */
+  readonly reach: number;
+  readonly alone: number;
+  readonly next: number;
+  readonly near: number;
+  readonly three: number;
+}
+
+const OF_WORDS: Company = { reach: 4, alone: 1, next: 2, near: 3, three: 4 };
+/** Words of no class are not counted. */
+const OF_CLASSES: Company = { reach: 5, alone: 7, next: 8, near: 8, three: 9 };
 
 const START = hash('^');
 const END = hash('$');
@@ -35,27 +44,23 @@ export function featuresOf(clauses: readonly string[]): Features {
     }
     addRuns(` ${plain.join(' ')} `, letters);
   }
-  for (let at = 0; at < row.length; at++) {
-    const word = row[at]!;
-    if (word !== START && word !== END) words.add(bucket(mixed(word, 1)));
-    for (let step = 1; step <= REACH && at + step < row.length; step++) {
-      words.add(bucket(mixed(mixed(word, step === 1 ? 2 : 3), row[at + step]!)));
-    }
-    if (at + 2 < row.length) words.add(bucket(mixed(mixed(mixed(word, 4), row[at + 1]!), row[at + 2]!)));
-  }
-  addClasses(classRow, classes);
+  addCompany(row, OF_WORDS, words);
+  addCompany(classRow, OF_CLASSES, classes);
   return { words, classes, letters };
 }
 
-/** Each class, each two that are near, and each three in a row. */
-function addClasses(row: readonly number[], classes: Set<number>): void {
+/** Each entry, each two that are near, and each three in a row. */
+function addCompany(row: readonly number[], kind: Company, places: Set<number>): void {
+  const { reach, alone, next, near, three } = kind;
   for (let at = 0; at < row.length; at++) {
-    const name = row[at]!;
-    classes.add(bucket(mixed(name, 7)));
-    for (let step = 1; step <= CLASS_REACH && at + step < row.length; step++) {
-      classes.add(bucket(mixed(mixed(name, 8), row[at + step]!)));
+    const entry = row[at]!;
+    if (entry !== START && entry !== END) places.add(bucket(mixed(entry, alone)));
+    for (let step = 1; step <= reach && at + step < row.length; step++) {
+      places.add(bucket(mixed(mixed(entry, step === 1 ? next : near), row[at + step]!)));
     }
-    if (at + 2 < row.length) classes.add(bucket(mixed(mixed(mixed(name, 9), row[at + 1]!), row[at + 2]!)));
+    if (at + 2 < row.length) {
+      places.add(bucket(mixed(mixed(mixed(entry, three), row[at + 1]!), row[at + 2]!)));
+    }
   }
 }
 

@@ -17,6 +17,7 @@ import {
   parseBody,
   parseOptionalBody,
   pathParameter,
+  queryTokenOf,
 } from '../../http/requests.ts';
 import type { AvatarClips } from './AvatarClips.ts';
 import type { Therapist } from './Therapist.ts';
@@ -125,10 +126,10 @@ export function clipRoutes(deps: ClipRoutesDeps): Router {
   router
     .route('/clips/:job_id/events')
     .get(async (req, res) => {
-      const { token } = req.query;
       // An EventSource has no header to send.
+      const token = queryTokenOf(req);
       const clip =
-        typeof token === 'string'
+        token !== undefined
           ? await clips.load(await tokens.verifyClipToken(token, jobIdOf(req)))
           : await avatarClips.own(await guard.caller(req), jobIdOf(req));
       streamClip(res, clip, { clips, show: (changed) => wire(req, changed) });

@@ -1,3 +1,5 @@
+import { rms } from '../../../audio/rms.ts';
+
 /** Sample rate that Moonshine hears, Hz. */
 export const SAMPLE_RATE = 16_000;
 /** Longer audio makes the model truncate or answer nothing. */
@@ -60,10 +62,4 @@ function padded(audio: Float32Array): Float32Array {
   const longer = new Float32Array(MIN_SAMPLES);
   longer.set(audio, Math.floor((MIN_SAMPLES - audio.length) / 2));
   return longer;
-}
-
-function rms(audio: Float32Array): number {
-  let sum = 0;
-  for (const sample of audio) sum += sample * sample;
-  return audio.length === 0 ? 0 : Math.sqrt(sum / audio.length);
 }
