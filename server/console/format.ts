@@ -100,6 +100,11 @@ export function formatWords(code: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
 }
 
+/** A whole number as someone typed it; null for what is none. */
+export function parseCount(text: string): number | null {
+  return /^\d{1,6}$/.test(text) ? Number(text) : null;
+}
+
 /** Micros of what someone typed as dollars: `12.5` → 12,500,000; null for what is no sum. */
 export function parseMoney(text: string): number | null {
   const match = /^\s*\$?\s*(\d{1,7})(?:[.,](\d{1,6}))?\s*$/.exec(text);

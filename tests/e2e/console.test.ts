@@ -213,6 +213,43 @@ describe('The console', () => {
     await page.close();
   });
 
+  it('leaves alone what is being typed while a list is fetched', async () => {
+    const page = await context.newPage();
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/v1/payments?*', async (route) => {
+      await asked;
+      await route.fallback();
+    });
+    await page.goto(addressOf('payments'));
+    const amount = page.getByLabel('Amount in US dollars');
+    await amount.fill('10');
+    answer();
+    await page.getByText('Nothing was paid yet.').waitFor();
+    expect(await amount.inputValue()).toBe('10');
+    await page.close();
+  });
+
+  it('lets an owner say how long what end users said is kept', async () => {
+    const page = await context.newPage();
+    await open(page, 'settings', 'Settings');
+    const days = page.getByLabel('Days to keep it');
+    expect(await days.inputValue()).toBe('');
+    await days.fill('soon');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('must be a number, or empty').waitFor();
+    await days.fill('90');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('It is kept for 90 days.').waitFor();
+    await open(page, 'settings', 'Settings');
+    expect(await days.inputValue()).toBe('90');
+    // The server is other tests' too.
+    await days.fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('It is kept until you delete it.').waitFor();
+    await page.close();
+  });
+
   it('asks to sign in again once the session is gone, and comes back to the same page', async () => {
     const other = await chromium.newContext({ viewport: WIDE });
     const page = await other.newPage();

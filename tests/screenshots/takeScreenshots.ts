@@ -104,6 +104,8 @@ async function take(page: Page, { name, who, path, press = [], size, theme }: Pi
   for (const button of press) await page.getByRole('button', { name: button }).first().click();
   // Fonts and what a press has asked for.
   await page.waitForTimeout(400);
+  // What sticks to the window's edge would stand in the middle of a page that was scrolled.
+  await page.evaluate(() => scrollTo(0, 0));
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   if (wider > 0) console.log(`${name} (${who}, ${size}) is ${wider} px too wide`);
   const file = [name, ...(who === 'newcomer' ? ['empty'] : []), size, theme].join('-');

@@ -4,9 +4,9 @@ import { useState } from 'preact/hooks';
 import { useAccount, useMay } from '../account/AccountContext.ts';
 import { useAction } from '../api/useAction.ts';
 import { useResource } from '../api/useResource.ts';
-import { formatDateTime } from '../format.ts';
+import { formatDateTime, formatNumber, parseCount } from '../format.ts';
 import { Code } from '../ui/Copy.tsx';
-import { Form, secretOf, textOf, TextField } from '../ui/form.tsx';
+import { Form, optionalNumberOf, secretOf, textOf, TextField } from '../ui/form.tsx';
 import { Card, Facts, Page } from '../ui/Page.tsx';
 import { Notice, Show } from '../ui/states.tsx';
 
@@ -15,6 +15,7 @@ export function SettingsPage(): VNode {
     <Page title="Settings">
       <div class="grid">
         <AccountCard />
+        <RetentionCard />
         <PasswordCard />
       </div>
     </Page>
@@ -57,6 +58,57 @@ function AccountCard(): VNode {
       </Show>
     </Card>
   );
+}
+
+/** How long what end users said is kept: theirs, and often about their health. */
+function RetentionCard(): VNode {
+  const { api } = useAccount();
+  const may = useMay();
+  const account = useResource<AccountWire>('/v1/account');
+  const [saved, setSaved] = useState(0);
+  const save = useAction(async (values: FormData) => {
+    const days = optionalNumberOf(values, 'retention_days', parseCount);
+    account.replace(await api.send<AccountWire>('PATCH', '/v1/account', { retention_days: days }));
+    setSaved(saved + 1);
+  });
+  return (
+    <Card title="What end users said">
+      <Show resource={account.resource} reload={account.reload}>
+        {({ retention_days: days, max_retention_days: most }) => (
+          <>
+            <p>
+              Transcripts, recordings, clips and what was made of them are deleted within a day of their time.
+              What was used and charged stays.
+            </p>
+            {may('manage') ? (
+              <Form key={saved} onSubmit={save.run} busy={save.busy} error={save.error} submit="Save">
+                {saved > 0 && <Notice kind="success">{keptFor(days, most)}</Notice>}
+                <TextField
+                  label="Days to keep it"
+                  name="retention_days"
+                  inputMode="numeric"
+                  value={days === null ? '' : String(days)}
+                  hint={
+                    most === null
+                      ? 'Empty: until you delete it.'
+                      : `Empty: ${formatNumber(most)} days, the most here.`
+                  }
+                  problem={save.error?.field('retention_days')}
+                />
+              </Form>
+            ) : (
+              <p>{keptFor(days, most)}</p>
+            )}
+          </>
+        )}
+      </Show>
+    </Card>
+  );
+}
+
+function keptFor(days: number | null, most: number | null): string {
+  const kept = days ?? most;
+  return kept === null ? 'It is kept until you delete it.' : `It is kept for ${formatNumber(kept)} days.`;
 }
 
 function PasswordCard(): VNode {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { useId } from 'preact/hooks';
-import type { ApiError } from '../api/ApiError.ts';
+import { ApiError } from '../api/ApiError.ts';
 import { Failure } from './states.tsx';
 
 interface Labelled {
@@ -39,6 +39,7 @@ function Around(props: Labelled & { id: string; children: ComponentChildren }): 
 interface InputProps extends Labelled {
   name: string;
   type?: 'text' | 'email' | 'password' | 'search' | 'date' | 'url';
+  /** What it shows: at first, or with `onInput` always. */
   value?: string;
   onInput?: (value: string) => void;
   autocomplete?: string;
@@ -49,8 +50,17 @@ interface InputProps extends Labelled {
   maxLength?: number;
 }
 
+/**
+ * What is in a field belongs to who types there, unless the page keeps it: a page that renders anew, since a list was fetched
+ * again, must not take back what was typed.
+ */
+function contentOf(value: string | undefined, kept: boolean): { value?: string; defaultValue?: string } {
+  if (value === undefined) return {};
+  return kept ? { value } : { defaultValue: value };
+}
+
 export function TextField(props: InputProps): VNode {
-  const { label, hint, problem, onInput, type = 'text', ...rest } = props;
+  const { label, hint, problem, onInput, type = 'text', value, ...rest } = props;
   const id = useId();
   const labelled: Labelled = { label, hint, problem };
   // The element's types tell each kind from the others; here the kind is the caller's.
@@ -61,6 +71,7 @@ export function TextField(props: InputProps): VNode {
         id={id}
         {...kind}
         {...rest}
+        {...contentOf(value, onInput !== undefined)}
         {...describedBy(id, labelled)}
         aria-invalid={problem !== undefined}
         onInput={(event) => onInput?.(event.currentTarget.value)}
@@ -79,7 +90,7 @@ export function TextArea(props: Labelled & { name: string; rows: number; value: 
         id={id}
         name={name}
         rows={rows}
-        value={value}
+        {...contentOf(value, false)}
         {...describedBy(id, labelled)}
         aria-invalid={problem !== undefined}
       />
@@ -103,7 +114,7 @@ export function SelectField(
       <select
         id={id}
         name={name}
-        {...(value === undefined ? {} : { value })}
+        {...(value !== undefined && onChange ? { value } : {})}
         {...describedBy(id, labelled)}
         onChange={(event) => onChange?.(event.currentTarget.value)}
       >
@@ -191,4 +202,22 @@ export function textOf(values: FormData, name: string): string {
 export function secretOf(values: FormData, name: string): string {
   const value = values.get(name);
   return typeof value === 'string' ? value : '';
+}
+
+/**
+ * @param parse gives null for what it cannot read.
+ * @returns a form's value as a number; null where nothing was typed.
+ * @throws ApiError for what is no number, as the API would say it.
+ */
+export function optionalNumberOf(
+  values: FormData,
+  name: string,
+  parse: (text: string) => number | null,
+): number | null {
+  const text = textOf(values, name);
+  if (text === '') return null;
+  const value = parse(text);
+  if (value !== null) return value;
+  const message = 'must be a number, or empty';
+  throw new ApiError(422, 'validation_failed', 'A number cannot be read.', [{ path: name, message }]);
 }

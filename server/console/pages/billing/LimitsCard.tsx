@@ -2,11 +2,10 @@ import type { LimitsWire } from '@visavis/shared';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { useApi } from '../../account/AccountContext.ts';
-import { ApiError } from '../../api/ApiError.ts';
 import { useAction } from '../../api/useAction.ts';
 import { useResource } from '../../api/useResource.ts';
-import { formatNumber, parseMoney } from '../../format.ts';
-import { Form, textOf, TextField } from '../../ui/form.tsx';
+import { formatNumber, parseCount, parseMoney } from '../../format.ts';
+import { Form, optionalNumberOf, TextField } from '../../ui/form.tsx';
 import { Card } from '../../ui/Page.tsx';
 import { Notice, Show } from '../../ui/states.tsx';
 
@@ -66,17 +65,8 @@ export function LimitsCard(): VNode {
 
 /** @throws ApiError for what is no number, as the API would say it. */
 function readLimits(values: FormData): Record<string, number | null> {
-  const read = (name: string, parse: (text: string) => number | null): [string, number | null] => {
-    const text = textOf(values, name);
-    const value = text === '' ? null : parse(text);
-    if (text !== '' && value === null) {
-      const message = 'must be a number, or empty';
-      throw new ApiError(422, 'validation_failed', 'Some limits cannot be read.', [{ path: name, message }]);
-    }
-    return [name, value];
+  return {
+    max_concurrent_sessions: optionalNumberOf(values, 'max_concurrent_sessions', parseCount),
+    ...Object.fromEntries(SUMS.map(([name]) => [name, optionalNumberOf(values, name, parseMoney)])),
   };
-  return Object.fromEntries([
-    read('max_concurrent_sessions', (text) => (/^\d{1,6}$/.test(text) ? Number(text) : null)),
-    ...SUMS.map(([name]) => read(name, parseMoney)),
-  ]);
 }
