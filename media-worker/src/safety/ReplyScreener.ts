@@ -4,7 +4,8 @@ import { normalizeClauses } from './normalize.ts';
 import { compilePhrase, type Phrase } from './pattern.ts';
 import { REPLY_RULES, type ReplyRule } from './replyRules.ts';
 
-interface CompiledPhrase {
+/** A phrase that no reply may hold. */
+export interface CompiledPhrase {
   readonly rule: ReplyRule;
   /** The rules' order: of two that are broken the first counts. */
   readonly order: number;
@@ -42,6 +43,11 @@ export class ReplyScreener {
       for (const word of clause.split(' ')) this.#phrases.byWord.get(word)?.forEach(look);
     }
     return first?.rule;
+  }
+
+  /** What can stand only in a sentence with this word; `null`: in any. */
+  needing(word: string | null): readonly CompiledPhrase[] {
+    return word === null ? this.#phrases.always : (this.#phrases.byWord.get(word) ?? []);
   }
 }
 

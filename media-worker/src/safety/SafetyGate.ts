@@ -3,6 +3,7 @@ import { CrisisDetector, type Detection, type Signal } from './CrisisDetector.ts
 import { crisisBlock, crisisReminder, iAmAnAi, violenceBlock, withheldReply } from './crisisLines.ts';
 import { MODERATOR_TIMEOUT_MS, type Moderator } from './Moderator.ts';
 import { ReplyScreener } from './ReplyScreener.ts';
+import { SentenceWatch } from './SentenceWatch.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
 
 /** Told to the customer and the operators. Holds no words of the conversation. */
@@ -182,6 +183,15 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     // A claim to be human is corrected; behind harm, nothing of the reply can be trusted.
     if (broken.kind === 'claims_human') return { text: iAmAnAi(this.#language), mayGoOn: true };
     return { text: withheldReply(atRisk, this.#language), mayGoOn: false };
+  }
+
+  /**
+   * For one sentence of a reply that is being written.
+   * @returns whether it need be screened again, as far as it is written: each time what was given before, and more.
+   */
+  watchSentence(): (sentence: string) => boolean {
+    const watch = new SentenceWatch(this.#screener);
+    return (sentence) => watch.mayBreak(sentence, atLeast(this.standing, 'warning'));
   }
 
   #crisisLines(turnId: string, signals: readonly Signal[]): readonly string[] {

@@ -35,6 +35,7 @@ export class WrittenReply {
   /** Up to where its words are followed. */
   #read = 0;
   #open: readonly Open[] = [];
+  #mayBreak: (sentence: string) => boolean;
   /** The rest of the sentence is not to be read: something stands in its place. */
   #replaced = false;
   #over = false;
@@ -42,6 +43,7 @@ export class WrittenReply {
   constructor(gate: SafetyGate, turnId: string) {
     this.#gate = gate;
     this.#turnId = turnId;
+    this.#mayBreak = gate.watchSentence();
     this.#automaton = automatonFor(atLeast(gate.standing, 'warning'));
   }
 
@@ -91,7 +93,7 @@ export class WrittenReply {
   /** The sentence is not over: all of it but what may become a phrase. */
   #goOn(): string {
     if (this.#replaced) return '';
-    const broken = this.#screen();
+    const broken = this.#mayBreak(this.#sentence) ? this.#screen() : undefined;
     if (broken !== undefined) return broken;
     this.#follow();
     const from = Math.min(this.#heldFrom(), this.#sentence.length);
@@ -110,6 +112,7 @@ export class WrittenReply {
     this.#sent = 0;
     this.#read = 0;
     this.#open = [];
+    this.#mayBreak = this.#gate.watchSentence();
     this.#replaced = false;
     return out + space;
   }
@@ -120,6 +123,8 @@ export class WrittenReply {
     this.#sentence = this.#sentence.slice(cut);
     this.#sent -= cut;
     this.#read -= cut;
+    // What is left of it is a sentence of its own, as the screening sees it.
+    this.#mayBreak = this.#gate.watchSentence();
     this.#open = this.#open.map(({ from, places }) => ({ from: Math.max(0, from - cut), places }));
   }
 

@@ -40,11 +40,19 @@ function holdsOne(words: ReadonlySet<string>, some: ReadonlySet<string>): boolea
 /** Most clauses hold none: a look at their words, and one at what no word tells, are enough. */
 const slangBeginnings = new Set(slang.flatMap(({ begins }) => [...(begins ?? [])]));
 const otherSlang = new RegExp(
-  slang
+  // At a word's beginning alone, all of them.
+  `(?<=^| )(?:${slang
     .filter(({ begins }) => begins === null)
     .map(({ pattern }) => `(?:${pattern.source})`)
-    .join('|'),
+    .join('|')})`,
 );
+const slangByBeginning = new Map<string, RegExp[]>();
+for (const { pattern, begins } of slang) {
+  for (const word of begins ?? []) {
+    const known = slangByBeginning.get(word) ?? [];
+    slangByBeginning.set(word, [...known, new RegExp(pattern.source)]);
+  }
+}
 
 /**
  * The words of a message in one plain form: lower case, Latin letters, expanded contractions, undone disguises
@@ -57,6 +65,39 @@ export function normalizeClauses(message: string): string[] {
     .split(/[.!?;:\n\u2026]+(?=\s|$)|\n|(?<=\s)(?:but|although|though|however|except)(?=\s)/)
     .map(normalizeClause)
     .filter((clause) => clause.trim() !== '');
+}
+
+/** A word as it stands in `normalizeClauses`, unless words before or behind it change it: see `changesWords`. */
+export interface PlainWord {
+  readonly words: readonly string[];
+  /** What comes behind it is another clause. */
+  readonly endsClause: boolean;
+}
+
+/** @param raw without space in it. */
+export function plainWord(raw: string): PlainWord {
+  const folded = foldLetters(raw);
+  const words = folded
+    .split(/[.!?;:\u2026]+$/)
+    .flatMap((part) => wordsOfClause(part).split(' '))
+    .filter((word) => word !== '');
+  const endsClause = /[.!?;:\u2026]$|^(?:but|although|though|however|except)$/.test(folded);
+  return { words, endsClause };
+}
+
+/**
+ * Whether words of one clause together are something else than each is alone: slang, or a contraction that is written
+ * apart.
+ */
+export function changesWords(words: readonly string[]): boolean {
+  const text = `${words.join(' ')} `;
+  if (words.some((word) => slangByBeginning.get(word)?.some((pattern) => pattern.test(text)))) return true;
+  return otherSlang.test(text) || words.includes('ca') || words.includes('wo');
+}
+
+/** Whether letters with gaps between them are read as a word. */
+export function isSpaced(text: string): boolean {
+  return foldLetters(text).search(SPACED) >= 0;
 }
 
 /** The same of a language whose words are not known here: letters folded, accents and apostrophes gone, nothing corrected. */
@@ -99,6 +140,22 @@ function despaced(text: string): string {
 }
 
 function normalizeClause(clause: string): string {
+  let text = wordsOfClause(clause);
+  let present: ReadonlySet<string> = new Set(text.split(' '));
+  if (holdsOne(slangBeginnings, present) || otherSlang.test(text)) {
+    for (const { pattern, to, begins } of slang) {
+      if (begins !== null && !holdsOne(present, begins)) continue;
+      const replaced = text.replace(pattern, to);
+      if (replaced === text) continue;
+      text = replaced;
+      present = new Set(text.split(' '));
+    }
+  }
+  return text.replace(FILLERS, '').replace(/ +/g, ' ').trimStart();
+}
+
+/** A clause's words, before slang and fillers are looked for; a space behind each. */
+function wordsOfClause(clause: string): string {
   const words = clause
     .replace(/n't\b/g, ' not')
     .replace(/\bca not\b/g, 'can not')
@@ -113,18 +170,7 @@ function normalizeClause(clause: string): string {
     .split(/\s+/)
     .map(knownUndisguised)
     .filter((word) => word !== '');
-  let text = `${words.join(' ')} `;
-  let present: ReadonlySet<string> = new Set(text.split(' '));
-  if (holdsOne(slangBeginnings, present) || otherSlang.test(text)) {
-    for (const { pattern, to, begins } of slang) {
-      if (begins !== null && !holdsOne(present, begins)) continue;
-      const replaced = text.replace(pattern, to);
-      if (replaced === text) continue;
-      text = replaced;
-      present = new Set(text.split(' '));
-    }
-  }
-  return text.replace(FILLERS, '').replace(/ +/g, ' ').trimStart();
+  return `${words.join(' ')} `;
 }
 
 function knownUndisguised(raw: string): string {

@@ -5,6 +5,8 @@ export type ChatMeter = Pick<Meter, 'lease' | 'report' | 'end' | 'seal'>;
 
 /** Longer turns tell in between how long they take, so that what is lent to them is renewed. */
 const REPORT_EVERY_MS = 5_000;
+/** Turns that are under way at once report in the same moment: what they tell is stored together. */
+const TOGETHER_MS = 500;
 
 /**
  * Counts one turn of a chat: a span of the mode `text`, from the message to the end of the reply. Time between messages
@@ -69,7 +71,13 @@ export class TurnMeter {
         .finally(() => {
           if (!this.#ended) this.#schedule();
         });
-    }, REPORT_EVERY_MS);
+    }, this.#untilReport());
+  }
+
+  /** Never later than is told above. */
+  #untilReport(): number {
+    const dueAt = this.#clock.now() + REPORT_EVERY_MS;
+    return REPORT_EVERY_MS - (dueAt % TOGETHER_MS);
   }
 
   async #report(): Promise<void> {
