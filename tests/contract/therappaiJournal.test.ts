@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import type { RoutineId } from '@visavis/shared';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestHttpServer } from '../support/httpServer.ts';
 import { createServices, type TestServices } from '../support/services.ts';
@@ -62,6 +64,26 @@ describeOnEachStore("therappai's moods, recommendations and routines", (database
       based_on: 'mood',
       recommendations: expect.arrayContaining(['Try the 4-7-8 breathing technique']) as string[],
     });
+  });
+
+  it('say that a routine is gone which is deleted while it is marked as done', async () => {
+    const { id } = (await user.request('POST', '/routines/', { title: 'Stretch' })).json as Kept;
+    const marked = await database().transaction(async (tx) => {
+      await tx
+        .deleteFrom('routines')
+        .where('id', '=', id as RoutineId)
+        .execute();
+      const marking = user.request('POST', `/routines/${id}/done/`, {});
+      // PGlite has one connection: whoever marks is not even let in. On Postgres they wait for the row.
+      const waits = async (): Promise<boolean> => {
+        const { rows } = await sql`select 1 from pg_locks where not granted`.execute(tx);
+        return rows.length > 0;
+      };
+      if (database().engine === 'postgres') await expect.poll(waits).toBe(true);
+      return { marking };
+    });
+    expect(await marked.marking).toMatchObject({ status: 404 });
+    expect(await database().db.selectFrom('routine_days').selectAll().execute()).toEqual([]);
   });
 
   it('keep routines, and on which days they were done where the person is', async () => {

@@ -95,8 +95,14 @@ export class Journal {
     const { db } = this.#database;
     const routine = (await this.routines(endUser, day)).find((each) => each.id === id);
     if (!routine) throw noSuchRoutine();
-    if (done) await queries.markDone(db, endUser, { routineId: routine.id, day, at: this.#now() });
-    else await queries.unmarkDone(db, endUser, { routineId: routine.id, day });
+    if (done) {
+      const mark = { routineId: routine.id, day, at: this.#now() };
+      await this.#database.transaction(async (tx) => {
+        // It may be on its way out since it was read; held, it stays.
+        if (!(await queries.holdRoutine(tx, endUser, routine.id))) throw noSuchRoutine();
+        await queries.markDone(tx, endUser, mark);
+      });
+    } else await queries.unmarkDone(db, endUser, { routineId: routine.id, day });
     return { ...routine, done };
   }
 

@@ -142,6 +142,23 @@ export async function routinesDone(
   return new Set(rows.map(({ routine_id }) => routine_id));
 }
 
+/** Keeps a routine from being deleted until the transaction ends. @returns whether it is there. */
+export async function holdRoutine(
+  tx: Executor,
+  { accountId, endUserId }: EndUser,
+  id: RoutineId,
+): Promise<boolean> {
+  const held = await tx
+    .selectFrom('routines')
+    .select('id')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .where('end_user_id', '=', endUserId)
+    .forKeyShare()
+    .executeTakeFirst();
+  return held !== undefined;
+}
+
 /** Twice is once. */
 export async function markDone(
   db: Executor,
