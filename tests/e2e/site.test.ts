@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { flaws } from '../support/accessibility.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { microphoneFile } from '../support/microphone.ts';
 import { RECORDINGS } from '../support/speechFixtures.ts';
@@ -11,6 +12,7 @@ import { wordErrors } from '../support/wer.ts';
 
 const DESKTOP = { width: 1_440, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const SMALL_PHONE = { width: 360, height: 740 };
 /** Models and media share the machine with the browser. */
 const PATIENCE = { timeout: 60_000 };
 
@@ -187,6 +189,34 @@ describe('the page at /', () => {
     await expectNoSideScroll(page);
     const composer = await page.locator('#composer').boundingBox();
     expect(composer && composer.y + composer.height).toBeLessThanOrEqual(PHONE.height);
+    await page.context().close();
+  });
+
+  it('has nothing lie on a control, and its start in sight, on a small phone', async () => {
+    const page = await openSite(chromium, SMALL_PHONE);
+    const covered = (): Promise<string[]> =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('#start :is(button, select, textarea, input, summary)')]
+          .filter((control) => control.checkVisibility())
+          .flatMap((control) => {
+            const { left, right, top, bottom } = control.getBoundingClientRect();
+            const points = [top + 2, (top + bottom) / 2, bottom - 2].filter((y) => y >= 0 && y < innerHeight);
+            const label = control.closest('label') ?? control;
+            const free = points.every((y) =>
+              label.contains(document.elementFromPoint((left + right) / 2, y)),
+            );
+            return free ? [] : [control.outerHTML];
+          }),
+      );
+    const start = await page.locator('#start-button').boundingBox();
+    expect(start && start.y + start.height).toBeLessThanOrEqual(SMALL_PHONE.height);
+    await page.locator('#more summary').click();
+    const bottom = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+    for (let y = 0; y < bottom; y += 80) {
+      await page.evaluate((to) => scrollTo(0, to), y);
+      expect(await covered()).toEqual([]);
+    }
+    expect(await flaws(page)).toEqual([]);
     await page.context().close();
   });
 
