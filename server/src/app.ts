@@ -468,7 +468,14 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
         therapykinAccount,
         mounts: [
           { path: '/console', handler: consoleRoutes(join(BUNDLES_DIR, 'console')) },
-          ...(demo ? [{ path: '/demo', handler: demoRoutes(demo, userCookies(config.publicUrl)) }] : []),
+          ...(demo
+            ? [
+                {
+                  path: '/demo',
+                  handler: demoRoutes(demo, { knowledge, commands, cookies: userCookies(config.publicUrl) }),
+                },
+              ]
+            : []),
         ],
         staticFiles: [
           { path: '/sdk', directory: join(BUNDLES_DIR, 'sdk'), cors: true },

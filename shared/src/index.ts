@@ -13,6 +13,7 @@ export * from './invoices.ts';
 export * from './manner.ts';
 export * from './endUsers.ts';
 export * from './knowledge.ts';
+export * from './demo.ts';
 export * from './api.ts';
 export * from './profiles.ts';
 export * from './tools.ts';

@@ -48,17 +48,19 @@ const title = cleanText(KNOWLEDGE_LIMITS.titleChars)
 const FORBIDDEN_HEADER =
   /^(?:host|connection|content-length|transfer-encoding|te|trailer|upgrade|keep-alive|expect|proxy-.*|sec-.*|cookie2?|origin|referer)$/i;
 
+export const textSourceSchema = z
+  .strictObject({
+    kind: z.literal('text'),
+    title,
+    text: cleanText(KNOWLEDGE_LIMITS.textChars)
+      .refine((text) => text.trim() !== '', { message: 'must not be empty' })
+      .meta({ description: 'Plain text or Markdown.' }),
+  })
+  .meta({ id: 'TextSource' });
+
 export const createSourceSchema = z
   .discriminatedUnion('kind', [
-    z
-      .strictObject({
-        kind: z.literal('text'),
-        title,
-        text: cleanText(KNOWLEDGE_LIMITS.textChars)
-          .refine((text) => text.trim() !== '', { message: 'must not be empty' })
-          .meta({ description: 'Plain text or Markdown.' }),
-      })
-      .meta({ id: 'TextSource' }),
+    textSourceSchema,
     z
       .strictObject({
         kind: z.literal('url'),

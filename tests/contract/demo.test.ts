@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEMO_LIMITS, type KnowledgeSourceWire, type SessionId } from '@visavis/shared';
 import { DemoService } from '../../server/src/demo/DemoService.ts';
 import { demoRoutes } from '../../server/src/http/demoRoutes.ts';
 import { userCookies } from '../../server/src/http/userCookies.ts';
@@ -16,10 +17,16 @@ interface Started {
 describeOnEachStore('The demo', (database) => {
   let services: TestServices;
   let server: TestHttpServer;
+  const told: SessionId[] = [];
   beforeAll(async () => {
     services = await createServices(database());
     const demo = await DemoService.create(services);
-    const handler = demoRoutes(demo, userCookies(null), { sessions: 8, tokens: 8 });
+    const deps = {
+      knowledge: services.knowledge,
+      commands: { knowledgeChanged: async (id: SessionId) => void told.push(id) },
+      cookies: userCookies(null),
+    };
+    const handler = demoRoutes(demo, deps, { sessions: 30, tokens: 8 });
     server = await TestHttpServer.start(services, { mounts: [{ path: '/demo', handler }] });
   });
   afterAll(() => server.close());
@@ -104,9 +111,81 @@ describeOnEachStore('The demo', (database) => {
     expect(page.status).toBe(403);
   });
 
+  it('has the page answer tools, and calls nobody else', async () => {
+    const parameters = { type: 'object', properties: {} };
+    const tool = { kind: 'client', name: 'set_theme', description: 'Changes the theme.', parameters };
+    const made = await post('/demo/sessions', { face: 'maya', tools: [tool] });
+    expect(made.status).toBe(201);
+    const { tools } = await services.sessions.load((made.json as Started).session_id as SessionId);
+    expect(tools).toMatchObject([{ name: 'set_theme', kind: 'client' }]);
+    for (const [tools, path] of [
+      [[{ ...tool, kind: 'server', url: 'https://example.com/hook' }], 'tools.0.kind'],
+      [[{ ...tool, url: 'https://example.com/hook' }], 'url'],
+      [[tool, tool], 'tools.1.name'],
+      [Array.from({ length: 5 }, (_, index) => ({ ...tool, name: `tool_${index}` })), 'tools'],
+    ] as const) {
+      const refused = await post('/demo/sessions', { face: 'maya', tools });
+      expect(refused).toMatchObject({ status: 422 });
+      expect(JSON.stringify(refused.json)).toContain(path);
+    }
+  });
+
+  it('takes a visitor’s documents for their own session, and fetches nothing', async () => {
+    const started = (await post('/demo/sessions', { face: 'maya' })).json as Started;
+    const other = (await post('/demo/sessions', { face: 'maya' })).json as Started;
+    const headers = { authorization: `Bearer ${started.token}` };
+    const path = `/demo/sessions/${started.session_id}/knowledge`;
+    const text = { kind: 'text', title: 'Manual', text: 'The pump has a warranty of seven years.' };
+    const added = await post(path, text, headers);
+    expect(added.status).toBe(201);
+    const source = added.json as KnowledgeSourceWire;
+    expect(source).toMatchObject({ title: 'Manual', session_id: started.session_id });
+    expect(told).toContain(started.session_id);
+    const session = await services.sessions.load(started.session_id as SessionId);
+    const { passages } = await services.knowledge.retrieve(session, 'How long is the warranty of the pump?');
+    expect(passages).toMatchObject([{ sourceId: source.id, title: 'Manual' }]);
+
+    const upload = async (bytes: string, name: string): Promise<Response> => {
+      const body = new FormData();
+      body.set('file', new Blob([bytes]), name);
+      return fetch(`${server.url}${path}`, { method: 'POST', headers, body });
+    };
+    expect((await upload('x '.repeat(DEMO_LIMITS.fileBytes / 2 + 1), 'big.txt')).status).toBe(413);
+    expect((await upload('# Prices\n\nA seal costs nine euros.', 'prices.md')).status).toBe(201);
+    expect((await upload('<p>We open at noon.</p>', 'hours.html')).status).toBe(201);
+    expect((await upload('One too many.', 'more.txt')).status).toBe(409);
+
+    const elsewhere = `/demo/sessions/${other.session_id}/knowledge`;
+    expect((await post(elsewhere, text, headers)).status).toBe(404);
+    expect((await post(elsewhere, text)).status).toBe(401);
+    const theirs = { authorization: `Bearer ${other.token}` };
+    const read = (token: object) =>
+      server.request('GET', `${path}/${source.id}`, { key: null, headers: { ...token } });
+    expect(await read(headers)).toMatchObject({ status: 200, json: { status: 'ready' } });
+    expect((await read(theirs)).status).toBe(404);
+    for (const body of [
+      { kind: 'url', url: 'https://example.com/page' },
+      { kind: 'http', title: 'Search', url: 'https://example.com/?q={query}' },
+      { ...text, more: true },
+      { ...text, text: ' ' },
+    ]) {
+      expect((await post(elsewhere, body, theirs)).status, JSON.stringify(body)).toBe(422);
+    }
+    const customer = await services.sessions.create(services.accountId, { face: 'maya' });
+    const { token } = await services.tokens.issueClientToken({
+      sessionId: customer.id,
+      accountId: services.accountId,
+      permissions: [],
+    });
+    const foreign = await post(`/demo/sessions/${customer.id}/knowledge`, text, {
+      authorization: `Bearer ${token}`,
+    });
+    expect(foreign.status).toBe(404);
+  });
+
   it('is limited for each address', async () => {
     const statuses: number[] = [];
-    for (let index = 0; index < 10; index++) {
+    for (let index = 0; index < 31; index++) {
       statuses.push((await post('/demo/sessions', { face: 'maya' })).status);
     }
     expect(statuses.at(-1)).toBe(429);

@@ -2,13 +2,17 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { PERMISSIONS, VisavisError, type AccountId, type CreateSessionRequest } from '@visavis/shared';
 import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { IssuedToken, TokenService } from '../auth/TokenService.ts';
+import type { SourceOwner } from '../knowledge/Source.ts';
 import type { Session } from '../sessions/Session.ts';
 import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
 import type { Database } from '../store/Database.ts';
 import { claimSetting, getSetting } from '../store/settings.ts';
 
 /** What a visitor of the demo page may choose. */
-export type DemoRequest = Pick<CreateSessionRequest, 'face' | 'profile' | 'voice' | 'behavior' | 'context'>;
+export type DemoRequest = Pick<
+  CreateSessionRequest,
+  'face' | 'profile' | 'voice' | 'behavior' | 'context' | 'tools'
+>;
 
 export interface DemoSession {
   readonly session: Session;
@@ -71,6 +75,20 @@ export class DemoService {
     }
     requireConnectable(session);
     return this.#issue(session);
+  }
+
+  /**
+   * Whose documents a visitor brings: those of the session that the client token is for.
+   * @throws VisavisError `unauthorized`; `not_found` for every other session; `session_terminated`.
+   */
+  async ownerBy(token: string, sessionId: string): Promise<SourceOwner> {
+    const grant = await this.#tokens.verifyClientToken(token);
+    if (grant.accountId !== this.#account || grant.sessionId !== sessionId) {
+      throw new VisavisError('not_found', 'This token is for another session.');
+    }
+    const session = await this.#sessions.get(grant.accountId, grant.sessionId);
+    requireConnectable(session);
+    return { accountId: session.accountId, sessionId: session.id };
   }
 
   /** A visitor without a session: a new end user, and the token that owns them. */

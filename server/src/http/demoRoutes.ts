@@ -1,34 +1,49 @@
 import { Router, type RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { createSessionSchema, VisavisError } from '@visavis/shared';
+import { createSessionSchema, DEMO_LIMITS, toolsSchema, VisavisError } from '@visavis/shared';
 import { z } from 'zod';
 import type { DemoService } from '../demo/DemoService.ts';
 import type { ConsoleCookies } from './ConsoleCookies.ts';
+import { demoKnowledgeRoutes, type DemoKnowledge } from './knowledgeRoutes.ts';
 import { allowOnly, jsonBody, parseBody, sessionIdOf } from './requests.ts';
 
-const startSchema = createSessionSchema.pick({
-  face: true,
-  profile: true,
-  voice: true,
-  behavior: true,
-  context: true,
-});
+const startSchema = createSessionSchema
+  .pick({ face: true, profile: true, voice: true, behavior: true, context: true })
+  .extend({
+    // A webhook would have this server call whom a stranger names.
+    tools: toolsSchema
+      .max(DEMO_LIMITS.tools)
+      .superRefine((tools, context) => {
+        for (const [index, { kind }] of tools.entries()) {
+          if (kind === 'client') continue;
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'kind'],
+            message: 'must be "client" in the demo',
+          });
+        }
+      })
+      .optional(),
+  });
 const resumeSchema = z.strictObject({ resume_secret: z.string().min(1).max(64) });
 
 const TEN_MINUTES_MS = 10 * 60_000;
 
 /**
  * The demo page's own endpoints, without a key, for pages of this server only.
- * - `POST /sessions` `{face, profile?, voice?, behavior?, context?}` → 201 `{session_id, token, expires_at, resume_secret}`
+ * - `POST /sessions` `{face, profile?, voice?, behavior?, context?, tools?}` → 201
+ *   `{session_id, token, expires_at, resume_secret}`; tools are answered by the page (`kind: 'client'`)
+ * - `POST /sessions/{session_id}/knowledge` with the token: a text or a file, as `/v1/sessions/{session_id}/knowledge` takes them;
+ *   `GET …/knowledge/{source_id}` tells when it is read
  * - `POST /sessions/{session_id}/token` `{resume_secret}` → 201 `{session_id, token, expires_at}`
  * - `POST /chat-users` → 201 `{user_id}` and the cookie that owns this user, for the page that chats through /mindigo
  * - `POST /access-tokens` → 201 `{access_token, expires_at}` of a new user, for the page that has clips made through /therappai
- * @param cookies of end users.
+ * @param deps.cookies of end users.
  * @param limits requests from one address in ten minutes.
  */
 export function demoRoutes(
   demo: DemoService,
-  cookies: ConsoleCookies,
+  { cookies, ...documents }: DemoKnowledge & { readonly cookies: ConsoleCookies },
   limits = { sessions: 30, tokens: 200 },
 ): Router {
   const router = Router();
@@ -60,6 +75,8 @@ export function demoRoutes(
         });
     })
     .all(allowOnly('POST'));
+  router.route('/sessions/:session_id/knowledge').post(limitTo(limits.sessions * DEMO_LIMITS.documents));
+  router.use('/sessions/:session_id/knowledge', demoKnowledgeRoutes(demo, documents));
   router
     .route('/chat-users')
     .post(limitTo(limits.sessions), async (_req, res) => {

@@ -1,14 +1,31 @@
-import { Router, type Request } from 'express';
+import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { createSourceSchema, type KnowledgeSourceWire } from '@visavis/shared';
+import {
+  createSourceSchema,
+  DEMO_LIMITS,
+  KNOWLEDGE_LIMITS,
+  textSourceSchema,
+  VisavisError,
+  type CreateSourceRequest,
+  type KnowledgeSourceWire,
+} from '@visavis/shared';
+import type { DemoService } from '../demo/DemoService.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { Source, SourceOwner } from '../knowledge/Source.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Guard } from './Guard.ts';
 import { carryOutOnce } from './idempotency.ts';
-import { formFile, isMultipart, multipartBody } from './multipartFile.ts';
-import { allowOnly, jsonBody, parseBody, parseOptionalBody, pathParameter, sessionIdOf } from './requests.ts';
+import { formFile, isMultipart, multipartBodyUpTo } from './multipartFile.ts';
+import {
+  allowOnly,
+  bearerOf,
+  jsonBody,
+  parseBody,
+  parseOptionalBody,
+  pathParameter,
+  sessionIdOf,
+} from './requests.ts';
 
 const emptySchema = z.strictObject({});
 
@@ -20,8 +37,9 @@ export interface KnowledgeRoutesDeps {
 /** `/v1/knowledge`: the account's sources. */
 export function knowledgeRoutes({ guard, knowledge }: KnowledgeRoutesDeps): Router {
   return routesFor({
-    guard,
     knowledge,
+    admit: guard.require('sessions'),
+    takes: ALL_KINDS,
     ownerOf: async (req) => ({ accountId: guard.principal(req).accountId, sessionId: null }),
     changed: async () => undefined,
   });
@@ -29,44 +47,81 @@ export function knowledgeRoutes({ guard, knowledge }: KnowledgeRoutesDeps): Rout
 
 /** `/v1/sessions/{session_id}/knowledge`: sources of one session. */
 export function sessionKnowledgeRoutes({
+  guard,
+  knowledge,
   sessions,
   commands,
-  ...deps
 }: KnowledgeRoutesDeps & { sessions: SessionService; commands: SessionCommands }): Router {
   return routesFor({
-    ...deps,
+    knowledge,
+    admit: guard.require('sessions'),
+    takes: ALL_KINDS,
     ownerOf: async (req) => {
-      const { accountId, id } = await sessions.get(deps.guard.principal(req).accountId, sessionIdOf(req));
+      const { accountId, id } = await sessions.get(guard.principal(req).accountId, sessionIdOf(req));
       return { accountId, sessionId: id };
     },
-    changed: async ({ sessionId }) => {
-      if (sessionId !== null) await commands.knowledgeChanged(sessionId);
-    },
+    changed: toldTo(commands),
   });
 }
 
-interface Owned extends KnowledgeRoutesDeps {
+/** What the demo's own documents need beside the demo. */
+export interface DemoKnowledge {
+  readonly knowledge: KnowledgeService;
+  readonly commands: Pick<SessionCommands, 'knowledgeChanged'>;
+}
+
+/** `/demo/sessions/{session_id}/knowledge`: a visitor's documents, with their client token; nothing is fetched for them. */
+export function demoKnowledgeRoutes(demo: DemoService, { knowledge, commands }: DemoKnowledge): Router {
+  return routesFor({
+    knowledge,
+    admit: (_req, _res, next) => next(),
+    takes: { schema: textSourceSchema, fileBytes: DEMO_LIMITS.fileBytes, sources: DEMO_LIMITS.documents },
+    ownerOf: (req) => demo.ownerBy(bearerOf(req) ?? '', sessionIdOf(req)),
+    changed: toldTo(commands),
+  });
+}
+
+function toldTo(commands: Pick<SessionCommands, 'knowledgeChanged'>): Owned['changed'] {
+  return async ({ sessionId }) => {
+    if (sessionId !== null) await commands.knowledgeChanged(sessionId);
+  };
+}
+
+interface Owned {
+  readonly knowledge: KnowledgeService;
+  readonly admit: RequestHandler;
+  /** What may be added, and how much where that is less than the service takes. */
+  readonly takes: {
+    readonly schema: z.ZodType<CreateSourceRequest>;
+    readonly fileBytes: number;
+    readonly sources?: number;
+  };
   /** @throws VisavisError `not_found`. */
   readonly ownerOf: (req: Request) => Promise<SourceOwner>;
   readonly changed: (owner: SourceOwner) => Promise<void>;
 }
 
-function routesFor({ guard, knowledge, ownerOf, changed }: Owned): Router {
+const ALL_KINDS = { schema: createSourceSchema, fileBytes: KNOWLEDGE_LIMITS.fileBytes };
+
+function routesFor({ knowledge, admit, takes, ownerOf, changed }: Owned): Router {
   const router = Router({ mergeParams: true });
-  router.use(guard.require('sessions'));
+  router.use(admit);
 
   router
     .route('/')
-    .post(multipartBody, (req, res, next) => {
+    .post(multipartBodyUpTo(takes.fileBytes), (req, res, next) => {
       if (isMultipart(req)) carryOutOnce(req, res, next);
       else jsonBody(req, res, next);
     })
     .post(async (req, res) => {
       // Whose it is comes before what it is: a foreign session is 404 whatever is sent.
       const owner = await ownerOf(req);
+      if (takes.sources !== undefined && (await knowledge.list(owner)).length >= takes.sources) {
+        throw new VisavisError('conflict', `There are ${takes.sources} documents already.`);
+      }
       const source = isMultipart(req)
-        ? await knowledge.upload(owner, await formFile(req))
-        : await knowledge.create(owner, parseBody(createSourceSchema, req));
+        ? await knowledge.upload(owner, await formFile(req, takes.fileBytes))
+        : await knowledge.create(owner, parseBody(takes.schema, req));
       await changed(owner);
       res.status(201).location(`${req.baseUrl}/${source.id}`).json(toSourceWire(source));
     })

@@ -6,11 +6,10 @@ const MULTIPART = 'multipart/form-data';
 /** The form around the file. */
 const FORM_BYTES = 20_000;
 
-/** Reads a multipart body, compressed or not, up to a file of the size that is taken; other bodies are left alone. */
-export const multipartBody: RequestHandler = express.raw({
-  type: MULTIPART,
-  limit: KNOWLEDGE_LIMITS.fileBytes + FORM_BYTES,
-});
+/** Reads a multipart body, compressed or not, up to a file of that size; other bodies are left alone. */
+export function multipartBodyUpTo(fileBytes: number): RequestHandler {
+  return express.raw({ type: MULTIPART, limit: fileBytes + FORM_BYTES });
+}
 
 export function isMultipart(req: Request): boolean {
   return Boolean(req.is(MULTIPART));
@@ -29,10 +28,10 @@ interface Form {
 }
 
 /**
- * The form's one `file`, and its `title` where there is one.
+ * The form's one `file`, of so many bytes at most, and its `title` where there is one.
  * @throws VisavisError `bad_request` for what is no form; `validation_failed` for other fields; `payload_too_large`.
  */
-export async function formFile(req: Request): Promise<FormFile> {
+export async function formFile(req: Request, maxBytes: number): Promise<FormFile> {
   const { files, fields } = await parse(req);
   const strange = files.find(({ name }) => name !== 'file') ?? fields.find(({ name }) => name !== 'title');
   if (strange) {
@@ -44,11 +43,8 @@ export async function formFile(req: Request): Promise<FormFile> {
   const [first, second] = files;
   if (!first) throw fieldError('file', 'is required: the document itself');
   if (second || fields.length > 1) throw fieldError(second ? 'file' : 'title', 'must be there once');
-  if (first.file.bytes.byteLength > KNOWLEDGE_LIMITS.fileBytes) {
-    throw new VisavisError(
-      'payload_too_large',
-      `The file is larger than ${KNOWLEDGE_LIMITS.fileBytes} bytes.`,
-    );
+  if (first.file.bytes.byteLength > maxBytes) {
+    throw new VisavisError('payload_too_large', `The file is larger than ${maxBytes} bytes.`);
   }
   const title = fields[0]?.value.trim();
   if (title === undefined) return first.file;
