@@ -6,6 +6,7 @@ import { describeFailure } from './describeFailure.ts';
 import { byId, formatTime } from './dom.ts';
 import type { CallSummary } from './EndedView.ts';
 import { MicrophonePanel } from './MicrophonePanel.ts';
+import { registerPageTools } from './pageTools.ts';
 import { SessionTimer } from './SessionTimer.ts';
 import { Stage, type Overlay } from './Stage.ts';
 import { Transcript } from './Transcript.ts';
@@ -62,6 +63,7 @@ export class Call {
     this.#debug = options.debug ? new DebugPanel(this.#session) : null;
     this.#commands = new CommandPanel(this.#session, options);
     new MicrophonePanel(this.#session, { wanted: microphone });
+    registerPageTools(this.#session, (use) => this.#transcript.showToolUse(use));
     this.#listen();
     this.#wireControls();
     this.#session.attach(this.#stage.video);

@@ -7,12 +7,18 @@ import {
 } from '@visavis/shared';
 import type { Catalog, Choice } from './DemoApi.ts';
 import { describeManner } from './describeManner.ts';
+import { DocumentsField, type VisitorDocument } from './DocumentsField.ts';
 import { byId } from './dom.ts';
 import { chooseFace, faceOption, voiceOption } from './options.ts';
 import { VoiceSample } from './VoiceSample.ts';
 
+export interface StartOptions {
+  readonly microphone: boolean;
+  readonly documents: readonly VisitorDocument[];
+}
+
 export interface StartViewEvents {
-  readonly onStart: (choice: Choice, options: { microphone: boolean }) => void;
+  readonly onStart: (choice: Choice, options: StartOptions) => void;
 }
 
 /** Where a visitor picks a face, a role and a voice. Everything has a default: one click starts. */
@@ -23,6 +29,7 @@ export class StartView {
   readonly #voice = byId('voice', HTMLSelectElement);
   readonly #context = byId('context', HTMLTextAreaElement);
   readonly #behavior = byId('behavior', HTMLTextAreaElement);
+  readonly #documents = new DocumentsField();
   readonly #count = byId('context-count', HTMLElement);
   readonly #button = byId('start-button', HTMLButtonElement);
   readonly #silent = byId('start-silent', HTMLButtonElement);
@@ -147,6 +154,12 @@ export class StartView {
       this.#context.focus();
       return;
     }
+    const documents = this.#documents.read();
+    if (!documents) {
+      byId('more', HTMLDetailsElement).open = true;
+      this.#documents.focus();
+      return;
+    }
     const [context, behavior] = [this.#context.value.trim(), this.#behavior.value.trim()];
     this.#events.onStart(
       {
@@ -156,7 +169,7 @@ export class StartView {
         ...(context && { context }),
         ...(behavior && { behavior }),
       },
-      { microphone },
+      { microphone, documents },
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { HistoryEntry, Transcript as TranscriptEvent } from '@visavis/client-sdk';
 import { byId, make } from './dom.ts';
+import type { ToolUse } from './pageTools.ts';
 
 type Entry = TranscriptEvent | (HistoryEntry & { complete?: true });
 
@@ -45,10 +46,28 @@ export class Transcript {
     if (data.interrupted && !element.querySelector('.entry-note')) {
       element.append(make('span', { className: 'entry-note', text: 'interrupted' }));
     }
+    if (data.sources && !element.querySelector('.entry-sources')) {
+      element.append(make('p', { className: 'entry-sources', text: `Source: ${namesOf(data.sources)}` }));
+    }
     if (complete && known?.data.complete === false) {
       this.#announcer.textContent = `${this.#name(data)}: ${data.content}`;
     }
     if (follows) this.scrollToEnd();
+  }
+
+  /** A tool of the page that the avatar called, and what came of it. */
+  showToolUse({ name, args, result }: ToolUse): void {
+    const [given, answered] = [args, result].map((value) => JSON.stringify(value));
+    this.#empty.hidden = true;
+    this.#list.append(
+      make('p', { className: 'entry is-tool' }, [
+        new Text('Called '),
+        make('code', { text: `${name} ${given}` }),
+        new Text(' → '),
+        make('code', { text: answered ?? '' }),
+      ]),
+    );
+    this.scrollToEnd();
   }
 
   scrollToEnd(): void {
@@ -88,4 +107,10 @@ export class Transcript {
   toText(): string {
     return [...this.#entries.values()].map(({ data }) => `${this.#name(data)}: ${data.content}`).join('\n');
   }
+}
+
+/** Each document once, with its page where that is known. */
+function namesOf(sources: NonNullable<Entry['sources']>): string {
+  const names = sources.map(({ title, page }) => (page === undefined ? title : `${title}, page ${page}`));
+  return [...new Set(names)].join(' · ');
 }

@@ -4,20 +4,23 @@ import { describeFailure } from './describeFailure.ts';
 import { byId, copyWithFeedback } from './dom.ts';
 import { embedSnippet } from './embedSnippet.ts';
 import { EndedView } from './EndedView.ts';
-import { StartView } from './StartView.ts';
+import { PAGE_TOOLS } from './pageTools.ts';
+import { StartView, type StartOptions } from './StartView.ts';
 
 const api = new DemoApi();
 const start = new StartView({ onStart: (choice, options) => void begin(choice, options) });
 const ended = new EndedView({ onAgain: showStart });
 
 /** A session, then the call: the first token comes with the session, later ones are fetched. */
-async function begin(choice: Choice, { microphone }: { microphone: boolean }): Promise<void> {
+async function begin(choice: Choice, { microphone, documents }: StartOptions): Promise<void> {
   const { face } = start;
   if (!face) return;
   start.setBusy(true, 'Connecting…');
   let session: DemoSession & { token: string };
   try {
-    session = await api.createSession(choice);
+    session = await api.createSession({ ...choice, tools: PAGE_TOOLS });
+    if (documents.length > 0) start.setBusy(true, 'Reading…');
+    for (const document of documents) await api.addDocument(session, document);
   } catch (error) {
     start.showError(describeFailure(error).text);
     start.setBusy(false);

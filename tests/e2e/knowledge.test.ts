@@ -81,6 +81,42 @@ describe('what an avatar knows', () => {
     await page.page.close();
   });
 
+  it('on the demo page: answers from a visitor’s document and says so, and acts on the page', async () => {
+    const page = await (await chromium.newContext({ colorScheme: 'light' })).newPage();
+    await page.goto(server.url);
+    await page.locator('#more summary').click();
+    await page.locator('#document-file').setInputFiles({
+      name: 'Pump manual.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(MANUAL),
+    });
+    const start = page.locator('#start-silent');
+    await page.getByRole('textbox', { name: 'Paste text' }).fill('x'.repeat(200_001));
+    await start.click();
+    await page.getByText('200,000 are the most').waitFor();
+    await page.getByRole('textbox', { name: 'Paste text' }).fill('A spare seal costs nine euros.');
+    await start.click();
+    await page.locator('#send:enabled').waitFor({ timeout: 60_000 });
+    const ask = async (text: string): Promise<void> => {
+      await page.getByLabel('Message').fill(text);
+      await page.keyboard.press('Enter');
+    };
+    const answers = page.locator('#transcript .entry.is-assistant');
+    await ask('How long is the warranty of the pump?');
+    await answers.filter({ hasText: 'seven years' }).getByText('Source: Pump manual.md').waitFor();
+    await ask('How much does a spare seal cost?');
+    await answers.filter({ hasText: 'nine euros' }).getByText('Source: Pasted text').waitFor();
+
+    const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await ask('Please switch to the dark theme.');
+    const call = await page.locator('#transcript .is-tool').textContent();
+    expect(call).toBe('Called set_theme {"theme":"dark"} → {"message":"The page is dark now"}');
+    await answers.filter({ hasText: 'The page is dark now' }).waitFor();
+    expect(await paper()).not.toBe(light);
+    await page.context().close();
+  });
+
   it('remembers a person in their next session, until they are forgotten', async () => {
     const who = { end_user_id: 'ada-1', memory: true };
     const first = await join(who);
