@@ -24,6 +24,9 @@ describe('CrisisDetector', () => {
     'There is no reason not to kill myself.',
     'I watched a movie. But really, I want to die.',
     "I'm going to kill him tonight with my gun.",
+    "I'm doing myself in tonight, I've thought it over.",
+    'My mind says suicide is the answer and I believe it.',
+    'They asked if I was suicidal and I said no. I lied, I want to die.',
   ])('crisis: %s', (text) => {
     expect(level(text)).toBe('crisis');
   });
@@ -62,6 +65,9 @@ describe('CrisisDetector', () => {
     'I hate myself.',
     "I don't want to kill myself.",
     'I am not suicidal, just sad.',
+    'When the nurse asked about suicidal thoughts I said none, it is my gallbladder.',
+    'Not once during the divorce did I think about killing myself.',
+    'Drinking a bit, yes. Wanting to die, no.',
   ])('concern: %s', (text) => {
     expect(level(text)).toBe('concern');
   });
@@ -71,6 +77,13 @@ describe('CrisisDetector', () => {
     'How do I kill a zombie process on Linux?',
     "I'm dying to see that movie!",
     'My phone died.',
+    "My phone's about to die, hang on",
+    'I got a better umbrella back from lost property, by mistake.',
+    'The traffic was suicide today.',
+    "I'm thinking of taking my driving lessons in an automatic.",
+    'Suicidal lemmings are a myth, says my geography teacher.',
+    'En mi pueblo son las fiestas y me toca tocar el bombo.',
+    'Me bateu uma saudade da faculdade.',
     'My mom is going to kill me.',
     "I'm dead 😂",
     'Shoot me an email.',

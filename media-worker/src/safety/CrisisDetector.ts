@@ -1,7 +1,6 @@
 import { RiskClassifier } from './classifier/RiskClassifier.ts';
 import { CONCEPTS } from './concepts.ts';
 import { combined, HINTS, type Hint } from './cues/combined.ts';
-import { IDIOMS } from './idioms.ts';
 import {
   isAboutSomebodyElse,
   isAboutWords,
@@ -26,6 +25,7 @@ import { PhraseIndex } from './PhraseIndex.ts';
 import type { Rule, SignalKind } from './Rule.ts';
 import { RULES } from './rules.ts';
 import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
+import { withoutIdioms } from './withoutIdioms.ts';
 
 /** One reason for a level. Holds no words of the user's. */
 export interface Signal {
@@ -51,7 +51,6 @@ interface Heard {
 interface Compiled {
   readonly hints: PhraseIndex<{ readonly hint: Hint; readonly phrase: Phrase }>;
   readonly rules: PhraseIndex<{ readonly rule: Rule; readonly phrase: Phrase }>;
-  readonly idioms: PhraseIndex<{ readonly phrase: Phrase }>;
   readonly otherLanguages: OtherLanguages;
 }
 
@@ -67,7 +66,6 @@ function compile(): Compiled {
         patterns.map((pattern) => ({ hint, phrase: compilePhrase(pattern, CONCEPTS) })),
       ),
     ),
-    idioms: new PhraseIndex(IDIOMS.map((pattern) => ({ phrase: compilePhrase(pattern, CONCEPTS) }))),
     otherLanguages: new OtherLanguages(),
   };
 }
@@ -77,6 +75,9 @@ const MAX_CHARS = 8_000;
 
 /** So many words may hints and distress that belong together take up. */
 const HINT_WORDS = 30;
+
+/** Kinds whose warnings rest on words that are as often harmless: "no way out", "who gets my …". */
+const DOUBTFUL: ReadonlySet<SignalKind> = new Set(['passive_ideation', 'goodbye']);
 
 /** The words that most expressions of a serious message need are among them. */
 const WARM_UP = [
@@ -103,7 +104,7 @@ export class CrisisDetector {
   }
 
   detect(message: string): Detection {
-    const clauses = normalizeClauses(tail(message)).map((clause) => this.#withoutIdioms(clause));
+    const clauses = normalizeClauses(tail(message)).map(withoutIdioms);
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     const heard = clauses.map((clause) => {
@@ -116,13 +117,22 @@ export class CrisisDetector {
     if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
       this.#combine(heard, found);
     const known = [...found.values()].reduce(highest, 'none');
-    const likeness = this.#classifier?.assess(clauses, known) ?? 'none';
+    if (known === 'warning' && this.#isDoubtful(message, found)) {
+      for (const kind of DOUBTFUL) if (found.get(kind) === 'warning') found.set(kind, 'concern');
+    }
+    const likeness = this.#classifier?.assess(tail(message), known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);
     const signals = [...found]
       .filter(([, level]) => level !== 'none')
       .map(([kind, level]) => ({ kind, level }));
     signals.sort((a, b) => (a.level === b.level ? 0 : highest(a.level, b.level) === a.level ? -1 : 1));
     return { level: signals[0]?.level ?? 'none', signals };
+  }
+
+  /** Nothing but rules that are not sure of their words heard it, and the classifier nothing of the kind. */
+  #isDoubtful(message: string, found: Found): boolean {
+    const sure = [...found].some(([kind, level]) => level === 'warning' && !DOUBTFUL.has(kind));
+    return !sure && this.#classifier?.isUnlikely(message) === true;
   }
 
   /** What the rules hear in one clause of a message. */
@@ -176,14 +186,6 @@ export class CrisisDetector {
   warmUp(): void {
     // Twice: the engine interprets an expression first, and compiles it the second time.
     for (let pass = 0; pass < 2; pass++) for (const message of WARM_UP) this.detect(message);
-  }
-
-  #withoutIdioms(clause: string): string {
-    let rest = clause;
-    for (const { phrase } of this.#compiled.idioms.candidates(wordsOf(clause))) {
-      rest = rest.replace(phrase.regExp, '_ ');
-    }
-    return rest;
   }
 }
 

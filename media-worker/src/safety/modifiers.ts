@@ -6,9 +6,9 @@ const compiled = (source: string): RegExp => compilePattern(source, CONCEPTS);
 
 /** Words that may stand between a negation and what it denies: "I do not *really want to* …". */
 const NEGATED_LINK =
-  '(really|actually|in|about|kind|wanting|wanting to|tried|tried to|wished|wished to|thinking|talking|considering|contemplating|committing|seriously|remotely|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|tempted to|the|kind of|my)';
+  '(really|actually|in|about|kind|wanting|wanting to|tried|tried to|wished|wished to|thinking|talking|considering|contemplating|committing|seriously|remotely|ever|even|currently|thinking about|thinking of|think about|planning to|plan to|planning on|want to|want|wanted|going|planning|trying|wanted to|going to|trying to|try to|intend to|considering|feeling|feel|like|have|having|had|any|a|to|at all|be|been|that i|about to|here to|saying|say|i am|i|would|will|am|do|of|plans|plan|thoughts|thought|intention|intentions|desire|wish|urge|urges|single|make me|made me|makes me|serious about|did i|do i|tempted to|the|kind of|my)';
 const NEGATION = compiled(
-  `(not|never|no|without|neither|nor|hardly|deny|denied|no longer|stopped|nothing like|far from) ${`(${NEGATED_LINK})? `.repeat(5)}`,
+  `(not once ...4|never once ...3|not|never|no|zero|without|neither|nor|hardly|deny|denied|no longer|stopped|nothing like|far from) ${`(${NEGATED_LINK})? `.repeat(5)}`,
 );
 /** A negation that denies nothing: "can not stop", "why not", "I am not sure I do not". */
 const EMPTY_NEGATION = compiled(
@@ -59,10 +59,19 @@ const found = (pattern: RegExp, text: string): boolean => {
 const WONDERED = compiled(
   '(ask|asks|asked|asking|wonder|wonders|wondering|wondered|think|thinks|thought|assume|assumed|worried|worries|checking|checked) (me |us )?(<VERY>)? (if|whether|that) ...3',
 );
+/** A form, a doctor, a questionnaire that wants to know. */
+const SCREENED = compiled(
+  '((ask|asks|asked|asking|screen|screens|screened|checks|check|query|queries|queried|rate) (me |us |him |her )?(<VERY>)? (if|whether|about|for|did|do|was|am|how often)|(the )?(form|forms|questionnaire|survey|insurance|screening|leaflet|app|eval|questions|question) ...8|wants to know (if|whether))',
+);
+/** Whoever takes the answer back has not given it. */
+const LIED =
+  /(?<=^| )(?:lie|lied|lying|liar|pretend|pretended|not true|untrue|the truth|in truth|but i do|but i am|secretly) /;
 /** The speaker's answer to it. */
 const NO =
-  /(?<=^| )(?:(?:i )?(?:said|say|told (?:him|her|them)|answered|replied|put) (?:no|not|never|zero)|i (?:am|was|have|do|did|would|will) not|(?:the answer is|it is|and|,|because|obviously) no|i am (?:safe|fine|okay|ok)) /;
+  /(?<=^| )(?:(?:i )?(?:said|say|told (?:him|her|them)|answered|replied|put) (?:no|none|not|never|zero)|an honest (?:no|zero|never)|honest noes|i (?:am|was|have|do|did|would|will) not|(?:the answer is|it is|and|,|because|obviously) no|i am (?:safe|fine|okay|ok)) /;
 const NO_AT_ONCE = /^(?:, )?(?:no|nope|nah|never|not at all|of course not) /;
+/** "Wanting to die, no." */
+const FLATLY_NO = /^(?!i )(?:[a-z]+ ){1,5}, (?:no|none|never) $/;
 const ASKED_OF_ONESELF = /^(?:and |so |well |but )?(?:did|do|am|was|have|would|will) i /;
 /** Not felt, thought or wished: where the danger is in the rest of the words. */
 const UNFELT =
@@ -72,7 +81,10 @@ const UNFELT =
 export function isAnsweredWithNo(clauses: readonly string[], clause: string, at: number): boolean {
   const next = clauses[clauses.indexOf(clause) + 1] ?? '';
   if (ASKED_OF_ONESELF.test(clause)) return NO_AT_ONCE.test(next) || NO_AT_ONCE.test(clause.slice(at));
-  if (!found(WONDERED, clause.slice(0, at))) return false;
+  if (FLATLY_NO.test(clause.slice(at))) return true;
+  const asked = clause.slice(0, at);
+  if (!found(WONDERED, asked) && !found(SCREENED, asked)) return false;
+  if (LIED.test(clauses.join(''))) return false;
   return NO.test(clause) || NO.test(next) || NO_AT_ONCE.test(next);
 }
 
@@ -142,7 +154,10 @@ export function isFiction(clause: string): boolean {
 export function isQuotation(clause: string, at: number): boolean {
   const before = clause.slice(0, at);
   return (
-    found(QUOTED, before) && !/(?<=^| )i (have |just |already |even )?(said|told|say|quote)/.test(before)
+    found(QUOTED, before) &&
+    !/(?<=^| )(i (have |just |already |even )?(said|told|say|quote)|my (own )?(mind|head|brain|heart) (keeps |just )?(says|said|saying))/.test(
+      before,
+    )
   );
 }
 

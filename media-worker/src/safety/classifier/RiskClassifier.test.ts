@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeClauses } from '../normalize.ts';
 import type { SafetyLevel } from '../SafetyLevel.ts';
-import { featuresOf, oddsOf } from './features.ts';
+import { featuresOf, oddsOf, pieceOf } from './features.ts';
 import { learn } from './learn.ts';
 import { parts, RiskClassifier } from './RiskClassifier.ts';
 import { BUCKETS, readWeights, storeWeights } from './Weights.ts';
 
 const classifier = new RiskClassifier();
-const assess = (text: string, known: SafetyLevel = 'none') =>
-  classifier.assess(normalizeClauses(text), known);
+const assess = (text: string, known: SafetyLevel = 'none') => classifier.assess(text, known);
 
 describe('RiskClassifier', () => {
   it.each([
@@ -22,9 +20,9 @@ describe('RiskClassifier', () => {
     expect(assess(text)).toBe(expected);
   });
 
-  it('only raises, and never to a crisis', () => {
-    expect(assess('i want to kill myself tonight')).toBe('warning');
-    expect(assess('i want to kill myself tonight', 'warning')).toBe('none');
+  it('only raises', () => {
+    expect(assess('i want to kill myself tonight')).toBe('crisis');
+    expect(assess('i keep a blade under the bath mat and i use it most nights', 'warning')).toBe('none');
     expect(assess('i want to kill myself tonight', 'crisis')).toBe('none');
   });
 
@@ -32,33 +30,33 @@ describe('RiskClassifier', () => {
     const harmless = 'We repainted the hallway and then had tea with the neighbours in the garden. '.repeat(
       40,
     );
-    expect(assess(`${harmless} I want to kill myself tonight. ${harmless}`)).toBe('warning');
+    expect(assess(`${harmless} I want to kill myself tonight. ${harmless}`)).toBe('crisis');
     expect(assess(harmless)).toBe('none');
   });
 
   it('looks at a long message in parts that overlap, and misses no word of it', () => {
-    const clauses = Array.from({ length: 30 }, (_, at) => `this is clause number ${at} of it `);
-    const all = parts(clauses);
+    const sentences = Array.from({ length: 30 }, (_, at) => `This is sentence number ${at} of it.`);
+    const all = parts(sentences.join(' ')).map((part) => part.map(({ written }) => written.join(' ')));
     expect(all.length).toBeGreaterThan(3);
-    expect(new Set(all.flat())).toEqual(new Set(clauses));
+    expect(new Set(all.flat())).toEqual(new Set(sentences.map((each) => each.toLowerCase().slice(0, -1))));
     const longer = all.filter(({ length }) => length > 1);
-    expect(longer[1]!.some((clause) => longer[0]!.includes(clause))).toBe(true);
-    const endless = parts([`${'word '.repeat(500)}end `]);
-    expect(endless.at(-1)!.at(-1)).toContain('end');
+    expect(longer[1]!.some((sentence) => longer[0]!.includes(sentence))).toBe(true);
+    const endless = parts(`${'word '.repeat(500)}end`);
+    expect(endless.flat().at(-1)!.written).toContain('end');
   });
 });
 
 describe('featuresOf', () => {
   it('knows words that stand for one another as one', () => {
-    const classes = (text: string) => featuresOf(normalizeClauses(text)).classes;
+    const classes = (text: string) => featuresOf([pieceOf(text)]).classes;
     expect(classes('my nan hid the tablets')).toEqual(classes('my uncle hid the pills'));
     expect(classes('my nan hid the tablets')).not.toEqual(classes('my nan hid the rope'));
-    expect(classes('purple elephants')).toEqual(new Set());
+    expect(classes('purple elephants')).toHaveLength(0);
   });
 });
 
 describe('learn', () => {
-  const features = (text: string) => featuresOf(normalizeClauses(text));
+  const features = (text: string) => featuresOf([pieceOf(text)]);
   const lessons = [
     { features: features('the red cat sleeps on the sofa'), wanted: true },
     { features: features('a red cat walks over the roof'), wanted: true },

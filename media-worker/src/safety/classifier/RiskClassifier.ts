@@ -1,12 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
-import { featuresOf, oddsOf } from './features.ts';
+import { featuresOf, oddsOf, pieceOf, type Piece } from './features.ts';
 import { readWeights, type StoredClassifiers, type Weights } from './Weights.ts';
 
 interface Head {
-  readonly level: Exclude<SafetyLevel, 'none' | 'crisis'>;
+  readonly level: Exclude<SafetyLevel, 'none'>;
   readonly threshold: number;
   readonly weights: Weights;
+}
+
+interface Loaded {
+  /** The most serious first. */
+  readonly heads: readonly Head[];
+  /** That of `warning`, with the log-odds below which hardly a message of danger lies. */
+  readonly doubtful: Head;
 }
 
 /** A message is judged in parts of about so many words: what matters must not drown in what does not. */
@@ -16,26 +23,25 @@ const LONG_MARGIN = 1;
 
 /**
  * Hears what a message is like, where no rule knows its words: logistic regression over words in company and runs of
- * letters, learned by train.ts. It knows two levels, and never a crisis: it is not sure enough for that.
+ * letters, learned by train.ts. A crisis takes far more than a warning: train.ts says how much.
  */
 export class RiskClassifier {
-  static #loaded: readonly Head[] | undefined;
-  /** The most serious first. */
+  static #loaded: Loaded | undefined;
   readonly #heads: readonly Head[];
+  readonly #doubtful: Head;
 
   constructor() {
-    this.#heads = RiskClassifier.#loaded ??= load();
+    const { heads, doubtful } = (RiskClassifier.#loaded ??= load());
+    this.#heads = heads;
+    this.#doubtful = doubtful;
   }
 
-  /**
-   * @param clauses as `normalizeClauses` gives them.
-   * @param known what is known already: only what is above it is looked for.
-   */
-  assess(clauses: readonly string[], known: SafetyLevel): SafetyLevel {
+  /** @param known what is known already: only what is above it is looked for. */
+  assess(message: string, known: SafetyLevel): SafetyLevel {
     const heads = this.#heads.filter(({ level }) => !atLeast(known, level));
     if (heads.length === 0) return 'none';
     let found: SafetyLevel = 'none';
-    const all = parts(clauses);
+    const all = parts(message);
     const margin = all.length > 1 ? LONG_MARGIN : 0;
     for (const part of all) {
       const features = featuresOf(part);
@@ -46,36 +52,47 @@ export class RiskClassifier {
     }
     return found;
   }
+
+  /** Whether it is like nothing that anybody in danger says. Of a long message that is never said. */
+  isUnlikely(message: string): boolean {
+    const [whole, ...others] = parts(message);
+    if (whole === undefined || others.length > 0) return false;
+    return oddsOf(featuresOf(whole), this.#doubtful.weights) < this.#doubtful.threshold;
+  }
 }
 
-function load(): readonly Head[] {
+function load(): Loaded {
   const stored = JSON.parse(
     readFileSync(new URL('./weights.json', import.meta.url), 'utf8'),
   ) as StoredClassifiers;
-  return (['warning', 'concern'] as const).map((level) => ({
+  const heads = (['crisis', 'warning', 'concern'] as const).map((level) => ({
     level,
     threshold: stored[level].threshold,
     weights: readWeights(stored[level]),
   }));
+  return { heads, doubtful: { ...heads[1]!, threshold: stored.warning.doubtful } };
 }
 
 /** Whole when it is short; else each sentence, and parts that begin in the middle of the one before. */
-export function parts(clauses: readonly string[]): readonly (readonly string[])[] {
-  const pieces = clauses.flatMap(chopped);
-  const lengths = pieces.map((piece) => piece.split(' ').length);
-  const total = lengths.reduce((a, b) => a + b, 0);
-  if (total <= PART_WORDS * 3) return [clauses];
-  const all: (readonly string[])[] = pieces.map((piece) => [piece]);
+export function parts(message: string): readonly (readonly Piece[])[] {
+  const whole = pieceOf(message);
+  if (whole.length <= PART_WORDS * 3) return [[whole]];
+  const pieces = message
+    .split(/(?<=[.!?;\u2026])\s+|\n/)
+    .flatMap(chopped)
+    .map(pieceOf)
+    .filter(({ length }) => length > 0);
+  const all: (readonly Piece[])[] = pieces.map((piece) => [piece]);
   let from = 0;
   while (from < pieces.length) {
     let to = from;
     let words = 0;
     let half = from + 1;
     while (to < pieces.length && words < PART_WORDS) {
-      words += lengths[to++]!;
+      words += pieces[to++]!.length;
       if (words <= PART_WORDS / 2) half = to;
     }
-    all.push(pieces.slice(from, to));
+    if (to > from + 1) all.push(pieces.slice(from, to));
     if (to >= pieces.length) break;
     from = Math.max(from + 1, half);
   }
@@ -83,12 +100,12 @@ export function parts(clauses: readonly string[]): readonly (readonly string[])[
 }
 
 /** Speech has no full stops. */
-function chopped(clause: string): readonly string[] {
-  const words = clause.trimEnd().split(' ');
-  if (words.length <= PART_WORDS) return [clause];
+function chopped(sentence: string): readonly string[] {
+  const words = sentence.split(/\s+/);
+  if (words.length <= PART_WORDS) return [sentence];
   const pieces: string[] = [];
   for (let from = 0; from < words.length; from += PART_WORDS / 2) {
-    pieces.push(`${words.slice(from, from + PART_WORDS / 2).join(' ')} `);
+    pieces.push(words.slice(from, from + PART_WORDS / 2).join(' '));
   }
   return pieces;
 }

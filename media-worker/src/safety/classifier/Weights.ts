@@ -1,12 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
 /** Places in a table of weights. */
-export const BUCKETS = 262_144;
+export const BUCKETS = 524_288;
 
 export interface Weights {
   readonly bias: number;
+  /** What 1 in the table is worth. */
+  readonly step: number;
   /** One for each place; 0 where nothing was learned. */
-  readonly table: ArrayLike<number>;
+  readonly table: Int8Array | Float32Array;
 }
 
 /** A classifier as it is stored. */
@@ -22,25 +24,27 @@ export interface StoredClassifier {
 
 export interface StoredClassifiers {
   readonly concern: StoredClassifier;
-  readonly warning: StoredClassifier;
+  readonly crisis: StoredClassifier;
+  /** `doubtful`: log-odds below which a rule that is not sure of its words is not believed. */
+  readonly warning: StoredClassifier & { readonly doubtful: number };
 }
 
-/** Steps to each side of 0: finer ones tell no more (measured), and are not as short. */
-const STEPS = 12;
+/** Steps up to the weight that so many exceed: finer ones tell no more (measured), and are not as short. */
+const STEPS = 4;
+const EXCEEDING = 100;
 
 /** @throws Error when the table is not of the size that the features need. */
 export function readWeights({ bias, step, table }: Omit<StoredClassifier, 'threshold'>): Weights {
   const bytes = new Int8Array(inflateRawSync(Buffer.from(table, 'base64')));
   if (bytes.length !== BUCKETS) throw new Error(`a table of ${bytes.length} weights, not ${BUCKETS}`);
-  const weights = new Float32Array(BUCKETS);
-  for (let at = 0; at < BUCKETS; at++) weights[at] = bytes[at]! * step;
-  return { bias, table: weights };
+  return { bias, step, table: bytes };
 }
 
 export function storeWeights({ bias, table }: Weights): Omit<StoredClassifier, 'threshold'> {
-  let greatest = 0;
-  for (let at = 0; at < BUCKETS; at++) greatest = Math.max(greatest, Math.abs(table[at]!));
-  const step = greatest / STEPS;
-  const bytes = Int8Array.from({ length: BUCKETS }, (_, at) => Math.round(table[at]! / step));
+  const sizes = Float64Array.from({ length: BUCKETS }, (_, at) => Math.abs(table[at]!)).sort();
+  const step = sizes[BUCKETS - 1 - EXCEEDING]! / STEPS || sizes[BUCKETS - 1]! / STEPS;
+  const bytes = Int8Array.from({ length: BUCKETS }, (_, at) =>
+    Math.max(-127, Math.min(127, Math.round(table[at]! / step))),
+  );
   return { bias, step, table: deflateRawSync(bytes, { level: 9 }).toString('base64') };
 }

@@ -7,8 +7,8 @@ export interface Lesson {
   readonly wanted: boolean;
 }
 
-const EPOCHS = 20;
-const RATE = 0.5;
+const EPOCHS = 8;
+const RATE = 0.2;
 const SHRINKAGE = 1e-3;
 
 /**
@@ -16,9 +16,9 @@ const SHRINKAGE = 1e-3;
  * J. Mach. Learn. Res. 12, 2121-2159. The same lessons give the same weights.
  */
 export function learn(lessons: readonly Lesson[]): Weights {
-  const table = new Float64Array(BUCKETS);
-  const seen = new Float64Array(BUCKETS).fill(1e-6);
-  const weights = { bias: 0, table };
+  const table = new Float32Array(BUCKETS);
+  const seen = new Float32Array(BUCKETS).fill(1e-6);
+  const weights = { bias: 0, step: 1, table };
   let biasSeen = 1e-6;
   const random = lehmer();
   const order = [...lessons];
@@ -27,7 +27,7 @@ export function learn(lessons: readonly Lesson[]): Weights {
     for (const { features, wanted } of order) {
       const error = 1 / (1 + Math.exp(-oddsOf(features, weights))) - (wanted ? 1 : 0);
       for (const places of [features.words, features.classes, features.letters]) {
-        const share = 1 / Math.sqrt(places.size);
+        const share = 1 / Math.sqrt(places.length);
         for (const place of places) {
           const slope = error * share + SHRINKAGE * table[place]!;
           seen[place]! += slope * slope;
@@ -38,7 +38,22 @@ export function learn(lessons: readonly Lesson[]): Weights {
       weights.bias -= (RATE * error) / Math.sqrt(biasSeen);
     }
   }
+  forgetRare(table, order);
   return weights;
+}
+
+/**
+ * What one lesson alone has tells nothing of another message. It is learned all the same, so that what others share is not blamed
+ * for it; three quarters of the table are of this kind.
+ */
+function forgetRare(table: Float32Array, lessons: readonly Lesson[]): void {
+  const uses = new Uint8Array(BUCKETS);
+  for (const { features } of lessons) {
+    for (const places of [features.words, features.classes, features.letters]) {
+      for (const place of places) uses[place] = Math.min(2, uses[place]! + 1);
+    }
+  }
+  for (let place = 0; place < BUCKETS; place++) if (uses[place]! < 2) table[place] = 0;
 }
 
 /** Numbers in [0, 1) that look random, always the same. */

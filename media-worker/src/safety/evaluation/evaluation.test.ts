@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CrisisDetector } from '../CrisisDetector.ts';
-import { loadCases, parseCases, SEEN_SETS } from './cases.ts';
+import { loadCases, MET_SETS, parseCases } from './cases.ts';
 import { evaluate, wilson } from './evaluate.ts';
 import type { SafetyLevel } from '../SafetyLevel.ts';
 
 const detector = new CrisisDetector();
 
-/** What was measured on the set that nothing was made with in sight: cases at the level that the slice is about. */
-const HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits: number])[] = [
+/** What is found of the set that was held out last and then learned from: cases at the level that the slice is about. */
+const LAST_HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits: number])[] = [
   ['explicit', 'crisis', 43],
   ['explicit', 'concern', 49],
   ['plan', 'warning', 22],
@@ -36,21 +36,20 @@ const HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits: num
 ];
 
 describe('CrisisDetector over its cases', () => {
-  it.each(SEEN_SETS)('meets every target on the set %s', (set) => {
+  it.each(MET_SETS)('meets every target on the set %s', (set) => {
     const results = evaluate(detector, loadCases(set));
     expect(results.filter(({ met }) => !met)).toEqual([]);
     expect(results.every(({ cases }) => cases > 0)).toBe(true);
   });
 
-  it('is no worse than it was measured on the set that it was not made with', () => {
-    // Never the messages themselves: whoever reads them can no longer measure with them.
-    const shares = evaluate(detector, loadCases('heldOut')).map(({ slice, target, hits }) => ({
+  it('is no worse than it was on the set that was held out last', () => {
+    const shares = evaluate(detector, loadCases('secondHeldOut')).map(({ slice, target, hits }) => ({
       slice,
       level: target.level,
       kind: target.kind,
       hits,
     }));
-    for (const [slice, level, measured] of HELD_OUT) {
+    for (const [slice, level, measured] of LAST_HELD_OUT) {
       const now = shares.find((one) => one.slice === slice && one.level === level);
       expect(now, slice).toBeDefined();
       if (now?.kind === 'recall') expect(now.hits, slice).toBeGreaterThanOrEqual(measured);

@@ -1,8 +1,7 @@
 /**
  * `npm run safety-eval`: the detector over every case, by slice, with Wilson 95 % intervals, and how long a message takes.
  * `--wrong tuned` lists what it got wrong there, `--set FILE` measures a file of cases of yours, `--rules` the rules
- * without the classifier. Ends with 1 when a target is missed, but for the set `heldOut`: nothing was made to meet it, its
- * messages are not shown, and evaluation.test.ts guards what it measured.
+ * without the classifier. Ends with 1 when a target is missed, but for `secondHeldOut`: nothing was made to meet it there.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -18,7 +17,7 @@ detector.warmUp();
 
 const sets = new Map<string, ReadonlyMap<string, readonly string[]>>();
 if (values.set === undefined) {
-  for (const set of [...SEEN_SETS, 'heldOut'] as const) sets.set(set, loadCases(set));
+  for (const set of SEEN_SETS) sets.set(set, loadCases(set));
 } else {
   sets.set(values.set, parseCases(readFileSync(values.set, 'utf8'), values.set));
 }
@@ -35,8 +34,7 @@ for (const [name, cases] of sets) {
   );
   for (const result of results) {
     console.log(`  ${row(result)}`);
-    if (name === 'heldOut') continue;
-    if (!result.met) missed++;
+    if (!result.met && name !== 'secondHeldOut') missed++;
     if (values.wrong === name)
       for (const { text, level } of result.wrong) console.log(`      ${level}: ${text}`);
   }

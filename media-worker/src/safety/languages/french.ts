@@ -12,6 +12,8 @@ export const FRENCH: LanguageCues = {
     '(mourir|meurs|crever|creve|mort|morte) (de|d) (rire|faim|soif|froid|chaud|honte|ennui|fatigue|envie|peur|sommeil|amour|jalousie)',
     '(envie|veux|vais|voudrais) (d )?en finir avec (ce|cette|cet|le|la|mon|ma) !(vie) ...1',
     'tuer le temps',
+    '(tu|vous|maman|mere|chef|patron|prof|femme|mari) (vas|va|allez) me tuer (, (j ai|je) |si |quand |END)',
+    'me suis (brulee|brule|coupee|coupe) ...2 (avec (le|la|un|une) (plat|four|fer|casserole|poele|bouilloire|papier|feuille)|avec l huile|en (cuisinant|epluchant|cuisine|repassant|jardinant|bricolant|sortant))',
     'me tuer (au travail|a la tache|au boulot|a l entrainement)',
   ],
   negations:

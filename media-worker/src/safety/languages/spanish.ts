@@ -13,6 +13,8 @@ export const SPANISH: LanguageCues = {
     'me (muero|muero de|mato|estoy muriendo) (de|por) (risa|hambre|sed|frio|calor|sueno|verguenza|ganas|aburrimiento|amor|miedo|verte|ver|ir|comer|conocer)',
     '(quiero|quisiera) (morir|morirme) de (risa|verguenza|amor|risas)',
     'matar (el|un) (tiempo|rato|proceso)',
+    '(me corto|cortarme|me voy a cortar) (la coleta|el pelo|las unas|el flequillo|las puntas|las venas con (el|la|este|esta|tu|su))',
+    'carta de despedida (para|a) (mi|un|una|el|la) (companer*|jef*|colega|profesor*|vecin*|equipo|oficina)',
     'matarme (estudiando|trabajando|entrenando|en el gimnasio)',
   ],
   negations:
@@ -148,7 +150,7 @@ export const SPANISH: LanguageCues = {
       level: 'warning',
       negationIsMeant: true,
       patterns: [
-        'me (pega|golpea|maltrata|viola|toca|amenaza|estrangula|ahorca|encierra|pego|golpeo|violo|toco|estrangulo|encerro)',
+        'me (pega|golpea|maltrata|viola|amenaza|estrangula|ahorca|encierra|pego|golpeo|violo|estrangulo|encerro)',
         '(dice que )?(me mata|me va a matar|me matara) ...3 (si (me voy|lo dejo|la dejo|hablo|digo))',
       ],
     },
