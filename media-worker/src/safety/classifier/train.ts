@@ -132,7 +132,7 @@ function print({ level, limits }: Task, judged: readonly Judged[], threshold: nu
       share(byRules),
       share(byLikeness),
       share((one) => byRules(one) || byLikeness(one)),
-      limits[slice] === undefined ? '' : `${exceededBy(judged, slice, limits[slice]).toFixed(2)}`,
+      limits[slice] === undefined ? '' : exceededBy(judged, slice, limits[slice]).toFixed(2),
     ];
     console.log(`  ${slice.padEnd(14)}${row.map(cell).join('')}`);
   }
