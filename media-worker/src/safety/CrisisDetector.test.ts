@@ -72,6 +72,18 @@ describe('CrisisDetector', () => {
     expect(level(text)).toBe('concern');
   });
 
+  it('does not believe rules of uncertain words where a message is like no danger', () => {
+    const rules = new CrisisDetector({ classifier: false });
+    for (const text of [
+      'No way out of the maze, the kids loved it, and we had ice cream at the exit',
+      'Who gets my parking space when I retire, the new intern or the cat',
+    ]) {
+      expect(rules.detect(text).level, text).toBe('warning');
+      expect(level(text), text).toBe('concern');
+    }
+    expect(level('I see no way out for me any more.')).toBe('warning');
+  });
+
   it.each([
     'This traffic is killing me.',
     'How do I kill a zombie process on Linux?',

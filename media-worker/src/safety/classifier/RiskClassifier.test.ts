@@ -34,6 +34,13 @@ describe('RiskClassifier', () => {
     expect(assess(harmless)).toBe('none');
   });
 
+  it('calls unlikely only what is short and like no danger', () => {
+    const recipe = 'could you suggest a quick pasta dish for tonight';
+    expect(classifier.isUnlikely(recipe)).toBe(true);
+    expect(classifier.isUnlikely('i want to kill myself tonight')).toBe(false);
+    expect(classifier.isUnlikely(`${recipe}. `.repeat(40))).toBe(false);
+  });
+
   it('looks at a long message in parts that overlap, and misses no word of it', () => {
     const sentences = Array.from({ length: 30 }, (_, at) => `This is sentence number ${at} of it.`);
     const all = parts(sentences.join(' ')).map((part) => part.map(({ written }) => written.join(' ')));

@@ -75,8 +75,7 @@ function load(): Loaded {
 
 /** Whole when it is short; else each sentence, and parts that begin in the middle of the one before. */
 export function parts(message: string): readonly (readonly Piece[])[] {
-  const whole = pieceOf(message);
-  if (whole.length <= PART_WORDS * 3) return [[whole]];
+  if (message.trim().split(/\s+/).length <= PART_WORDS * 3) return [[pieceOf(message)]];
   const pieces = message
     .split(/(?<=[.!?;\u2026])\s+|\n/)
     .flatMap(chopped)
