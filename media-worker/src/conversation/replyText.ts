@@ -1,4 +1,4 @@
-import { patience, type Clock } from '@visavis/shared';
+import { Patience, type Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
 import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
@@ -49,7 +49,11 @@ export async function* replySentences(
 ): AsyncGenerator<string> {
   const { clock, limits, signal, onFirstToken, onToolCall, newCutter = () => new SpokenCutter() } = options;
   const controller = new AbortController();
-  const onAbort = (): void => controller.abort(signal.reason);
+  const waiting = new Waiting(clock);
+  const onAbort = (): void => {
+    controller.abort(signal.reason);
+    waiting.giveUp();
+  };
   const aborted = (): boolean => signal.aborted;
   if (aborted()) return;
   signal.addEventListener('abort', onAbort, { once: true });
@@ -71,7 +75,7 @@ export async function* replySentences(
     for (;;) {
       const patience = spoken === 0 ? deadline - clock.now() : limits.stallMs;
       next ??= iterator.next();
-      const step = await within(next, patience, clock, controller.signal);
+      const step = await waiting.for(next, patience);
       if (aborted()) return;
       if (step === TIMED_OUT && spoken === 0) {
         // It comes, but too slowly for the user's patience: its first words are better than an apology.
@@ -112,27 +116,39 @@ export async function* replySentences(
     throw new ReplyFailure(error instanceof Error ? error.message : String(error), spoken, error);
   } finally {
     signal.removeEventListener('abort', onAbort);
+    waiting.close();
     // Also when nobody wants the rest: the request must not stay open.
     controller.abort();
     iterator.return().catch(() => undefined);
   }
 }
 
-/** @returns what the promise gives, or TIMED_OUT after `ms` or at the abort, whatever the other side does. */
-async function within<T>(
-  promise: Promise<T>,
-  ms: number,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<T | typeof TIMED_OUT> {
-  const { promise: late, resolve } = Promise.withResolvers<typeof TIMED_OUT>();
-  const give = (): void => resolve(TIMED_OUT);
-  const cancel = patience(clock, ms, give);
-  signal.addEventListener('abort', give, { once: true });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    cancel();
-    signal.removeEventListener('abort', give);
+/** Awaits one piece after the other. */
+class Waiting {
+  readonly #patience: Patience;
+  #give: ((timedOut: typeof TIMED_OUT) => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#patience = new Patience(clock);
+  }
+
+  /** @returns what the promise gives, or TIMED_OUT after `ms` or when it is given up, whatever the other side does. */
+  async for<T>(promise: Promise<T>, ms: number): Promise<T | typeof TIMED_OUT> {
+    const { promise: late, resolve } = Promise.withResolvers<typeof TIMED_OUT>();
+    this.#give = resolve;
+    this.#patience.expect(ms, () => resolve(TIMED_OUT));
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      this.#patience.rest();
+    }
+  }
+
+  giveUp(): void {
+    this.#give?.(TIMED_OUT);
+  }
+
+  close(): void {
+    this.#patience.close();
   }
 }

@@ -1,4 +1,5 @@
-import type OpenAI from 'openai';
+import { APIError, type OpenAI } from 'openai';
+import { EventReader } from '../openai/EventReader.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import { streamOf } from '../openai/streamOf.ts';
 import type { Llm, LlmMessage, LlmPiece, LlmRequest } from './Llm.ts';
@@ -23,20 +24,22 @@ export class OpenAiLlm implements Llm {
     }));
     const pieces = streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
       piecesOf(
-        await client.chat.completions.create(
-          {
-            model,
-            stream: true,
-            messages: [
-              { role: 'system', content: systemPrompt(request) },
-              ...request.messages.map(toWireMessage),
-            ],
-            // Endpoints that know no tools refuse the field, also when it is empty.
-            ...(tools.length > 0 ? { tools } : {}),
-            ...(tools.length > 0 && request.mayCallTools === false ? { tool_choice: 'none' } : {}),
-          },
-          { signal: abort },
-        ),
+        await client.chat.completions
+          .create(
+            {
+              model,
+              stream: true,
+              messages: [
+                { role: 'system', content: systemPrompt(request) },
+                ...request.messages.map(toWireMessage),
+              ],
+              // Endpoints that know no tools refuse the field, also when it is empty.
+              ...(tools.length > 0 ? { tools } : {}),
+              ...(tools.length > 0 && request.mayCallTools === false ? { tool_choice: 'none' } : {}),
+            },
+            { signal: abort },
+          )
+          .asResponse(),
         this.#endpoint,
       ),
     );
@@ -83,32 +86,56 @@ interface Completion {
     };
     readonly finish_reason?: string | null;
   }[];
+  /** An endpoint that fails in the middle says so in place of more. */
+  readonly error?: object;
 }
+
+const DONE = '[DONE]';
 
 /**
  * Only pieces with text or of a tool call: role announcements and usage reports do not count as a first token. A piece
  * of a call is given as empty text, which shows that the endpoint is at work; whole calls come last.
+ *
+ * The client's own reader takes three times the time of all else that is done with a token.
  * @throws ProviderError when it ends without saying that it is complete: what came may be half a sentence.
  */
 async function* piecesOf(
-  stream: AsyncIterable<Completion>,
+  response: Response,
   endpoint: OpenAiEndpoint,
 ): AsyncGenerator<LlmPiece, void, undefined> {
+  const body = response.body?.getReader();
+  if (!body) throw endpoint.error('answered nothing');
+  const events = new EventReader();
   const calls = new ToolCallAssembler();
   let given = false;
   let finished = false;
-  for await (const { choices } of stream) {
-    const choice = choices[0];
-    finished ||= typeof choice?.finish_reason === 'string';
-    const { content, tool_calls: deltas } = choice?.delta ?? {};
-    if (typeof content === 'string' && content !== '') {
-      given = true;
-      yield content;
+  let over = false;
+  try {
+    while (!over) {
+      const { done, value } = await body.read();
+      over = done;
+      for (const data of done ? events.end() : events.push(value)) {
+        if (data === DONE) {
+          over = true;
+          break;
+        }
+        const { choices, error } = JSON.parse(data) as Completion;
+        if (error) throw new APIError(undefined, error, undefined, response.headers);
+        const choice = choices[0];
+        finished ||= typeof choice?.finish_reason === 'string';
+        const { content, tool_calls: deltas } = choice?.delta ?? {};
+        if (typeof content === 'string' && content !== '') {
+          given = true;
+          yield content;
+        }
+        if (!deltas || deltas.length === 0) continue;
+        for (const delta of deltas) calls.push(delta);
+        given = true;
+        yield '';
+      }
     }
-    if (!deltas || deltas.length === 0) continue;
-    for (const delta of deltas) calls.push(delta);
-    given = true;
-    yield '';
+  } finally {
+    body.cancel().catch(() => undefined);
   }
   if (given && !finished) throw endpoint.error('broke off in the middle', 'interrupted');
   yield* calls.calls();

@@ -1,17 +1,16 @@
-import { patience, systemClock, type Clock } from '@visavis/shared';
+import { Patience, systemClock, type Clock } from '@visavis/shared';
 import type { ProviderError } from '../ProviderError.ts';
 
 /** Aborts a request when its caller does, or when what it should bring does not come in time. */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #clock: Clock;
+  readonly #patience: Patience;
   readonly #caller: AbortSignal | undefined;
   readonly #onAbort = (): void => this.#controller.abort(this.#caller?.reason);
-  #stop: (() => void) | undefined;
   #missed: ProviderError | undefined;
 
   constructor(caller: AbortSignal | undefined, clock: Clock = systemClock) {
-    this.#clock = clock;
+    this.#patience = new Patience(clock);
     this.#caller = caller;
     if (caller?.aborted) this.#onAbort();
     caller?.addEventListener('abort', this.#onAbort, { once: true });
@@ -28,8 +27,7 @@ export class Deadline {
 
   /** From now on the next thing is awaited: `error` is what it means when it does not come within `ms`. */
   expect(ms: number, error: ProviderError): void {
-    this.#stop?.();
-    this.#stop = patience(this.#clock, ms, () => {
+    this.#patience.expect(ms, () => {
       this.#missed = error;
       this.#controller.abort(error);
     });
@@ -37,13 +35,12 @@ export class Deadline {
 
   /** Nothing is awaited for now. */
   rest(): void {
-    this.#stop?.();
-    this.#stop = undefined;
+    this.#patience.rest();
   }
 
   /** Ends the request, too, where it still runs. */
   close(): void {
-    this.rest();
+    this.#patience.close();
     this.#caller?.removeEventListener('abort', this.#onAbort);
     this.#controller.abort();
   }
