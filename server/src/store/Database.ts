@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   onConnectionError?: (error: Error) => void;
   /** Connections to Postgres at most; PGlite has one. */
   poolSize?: number;
+  /** PGlite works on this thread: after so long, ms, it lets others in. Default: when there is nothing more to do. */
+  holdMs?: number;
 }
 
 const DEFAULT_POOL_SIZE = 10;
@@ -52,7 +54,7 @@ export class Database {
    */
   static async open(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
     const database =
-      'url' in location ? openPostgres(location.url, options) : await openPglite(location.dataDir);
+      'url' in location ? openPostgres(location.url, options) : await openPglite(location.dataDir, options);
     const opened = new Database(database.engine, database.dialect, database.lock);
     try {
       await opened.#migrate();
@@ -156,11 +158,15 @@ function openPostgres(url: string, options: DatabaseOptions): Opened {
   return { engine: 'postgres', dialect: new PostgresDialect({ pool }) };
 }
 
-async function openPglite(dataDir: string): Promise<Opened> {
+async function openPglite(dataDir: string, { holdMs }: DatabaseOptions): Promise<Opened> {
   const lock = DirectoryLock.acquire(dataDir);
   try {
     const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [types.INT8]: parseInt8 } });
-    return { engine: 'pglite', dialect: new PgliteDialect(pglite), lock };
+    return {
+      engine: 'pglite',
+      dialect: new PgliteDialect(pglite, holdMs === undefined ? {} : { holdMs }),
+      lock,
+    };
   } catch (error) {
     lock.close();
     throw error;

@@ -5,6 +5,7 @@ import {
   type DatabaseConnection,
   type QueryResult,
 } from 'kysely';
+import { LoopTurn } from './LoopTurn.ts';
 
 const { serialize } = protocol;
 type Message = Awaited<ReturnType<PGlite['execProtocolStream']>>[number];
@@ -34,9 +35,12 @@ export class PgliteConnection implements DatabaseConnection {
   readonly #prepared = new Map<string, Prepared>();
   #named = 0;
   #inTransaction = false;
+  readonly #turn: LoopTurn;
 
-  constructor(pglite: PGlite) {
+  /** @param options.holdMs see `DatabaseOptions`. */
+  constructor(pglite: PGlite, { holdMs = Infinity }: { holdMs?: number } = {}) {
     this.#pglite = pglite;
+    this.#turn = new LoopTurn(holdMs);
   }
 
   /** @throws as the database does, with its SQLSTATE as `code`. */
@@ -133,8 +137,9 @@ export class PgliteConnection implements DatabaseConnection {
   }
 
   /** What belongs together goes at once: each way into the database has its price. */
-  #send(...parts: readonly Uint8Array[]): Promise<Message[]> {
-    return this.#pglite.runExclusive(() =>
+  async #send(...parts: readonly Uint8Array[]): Promise<Message[]> {
+    await this.#turn.share();
+    return await this.#pglite.runExclusive(() =>
       this.#pglite.execProtocolStream(parts.length === 1 ? parts[0]! : Buffer.concat(parts), {
         syncToFs: false,
       }),

@@ -16,10 +16,12 @@ import { PgliteConnection } from './PgliteConnection.ts';
 /** Kysely on PGlite by prepared statements; Kysely's own dialect has every statement parsed and planned anew. */
 export class PgliteDialect implements Dialect {
   readonly #pglite: PGlite;
+  readonly #options: { holdMs?: number };
 
-  /** @param pglite is ready; from now on it is the dialect's alone, which closes it. */
-  constructor(pglite: PGlite) {
+  /** @param pglite is ready; from now on it is the dialect's alone, which closes it. @param options as `PgliteConnection`. */
+  constructor(pglite: PGlite, options: { holdMs?: number } = {}) {
     this.#pglite = pglite;
+    this.#options = options;
   }
 
   createAdapter(): DialectAdapter {
@@ -27,7 +29,7 @@ export class PgliteDialect implements Dialect {
   }
 
   createDriver(): Driver {
-    return new PgliteDriver(this.#pglite);
+    return new PgliteDriver(this.#pglite, this.#options);
   }
 
   createIntrospector(db: Kysely<unknown>): DatabaseIntrospector {
@@ -44,9 +46,9 @@ class PgliteDriver implements Driver {
   readonly #pglite: PGlite;
   readonly #connection: PgliteConnection;
 
-  constructor(pglite: PGlite) {
+  constructor(pglite: PGlite, options: { holdMs?: number }) {
     this.#pglite = pglite;
-    this.#connection = new PgliteConnection(pglite);
+    this.#connection = new PgliteConnection(pglite, options);
   }
 
   async init(): Promise<void> {
