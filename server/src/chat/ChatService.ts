@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
 import {
   eitherOf,
@@ -342,7 +343,8 @@ class KeptEntries {
   add(entry: HistoryEntry): void {
     if (entry.role === 'user') this.message = entry;
     else this.reply = entry;
-    this.#stored = this.#stored.then(() => this.#store(entry));
+    // After what is to go out at once: the model is asked, or the reply's last piece sent, before the store is busy.
+    this.#stored = this.#stored.then(() => setImmediate()).then(() => this.#store(entry));
     // Whoever waits for them hears of it.
     this.#stored.catch(() => undefined);
   }
