@@ -65,19 +65,23 @@ export function WebhooksPage(): VNode {
 }
 
 export function EndpointState({ endpoint }: { endpoint: WebhookEndpointWire }): VNode {
-  if (endpoint.status === 'disabled') {
-    const why =
-      endpoint.disabled_reason === 'failing'
-        ? 'Disabled: nothing got through'
-        : endpoint.disabled_reason === 'gone'
-          ? 'Disabled: it answered 410'
-          : 'Disabled';
-    return <Badge tone={endpoint.disabled_reason === 'by_account' ? 'quiet' : 'bad'}>{why}</Badge>;
+  const { status, disabled_reason: reason, failing_since: since } = endpoint;
+  if (status === 'disabled') {
+    return (
+      <>
+        <Badge tone={reason === 'by_account' ? 'quiet' : 'bad'}>Disabled</Badge>
+        {reason === 'failing' && <span class="note">Nothing got through</span>}
+        {reason === 'gone' && <span class="note">It answered 410</span>}
+      </>
+    );
   }
-  if (endpoint.failing_since !== null) {
-    return <Badge tone="warn">Failing since {formatToMinute(endpoint.failing_since)}</Badge>;
-  }
-  return <Badge tone="good">Enabled</Badge>;
+  if (since === null) return <Badge tone="good">Enabled</Badge>;
+  return (
+    <>
+      <Badge tone="warn">Failing</Badge>
+      <span class="note">Since {formatToMinute(since)}</span>
+    </>
+  );
 }
 
 const COLUMNS: readonly Column<WebhookEndpointWire>[] = [

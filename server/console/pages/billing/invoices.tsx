@@ -1,6 +1,6 @@
 import type { InvoiceSummaryWire } from '@visavis/shared';
 import type { VNode } from 'preact';
-import { formatCharge, formatMonth } from '../../format.ts';
+import { formatMoney, formatMonth } from '../../format.ts';
 import { Badge } from '../../ui/states.tsx';
 import type { Column } from '../../ui/Table.tsx';
 import { When } from '../../ui/When.tsx';
@@ -14,15 +14,15 @@ export const INVOICE_COLUMNS: readonly Column<InvoiceSummaryWire>[] = [
   { name: 'Month', cell: ({ period }) => formatMonth(period) },
   { name: 'Issued', cell: ({ issued_at }) => <When iso={issued_at} /> },
   { name: 'State', cell: ({ status }) => <InvoiceState status={status} /> },
-  { name: 'Total', figure: true, cell: ({ total_micros }) => formatCharge(total_micros) },
+  { name: 'Total', figure: true, cell: ({ total_micros }) => formatMoney(total_micros) },
   {
     name: 'From credit',
     figure: true,
-    cell: ({ credit_applied_micros }) => formatCharge(credit_applied_micros),
+    cell: ({ credit_applied_micros }) => formatMoney(credit_applied_micros),
   },
   {
     name: 'To pay',
     figure: true,
-    cell: ({ due_micros, paid_micros }) => formatCharge(due_micros - paid_micros),
+    cell: ({ due_micros, paid_micros }) => formatMoney(due_micros - paid_micros),
   },
 ];
