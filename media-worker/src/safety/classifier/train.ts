@@ -49,13 +49,13 @@ const TASKS: readonly Task[] = [
     level: 'warning',
     without: [],
     wanted: (slice) => ![...HARMLESS, 'distress'].includes(slice),
-    limits: { idiom: 0.015, neutral: 0.0075, fiction: 0.05, denial: 0.08 },
+    limits: { idiom: 0.03, neutral: 0.012 },
   },
   {
     level: 'concern',
     without: ['denial'],
     wanted: (slice) => !HARMLESS.includes(slice),
-    limits: { idiom: 0.04, neutral: 0.02 },
+    limits: { idiom: 0.06, neutral: 0.03 },
   },
 ];
 

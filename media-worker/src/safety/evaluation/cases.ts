@@ -7,7 +7,10 @@ export const MET_SETS = ['tuned', 'formerHeldOut', 'developed'] as const;
 /** What the rules and the classifier have been made with in sight; all but the first are by people who had seen neither. */
 export const SEEN_SETS = [...MET_SETS, 'secondHeldOut'] as const;
 
-export type CaseSet = (typeof SEEN_SETS)[number];
+/** With what is only measured: nothing is made with it in sight. */
+export const ALL_SETS = [...SEEN_SETS, 'heldOut'] as const;
+
+export type CaseSet = (typeof ALL_SETS)[number];
 
 export function loadCases(set: CaseSet): ReadonlyMap<string, readonly string[]> {
   return parseCases(readFileSync(new URL(`./cases/${set}.txt`, import.meta.url), 'utf8'), `${set}.txt`);

@@ -1,12 +1,12 @@
 /**
  * `npm run safety-eval`: the detector over every case, by slice, with Wilson 95 % intervals, and how long a message takes.
  * `--wrong tuned` lists what it got wrong there, `--set FILE` measures a file of cases of yours, `--rules` the rules
- * without the classifier. Ends with 1 when a target is missed, but for `secondHeldOut`: nothing was made to meet it there.
+ * without the classifier. Ends with 1 when a target is missed in a set where all were met.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CrisisDetector } from '../CrisisDetector.ts';
-import { loadCases, parseCases, SEEN_SETS } from './cases.ts';
+import { ALL_SETS, loadCases, MET_SETS, parseCases } from './cases.ts';
 import { evaluate, wilson, type SliceResult } from './evaluate.ts';
 
 const { values } = parseArgs({
@@ -17,7 +17,7 @@ detector.warmUp();
 
 const sets = new Map<string, ReadonlyMap<string, readonly string[]>>();
 if (values.set === undefined) {
-  for (const set of SEEN_SETS) sets.set(set, loadCases(set));
+  for (const set of ALL_SETS) sets.set(set, loadCases(set));
 } else {
   sets.set(values.set, parseCases(readFileSync(values.set, 'utf8'), values.set));
 }
@@ -32,9 +32,10 @@ for (const [name, cases] of sets) {
   console.log(
     `  ${'slice'.padEnd(30)}${'cases'.padStart(6)}${'share'.padStart(9)}  95 % interval      target`,
   );
+  const mustMeet = values.set !== undefined || MET_SETS.some((set) => set === name);
   for (const result of results) {
     console.log(`  ${row(result)}`);
-    if (!result.met && name !== 'secondHeldOut') missed++;
+    if (!result.met && mustMeet) missed++;
     if (values.wrong === name)
       for (const { text, level } of result.wrong) console.log(`      ${level}: ${text}`);
   }
@@ -48,7 +49,9 @@ console.log(
   `\nlatency of a message: p50 ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)} (target: p95 <= 20 ms)`,
 );
 if ((times[Math.floor(times.length * 0.95)] ?? 0) > 20) missed++;
-console.log(missed === 0 ? '\nEvery target is met.' : `\n${missed} targets are MISSED.`);
+console.log(
+  missed === 0 ? '\nEvery target is met where it was met before.' : `\n${missed} targets are MISSED.`,
+);
 process.exitCode = missed === 0 ? 0 : 1;
 
 function row({ slice, target, cases, hits, met }: SliceResult): string {
