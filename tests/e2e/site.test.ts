@@ -200,7 +200,9 @@ describe('the page at /', () => {
           .filter((control) => control.checkVisibility())
           .flatMap((control) => {
             const { left, right, top, bottom } = control.getBoundingClientRect();
-            const points = [top + 2, (top + bottom) / 2, bottom - 2].filter((y) => y >= 0 && y < innerHeight);
+            const points = [top + 2, (top + bottom) / 2, bottom - 2].filter(
+              (y) => y >= 1 && y < innerHeight - 1,
+            );
             const label = control.closest('label') ?? control;
             const free = points.every((y) =>
               label.contains(document.elementFromPoint((left + right) / 2, y)),
