@@ -30,7 +30,12 @@ export function App(): VNode {
   };
 
   const signedOut = useCallback(() => {
-    setWho((before) => ({ status: 'signed-out', expired: before.status === 'signed-in' }));
+    // Each request of a page is refused, and the first refusal tells it.
+    setWho((before) =>
+      before.status === 'signed-out'
+        ? before
+        : { status: 'signed-out', expired: before.status === 'signed-in' },
+    );
   }, []);
   const ask = useCallback(async () => {
     try {

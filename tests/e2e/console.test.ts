@@ -255,8 +255,12 @@ describe('The console', () => {
     const page = await other.newPage();
     await signInToConsole(page, server.url, OPERATOR);
     await open(page, 'members', 'Members');
+    let refused = 0;
+    page.on('response', (response) => (refused += response.status() === 401 ? 1 : 0));
     await other.clearCookies();
     await page.getByRole('link', { name: 'Settings' }).click();
+    // Whichever of a page's requests is refused first, and however many are.
+    await expect.poll(() => refused).toBeGreaterThan(1);
     await page.getByText('You were signed out.').waitFor();
     await page.getByLabel('Email').fill(OPERATOR.email);
     await page.getByLabel('Password').fill(OPERATOR.password);
