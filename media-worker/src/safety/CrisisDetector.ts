@@ -104,7 +104,8 @@ export class CrisisDetector {
   }
 
   detect(message: string): Detection {
-    const clauses = normalizeClauses(tail(message)).map(withoutIdioms);
+    const text = tail(message);
+    const clauses = normalizeClauses(text).map(withoutIdioms);
     const joking = isJoking(clauses.join(''));
     const found = new Map<SignalKind, SafetyLevel>();
     const heard = clauses.map((clause) => {
@@ -113,14 +114,14 @@ export class CrisisDetector {
       for (const [kind, level] of here) found.set(kind, highest(found.get(kind) ?? 'none', level));
       return { clause, words, found: here };
     });
-    if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(tail(message), found);
+    if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(text, found);
     if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
       this.#combine(heard, found);
     const known = [...found.values()].reduce(highest, 'none');
-    if (known === 'warning' && this.#isDoubtful(message, found)) {
+    if (known === 'warning' && this.#isDoubtful(text, found)) {
       for (const kind of DOUBTFUL) if (found.get(kind) === 'warning') found.set(kind, 'concern');
     }
-    const likeness = this.#classifier?.assess(tail(message), known) ?? 'none';
+    const likeness = this.#classifier?.assess(text, known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);
     const signals = [...found]
       .filter(([, level]) => level !== 'none')
@@ -130,9 +131,9 @@ export class CrisisDetector {
   }
 
   /** Nothing but rules that are not sure of their words heard it, and the classifier nothing of the kind. */
-  #isDoubtful(message: string, found: Found): boolean {
+  #isDoubtful(text: string, found: Found): boolean {
     const sure = [...found].some(([kind, level]) => level === 'warning' && !DOUBTFUL.has(kind));
-    return !sure && this.#classifier?.isUnlikely(message) === true;
+    return !sure && this.#classifier?.isUnlikely(text) === true;
   }
 
   /** What the rules hear in one clause of a message. */

@@ -1,4 +1,5 @@
 import { expand, tokensOf, type Concepts } from './pattern.ts';
+import { remembered } from './remembered.ts';
 
 /** A word, the beginning of words, or a number. */
 type Word =
@@ -17,8 +18,6 @@ interface State {
 export type Places = ReadonlySet<number>;
 
 const NOWHERE: Places = new Set();
-/** Of words that phrases begin with, or may: every word of a reply is looked up among them. */
-const KEPT_WORDS = 4_000;
 
 /**
  * Phrases of pattern.ts, followed word by word: whether what was said so far may become one of them. The expressions of
@@ -150,15 +149,6 @@ export class PhraseAutomaton {
         : { kind: 'beginning', text: token.slice(0, star), to: next };
     return this.#add({ free: [], words: [word], any: null });
   }
-}
-
-function remembered<Value>(known: Map<string, Value>, word: string, find: () => Value): Value {
-  const kept = known.get(word);
-  if (kept !== undefined) return kept;
-  const value = find();
-  if (known.size >= KEPT_WORDS) known.clear();
-  known.set(word, value);
-  return value;
 }
 
 function isWord(each: Word, word: string): boolean {

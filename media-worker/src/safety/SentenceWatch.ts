@@ -1,11 +1,11 @@
 import { changesWords, isSpaced, plainWord, type PlainWord } from './normalize.ts';
+import { remembered } from './remembered.ts';
 import type { CompiledPhrase, ReplyScreener } from './ReplyScreener.ts';
 
 /** Words that may change one another stand no farther apart. */
 const NEAR_WORDS = 8;
 /** Letters with gaps between them are a word from three on: so much of what stands before is enough. */
 const NEAR_CHARS = 16;
-const KEPT_WORDS = 4_000;
 
 const plainWords = new Map<string, PlainWord>();
 
@@ -40,7 +40,7 @@ export class SentenceWatch {
     let last: PlainWord | undefined;
     for (const match of sentence.slice(this.#read).matchAll(/\S+/g)) {
       const from = this.#read + match.index;
-      const word = plain(match[0]);
+      const word = remembered(plainWords, match[0], () => plainWord(match[0]));
       const near = sentence.slice(Math.max(0, from - NEAR_CHARS), from + match[0].length);
       if (this.#isDisguised(word, near)) return true;
       if (from + match[0].length === sentence.length) last = word;
@@ -74,13 +74,4 @@ export class SentenceWatch {
 function holds(some: ReadonlySet<string>, stands: (word: string) => boolean): boolean {
   for (const word of some) if (stands(word)) return true;
   return false;
-}
-
-function plain(raw: string): PlainWord {
-  const known = plainWords.get(raw);
-  if (known !== undefined) return known;
-  const word = plainWord(raw);
-  if (plainWords.size >= KEPT_WORDS) plainWords.clear();
-  plainWords.set(raw, word);
-  return word;
 }

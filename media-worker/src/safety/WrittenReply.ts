@@ -1,6 +1,7 @@
 import { CONCEPTS } from './concepts.ts';
 import { normalizeClauses } from './normalize.ts';
 import { PhraseAutomaton, type Places } from './PhraseAutomaton.ts';
+import { remembered } from './remembered.ts';
 import { REPLY_RULES } from './replyRules.ts';
 import type { SafetyGate } from './SafetyGate.ts';
 import { atLeast } from './SafetyLevel.ts';
@@ -15,7 +16,6 @@ interface Open {
 const SENTENCE_END = /[.!?…。！？]["'”’)\]*_]*\s|\n/;
 /** Longer sentences are looked at in parts: a model may write without ever ending one. */
 const MAX_SENTENCE = 600;
-const KEPT_WORDS = 4_000;
 
 const automata = new Map<boolean, PhraseAutomaton>();
 const normalized = new Map<string, readonly string[]>();
@@ -195,10 +195,7 @@ function automatonFor(atRisk: boolean): PhraseAutomaton {
 
 /** A word as the rules see it: "I'm," is three. */
 function plainWords(word: string): readonly string[] {
-  const known = normalized.get(word);
-  if (known) return known;
-  const words = normalizeClauses(word).flatMap((clause) => clause.split(' ').filter((part) => part !== ''));
-  if (normalized.size >= KEPT_WORDS) normalized.clear();
-  normalized.set(word, words);
-  return words;
+  return remembered(normalized, word, () =>
+    normalizeClauses(word).flatMap((clause) => clause.split(' ').filter((part) => part !== '')),
+  );
 }

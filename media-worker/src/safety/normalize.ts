@@ -8,13 +8,13 @@ import {
   SENSITIVE_WORDS,
   SLANG,
 } from './normalizeData.ts';
+import { remembered } from './remembered.ts';
 
 const FILLERS =
   /(?<=^| )(?:, )?(?:uh|um|uhm|er|erm|hmm|you know|i mean|kinda|kind of|sort of|basically|literally|fucking|fuckin|fkn|fcking|freaking|frickin|damn|goddamn|bloody|honestly|actually|seriously|genuinely|legitimately|legit|lowkey|highkey|deadass|tbh|ngl|fr|truly|simply|really|rly|i swear|i guess|you see|, like ,)(?: ,)?(?= |$)/g;
 
 /** What words are without their disguise. A reply that is written is looked at again with each of its words. */
 const undisguisedWords = new Map<string, string>();
-const KEPT_WORDS = 5_000;
 
 const slang = SLANG.map(([from, to]) => ({
   pattern: new RegExp(`(?<=^| )(?:${from})${from.endsWith(' ') || from.includes('(?=') ? '' : '(?= )'}`, 'g'),
@@ -168,18 +168,9 @@ function wordsOfClause(clause: string): string {
     .replace(/\b(it|that|what|there|he|she|who|here|where)'s\b/g, '$1 is')
     .replace(/[,()–—]|(?<=\s)-(?=\s)/g, ' , ')
     .split(/\s+/)
-    .map(knownUndisguised)
+    .map((raw) => remembered(undisguisedWords, raw, () => undisguised(raw)))
     .filter((word) => word !== '');
   return `${words.join(' ')} `;
-}
-
-function knownUndisguised(raw: string): string {
-  const known = undisguisedWords.get(raw);
-  if (known !== undefined) return known;
-  const word = undisguised(raw);
-  if (undisguisedWords.size >= KEPT_WORDS) undisguisedWords.clear();
-  undisguisedWords.set(raw, word);
-  return word;
 }
 
 function undisguised(raw: string): string {

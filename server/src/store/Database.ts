@@ -158,15 +158,11 @@ function openPostgres(url: string, options: DatabaseOptions): Opened {
   return { engine: 'postgres', dialect: new PostgresDialect({ pool }) };
 }
 
-async function openPglite(dataDir: string, { holdMs }: DatabaseOptions): Promise<Opened> {
+async function openPglite(dataDir: string, options: DatabaseOptions): Promise<Opened> {
   const lock = DirectoryLock.acquire(dataDir);
   try {
     const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [types.INT8]: parseInt8 } });
-    return {
-      engine: 'pglite',
-      dialect: new PgliteDialect(pglite, holdMs === undefined ? {} : { holdMs }),
-      lock,
-    };
+    return { engine: 'pglite', dialect: new PgliteDialect(pglite, options), lock };
   } catch (error) {
     lock.close();
     throw error;

@@ -55,9 +55,8 @@ export class RiskClassifier {
 
   /** Whether it is like nothing that anybody in danger says. Of a long message that is never said. */
   isUnlikely(message: string): boolean {
-    const [whole, ...others] = parts(message);
-    if (whole === undefined || others.length > 0) return false;
-    return oddsOf(featuresOf(whole), this.#doubtful.weights) < this.#doubtful.threshold;
+    if (isLong(message)) return false;
+    return oddsOf(featuresOf([pieceOf(message)]), this.#doubtful.weights) < this.#doubtful.threshold;
   }
 }
 
@@ -75,7 +74,7 @@ function load(): Loaded {
 
 /** Whole when it is short; else each sentence, and parts that begin in the middle of the one before. */
 export function parts(message: string): readonly (readonly Piece[])[] {
-  if (message.trim().split(/\s+/).length <= PART_WORDS * 3) return [[pieceOf(message)]];
+  if (!isLong(message)) return [[pieceOf(message)]];
   const pieces = message
     .split(/(?<=[.!?;\u2026])\s+|\n/)
     .flatMap(chopped)
@@ -96,6 +95,10 @@ export function parts(message: string): readonly (readonly Piece[])[] {
     from = Math.max(from + 1, half);
   }
   return all;
+}
+
+function isLong(message: string): boolean {
+  return message.trim().split(/\s+/).length > PART_WORDS * 3;
 }
 
 /** Speech has no full stops. */
