@@ -10,22 +10,26 @@ import { Form, optionalNumberOf, secretOf, textOf, TextField } from '../ui/form.
 import { Card, Facts, Page } from '../ui/Page.tsx';
 import { Notice, Show } from '../ui/states.tsx';
 
+interface AccountCardProps {
+  readonly account: ReturnType<typeof useResource<AccountWire>>;
+}
+
 export function SettingsPage(): VNode {
+  const account = useResource<AccountWire>('/v1/account');
   return (
     <Page title="Settings">
       <div class="grid">
-        <AccountCard />
-        <RetentionCard />
+        <AccountCard account={account} />
+        <RetentionCard account={account} />
         <PasswordCard />
       </div>
     </Page>
   );
 }
 
-function AccountCard(): VNode {
+function AccountCard({ account }: AccountCardProps): VNode {
   const { api, refresh } = useAccount();
   const may = useMay();
-  const account = useResource<AccountWire>('/v1/account');
   const rename = useAction(async (values: FormData) => {
     account.replace(await api.send<AccountWire>('PATCH', '/v1/account', { name: textOf(values, 'name') }));
     refresh();
@@ -61,10 +65,9 @@ function AccountCard(): VNode {
 }
 
 /** How long what end users said is kept: theirs, and often about their health. */
-function RetentionCard(): VNode {
+function RetentionCard({ account }: AccountCardProps): VNode {
   const { api } = useAccount();
   const may = useMay();
-  const account = useResource<AccountWire>('/v1/account');
   const [saved, setSaved] = useState(0);
   const save = useAction(async (values: FormData) => {
     const days = optionalNumberOf(values, 'retention_days', parseCount);
