@@ -13,6 +13,7 @@ import { TestHttpServer } from '../support/httpServer.ts';
 import { createServices, type TestServices } from '../support/services.ts';
 import { migratedPostgres } from '../support/stores.ts';
 import { TEST_KEYS } from '../support/testKeys.ts';
+import { TherapykinClient } from '../support/TherapykinClient.ts';
 import { tracesOf } from '../support/traces.ts';
 
 const MINUTE = 60_000;
@@ -202,6 +203,42 @@ describe.each(['PGlite', 'Postgres'] as const)('What people said, on %s,', (engi
     });
     expect(JSON.stringify(entry)).not.toMatch(new RegExp(`${OLD}|${KEPT}`));
     expect(server.logged).toEqual([]);
+  });
+
+  it('goes with the account of a person with TherapyKin who left, and stays with those who have not', async () => {
+    await choose(30);
+    const join = (): Promise<TherapykinClient> => TherapykinClient.register(server, { firstName: OLD });
+    const [left, returning, talking, paying] = [await join(), await join(), await join(), await join()];
+    const plan = await paying.post('/payments/create-checkout', { plan: 'basic', isAnnual: true });
+    const card = new URLSearchParams({ number: '4242 4242 4242 4242', expiry: '12/34', cvc: '123' });
+    const { url } = plan.json as { url: string };
+    await fetch(url, { method: 'POST', body: card, redirect: 'manual' });
+    const { id } = await services.sessions.create(services.accountId, {
+      face: 'maya',
+      end_user_id: talking.id,
+    });
+    await services.clock.advance(29 * DAY);
+    await say(id, `Later ${KEPT}`);
+    const { email, password } = returning;
+    expect((await returning.post('/auth/login', { email, password })).status).toBe(200);
+    const kept = async (): Promise<string[]> => {
+      const rows = await database.db
+        .selectFrom('therapykin_users')
+        .select('id')
+        .where('account_id', '=', services.accountId)
+        .execute();
+      return rows.map((row) => row.id).toSorted();
+    };
+    await retention().sweep();
+    expect(await kept()).toEqual([left.id, returning.id, talking.id, paying.id].toSorted());
+
+    await services.clock.advance(9 * DAY);
+    await retention().sweep();
+    expect(await kept()).toEqual([returning.id, talking.id, paying.id].toSorted());
+    await server.scrubber.done();
+    expect(await tracesOf([left.email, left.id], { database, directory })).toEqual([]);
+    expect((await left.post('/auth/login', { email: left.email, password })).status).toBe(401);
+    expect((await entries('retention.applied'))[0]).toMatchObject({ rows: { therapykin_users: 1 } });
   });
 
   it('stays while somebody is connected, for as long as the session lasts', async () => {

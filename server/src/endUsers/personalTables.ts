@@ -31,6 +31,8 @@ export interface PersonalLine {
     | { readonly kept: string; readonly blank?: Readonly<Record<string, Blank>> };
   /** The column by which the account's retention is counted, where rows hold words that it deletes. */
   readonly expires?: string;
+  /** A row is a person's account: beside its age, nothing of theirs may be there that they could come back to. */
+  readonly account?: true;
   /** What is done to the rows of a session that nobody used for as long as words are kept. */
   readonly ends?: { readonly rows: 'deleted' } | { readonly blank: Readonly<Record<string, Blank>> };
 }
@@ -200,6 +202,8 @@ export const PERSONAL_TABLES: Readonly<Record<PersonalTable, PersonalLine>> = {
     of: 'end_user',
     exported: { as: 'profile', without: ['password_hash'] },
     erased: { rows: 'deleted' },
+    expires: 'used_at',
+    account: true,
   },
 
   // What they paid.

@@ -101,9 +101,8 @@ export async function deleteOldWords(
     const { numAffectedRows = 0n } = await sql`
       delete from ${sql.table(table)} where ctid = any(array(
         select t.ctid from ${sql.table(table)} t
-        where ${sql.ref(`t.${line.expires}`)} < ${old.before} and ${ofAccount(line, old)} limit ${limit}))`.execute(
-      tx,
-    );
+        where ${sql.ref(`t.${line.expires}`)} < ${old.before} and ${ofAccount(line, old)}
+          and ${line.account ? left(old) : sql`true`} limit ${limit}))`.execute(tx);
     if (numAffectedRows > 0n) counts[table] = Number(numAffectedRows);
   }
   return counts;
@@ -120,6 +119,18 @@ function unused({ accountId, before }: Old): RawBuilder<boolean> {
     and not exists (select from meter_spans m where m.session_id = s.id
       and coalesce(m.closed_at, 'infinity') >= ${before})
     and not exists (select from history_entries h where h.session_id = s.id and h.timestamp >= ${before})`;
+}
+
+/** Whether the person of the account `t` has no login, session, bridge or plan of which they made use since. */
+function left({ before }: Old): RawBuilder<boolean> {
+  const theirs = (alias: string): RawBuilder<boolean> =>
+    sql`${sql.ref(`${alias}.account_id`)} = t.account_id and ${sql.ref(`${alias}.end_user_id`)} = t.end_user_id`;
+  return sql`not exists (select from therapykin_logins l where ${theirs('l')} and l.expires_at >= ${before})
+    and not exists (select from sessions s where ${theirs('s')} and s.erased_at is null)
+    and not exists (select from bridge_participants b where ${theirs('b')})
+    and not exists (select from therapykin_checkouts c join payments p on p.id = c.payment_id
+      where ${theirs('c')} and p.status = 'succeeded'
+        and p.completed_at + (case when c.annual then 12 else 1 end) * interval '1 month' >= ${before})`;
 }
 
 /** Rows `t` of the account, without those of sessions that are live. */

@@ -11,7 +11,7 @@ import { ledgerSchema } from './ledgerSchema.ts';
 import { endUserPaymentSchema, paymentSchema } from './paymentSchema.ts';
 import { searchSchema } from './searchSchema.ts';
 import { endUserSchema } from './endUserSchema.ts';
-import { therapykinSchema, therapykinSessionSchema } from './therapykinSchema.ts';
+import { therapykinSchema, therapykinSessionSchema, therapykinUseSchema } from './therapykinSchema.ts';
 import { webhookSchema } from './webhookSchema.ts';
 import { usageSchema } from './usageSchema.ts';
 
@@ -293,6 +293,7 @@ export const migrations: Record<string, Migration> = {
     // What is looked through for what is too old.
     `create index sessions_kept on sessions (account_id, created_at) where erased_at is null`,
   ),
+  '031_therapykin_use': statements(...therapykinUseSchema),
 };
 
 function statements(...texts: string[]): Migration {

@@ -28,6 +28,11 @@ export const therapykinSchema: readonly string[] = [
   `create index therapykin_logins_by_expiry on therapykin_logins (expires_at)`,
 ];
 
+/** When they logged in last: those from before count from now on. */
+export const therapykinUseSchema: readonly string[] = [
+  `alter table therapykin_users add column used_at timestamptz not null default now()`,
+];
+
 /** What they say of their sessions, and what they paid for. */
 export const therapykinSessionSchema: readonly string[] = [
   `create table therapykin_sessions (

@@ -22,6 +22,8 @@ export interface TherapykinTables {
     preferred_specialist: string;
     camera_enabled: Generated<boolean>;
     created_at: Date;
+    /** When they logged in last. */
+    used_at: Date;
   };
   /** Who is logged in: a token counts while its login is here. */
   therapykin_logins: {

@@ -70,6 +70,7 @@ export class TherapykinUsers {
     },
   ): Promise<{ user: TherapykinUser; token: IssuedToken }> {
     const id = newId('TherapykinUserId');
+    const now = this.#now();
     const row = {
       id,
       account_id: accountId,
@@ -80,7 +81,8 @@ export class TherapykinUsers {
       pseudonym: null,
       preferred_voice: DEFAULT_VOICE,
       preferred_specialist: request.specialist ?? DEFAULT_SPECIALIST,
-      created_at: this.#now(),
+      created_at: now,
+      used_at: now,
     };
     return this.#database.transaction(async (tx) => {
       const made = await queries.insertUser(tx, row);
@@ -171,6 +173,7 @@ export class TherapykinUsers {
   async #begin(tx: Executor, user: queries.UserRow): Promise<IssuedToken> {
     const now = this.#now();
     await queries.deleteExpiredLogins(tx, now);
+    await queries.markUsed(tx, user.id, now);
     const loginId = newId('TherapykinLoginId');
     const issued = await this.#tokens.issueTherapykinToken({ userId: user.id, loginId }, LOGIN_TTL_MS);
     await queries.insertLogin(tx, {

@@ -59,6 +59,10 @@ export async function findByLogin(
     .executeTakeFirst();
 }
 
+export async function markUsed(tx: Executor, id: TherapykinUserId, at: Date): Promise<void> {
+  await tx.updateTable('therapykin_users').set({ used_at: at }).where('id', '=', id).execute();
+}
+
 export async function deleteLogin(db: Executor, id: TherapykinLoginId): Promise<void> {
   await db.deleteFrom('therapykin_logins').where('id', '=', id).execute();
 }
