@@ -20,10 +20,10 @@ const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];
 
 /** Static checks, the longest first, by the name that selects them: `npm test -- lint`. */
 export const staticChecks = {
-  lint: [check('lint', ['eslint', 'bin', 'eslint.js'], '.')],
+  lint: [{ ...check('lint', ['oxlint', 'bin', 'oxlint']), findProblem: findUnlinted }],
   format: [check('format', ['prettier', 'bin', 'prettier.cjs'], '--check', '--log-level=warn', '.')],
   openapi: [
-    { name: 'OpenAPI document', args: [join('tests', 'openapi', 'lint.ts')], findProblem: findUnlinted },
+    { name: 'OpenAPI document', args: [join('tests', 'openapi', 'lint.ts')], findProblem: findUndocumented },
   ],
   types: TYPE_PROJECTS.map((project) =>
     // The native compiler, at a sixth of the time; one thread each, as they run beside each other.
@@ -64,10 +64,19 @@ function check(name, program, ...args) {
 }
 
 /**
- * A document without operations has no problems either.
+ * A linter that finds no files finds no faults.
  * @param {string} output
  */
 function findUnlinted(output) {
+  const [, files = '0'] = /on (\d+) files with/.exec(output) ?? [];
+  return Number(files) > 0 ? undefined : 'no file was linted: it could not have found anything';
+}
+
+/**
+ * A document without operations has no problems either.
+ * @param {string} output
+ */
+function findUndocumented(output) {
   const [, operations = '0'] = /(\d+) operations linted/.exec(output) ?? [];
   return Number(operations) > 0 ? undefined : 'no operation was linted: it could not have found anything';
 }

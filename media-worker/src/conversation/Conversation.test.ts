@@ -302,7 +302,7 @@ describe('Conversation and safety', () => {
   it('answers a crisis with the same block when the model fails outright, every time', async () => {
     const failing = (): Llm => ({
       name: 'failing',
-      // eslint-disable-next-line require-yield -- it fails before it says anything.
+      // oxlint-disable-next-line require-yield -- it fails before it says anything.
       async *reply() {
         throw new Error('down');
       },

@@ -43,7 +43,7 @@ export class SpanMeter {
     const now = Math.round(this.#clock.now());
     switch (state) {
       case 'open':
-        if (this.#sinceMs === undefined) this.#sinceMs = now;
+        this.#sinceMs ??= now;
         this.#lastProofMs = now;
         return;
       case 'alive':

@@ -62,8 +62,8 @@ function outcomeOf({ status, contentType, bytes }: SafeResponse): ToolOutcome {
   const isJson = contentType === 'application/json' || contentType.endsWith('+json');
   const json = isJson ? parsed(text) : undefined;
   if (status < 200 || status > 299) {
-    const told =
-      typeof json?.value === 'object' ? (json.value as { error?: unknown } | null)?.error : undefined;
+    const value = json?.value;
+    const told = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
     const why = typeof told === 'string' ? told.slice(0, TOOL_LIMITS.errorChars).toWellFormed() : undefined;
     return { ok: false, error: why ?? `The tool answered with status ${status}.` };
   }

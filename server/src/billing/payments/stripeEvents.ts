@@ -17,7 +17,7 @@ export function toProcessorEvent(event: Stripe.Event): ProcessorEvent {
 
 function changeOf(event: Stripe.Event): PaymentChange {
   // Stripe tells of hundreds of things; the rest is none of ours.
-  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check
+  // oxlint-disable-next-line typescript/switch-exhaustiveness-check
   switch (event.type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':

@@ -57,7 +57,7 @@ export function textOf(bytes: Uint8Array): string {
   }
   // Bytes of pictures and archives may be valid UTF-8 by chance; their control characters give them away.
   const sample = text.slice(0, SAMPLE_BYTES);
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   const controls = (sample.match(/[\0-\x08\x0e-\x1a\x1c-\x1f]/g) ?? []).length;
   if (controls > sample.length / 1_000) {
     throw new UnreadableDocument('is neither text, nor HTML, Markdown or PDF');
