@@ -117,9 +117,6 @@ export interface App {
   ready(): boolean;
 }
 
-/** A piece of a reply, or of sound, waits for the store no longer than this. */
-const STORE_HOLDS_MS = 4;
-
 /**
  * The one composition root: opens the store and wires every part.
  * @throws DirectoryInUseError, or an Error that says what to do, when the store cannot be opened.
@@ -132,7 +129,6 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   engineLoading.catch(() => undefined);
   const database = await Database.open(storeLocation(config), {
     onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke'),
-    holdMs: STORE_HOLDS_MS,
   });
   try {
     return await compose();

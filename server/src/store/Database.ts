@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
+import { types } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool, TypeOverrides } from 'pg';
@@ -7,8 +7,9 @@ import { dataKeysIn, type DataKeys } from './dataKeys.ts';
 import { DirectoryLock } from './DirectoryLock.ts';
 import type { FieldCipher } from './FieldCipher.ts';
 import { migrations } from './migrations.ts';
-import { PgliteDialect } from './PgliteDialect.ts';
 import { openCipher, resealOld, sealClear } from './openCipher.ts';
+import { parseInt8 } from './parseInt8.ts';
+import { PgliteDialect } from './pglite/PgliteDialect.ts';
 import { scrub } from './scrub.ts';
 import type { Executor, Tables } from './tables.ts';
 
@@ -19,12 +20,10 @@ import type { Executor, Tables } from './tables.ts';
 export type DatabaseLocation = { dataDir: string; keys?: DataKeys } | { url: string; keys: DataKeys };
 
 export interface DatabaseOptions {
-  /** A pooled connection broke while nobody waited on it; the pool replaces it. For the log. */
+  /** A connection broke, maybe while nobody waited on it; another takes its place. For the log. */
   onConnectionError?: (error: Error) => void;
   /** Connections to Postgres at most; PGlite has one. */
   poolSize?: number;
-  /** PGlite works on this thread: after so long, ms, it lets others in. Default: when there is nothing more to do. */
-  holdMs?: number;
 }
 
 const DEFAULT_POOL_SIZE = 10;
@@ -54,7 +53,7 @@ export class Database {
    */
   static async open(location: DatabaseLocation, options: DatabaseOptions = {}): Promise<Database> {
     const database =
-      'url' in location ? openPostgres(location.url, options) : await openPglite(location.dataDir, options);
+      'url' in location ? openPostgres(location.url, options) : openPglite(location.dataDir, options);
     const opened = new Database(database.engine, database.dialect, database.lock);
     try {
       await opened.#migrate();
@@ -158,20 +157,8 @@ function openPostgres(url: string, options: DatabaseOptions): Opened {
   return { engine: 'postgres', dialect: new PostgresDialect({ pool }) };
 }
 
-async function openPglite(dataDir: string, options: DatabaseOptions): Promise<Opened> {
+function openPglite(dataDir: string, { onConnectionError }: DatabaseOptions): Opened {
   const lock = DirectoryLock.acquire(dataDir);
-  try {
-    const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [types.INT8]: parseInt8 } });
-    return { engine: 'pglite', dialect: new PgliteDialect(pglite, options), lock };
-  } catch (error) {
-    lock.close();
-    throw error;
-  }
-}
-
-/** Milliseconds and counts stay far below 2^53; a value beyond it is a defect, not something to round. */
-function parseInt8(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
-  return value;
+  const dialect = new PgliteDialect({ directory: join(dataDir, 'pglite'), onLost: onConnectionError });
+  return { engine: 'pglite', dialect, lock };
 }
