@@ -93,6 +93,7 @@ const WARM_UP = [
  */
 export class CrisisDetector {
   static #once: Compiled | undefined;
+  static #isWarm = false;
   readonly #compiled: Compiled;
   readonly #classifier: RiskClassifier | null;
 
@@ -185,6 +186,8 @@ export class CrisisDetector {
    * less for them than a start would for thousands.
    */
   warmUp(): void {
+    if (CrisisDetector.#isWarm) return;
+    CrisisDetector.#isWarm = true;
     // Twice: the engine interprets an expression first, and compiles it the second time.
     for (let pass = 0; pass < 2; pass++) for (const message of WARM_UP) this.detect(message);
   }

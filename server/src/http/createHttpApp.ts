@@ -25,15 +25,11 @@ import type { IllustrationService } from '../illustrations/IllustrationService.t
 import type { Journal } from '../journal/Journal.ts';
 import type { KnowledgeService } from '../knowledge/KnowledgeService.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
-import { diaruptPaths, exchangePaths } from '../platforms/diarupt/diaruptPaths.ts';
 import { diaruptRoutes } from '../platforms/diarupt/diaruptRoutes.ts';
 import { exchangeRoutes } from '../platforms/diarupt/exchangeRoutes.ts';
 import { createMindigo } from '../platforms/mindigo/createMindigo.ts';
-import { mindigoPaths } from '../platforms/mindigo/mindigoPaths.ts';
 import { createTherappai } from '../platforms/therappai/createTherappai.ts';
-import { therappaiPaths } from '../platforms/therappai/therappaiPaths.ts';
 import { createTherapykin } from '../platforms/therapykin/createTherapykin.ts';
-import { therapykinPaths } from '../platforms/therapykin/therapykinPaths.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { SessionCommands } from '../sessions/SessionCommands.ts';
 import { SessionIdExchange } from '../sessions/SessionIdExchange.ts';
@@ -64,7 +60,7 @@ import { limitClassOf } from './limits/limitClasses.ts';
 import type { RateLimits } from './limits/RateLimits.ts';
 import { memberRoutes } from './memberRoutes.ts';
 import { metricsRoutes, type MetricsPage } from './metricsRoutes.ts';
-import { createOpenApi } from './openapi/document.ts';
+import { servedDocument } from './openapi/servedDocument.ts';
 import { errorHandler, writeProblem, type HttpLog } from './problems.ts';
 import { checkoutRoutes } from './checkoutRoutes.ts';
 import { paymentRoutes, stripeWebhookRoutes } from './paymentRoutes.ts';
@@ -152,17 +148,7 @@ export function createHttpApp(deps: HttpAppDeps, options: HttpAppOptions = {}): 
   app.use(securityHeaders());
   app.use(healthRoutes(deps.readiness));
   app.use(metricsRoutes(deps.metrics, options.metricsToken ?? null));
-  app.use(
-    docsRoutes(
-      createOpenApi({
-        ...diaruptPaths,
-        ...(allowExchange ? exchangePaths : {}),
-        ...mindigoPaths,
-        ...therappaiPaths,
-        ...(therapykinAccount === null ? {} : therapykinPaths),
-      }),
-    ),
-  );
+  app.use(docsRoutes(servedDocument({ exchange: allowExchange, therapykin: therapykinAccount !== null })));
   const callerOf = (req: Request): Promise<string | null> => guard.caller(req);
   app.use('/v1', deps.rateLimits.handler(limitClassOf, callerOf));
   app.use('/v1', askAgain);

@@ -8,10 +8,12 @@ const PAGE_DIR = join(import.meta.dirname, 'docs');
 const SWAGGER_DIR = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')));
 const SWAGGER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** `/openapi.json`, and a page to read it at `/docs`: all of it served from here, so it works offline. */
-export function docsRoutes(document: object): Router {
+/**
+ * `/openapi.json`, and a page to read it at `/docs`: all of it served from here, so it works offline.
+ * @param text the document as JSON.
+ */
+export function docsRoutes(text: string): Router {
   const router = Router();
-  const text = JSON.stringify(document, null, 2);
   router
     .route('/openapi.json')
     .all(cors())
