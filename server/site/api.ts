@@ -1,3 +1,5 @@
+import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream';
+
 const NOT_THERE = 'The server cannot be reached. Check your connection and try again.';
 
 /** A service said no, or broke off. `status` 0: it broke off, or was not there. The message is meant for the visitor. */
@@ -39,21 +41,20 @@ export function postJson(body: object): RequestInit {
   return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** What a streamed answer holds between separators, as it comes. @throws ApiError when it breaks off. */
-export async function* partsOf({ body }: Response, separator: string): AsyncGenerator<string, void> {
+/** The events of a streamed answer, as they come. @throws ApiError when it breaks off. */
+export async function* eventsOf({ body }: Response): AsyncGenerator<EventSourceMessage, void> {
   if (!body) throw brokenOff();
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
+  const reader = body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream())
+    .getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read().catch(() => {
         throw brokenOff();
       });
       if (done) return;
-      const parts = (rest + value).split(separator);
-      // A part may come in two chunks.
-      rest = parts.pop() ?? '';
-      yield* parts;
+      yield value;
     }
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -1,4 +1,4 @@
-import { ApiError, brokenOff, call, good, partsOf, postJson } from '../api.ts';
+import { ApiError, brokenOff, call, eventsOf, good, postJson } from '../api.ts';
 import type { SafetyLevel } from '../safetyAlert.ts';
 
 /** What happens while a reply is written; as the API's document has it. */
@@ -33,7 +33,6 @@ type StreamEvent =
   | { readonly type: 'escalate'; readonly content: boolean };
 
 const BASE = '/mindigo';
-const DATA = 'data: ';
 
 /** The documented client of the MindIgo chat API. The cookie of this page says that the user is who the headers name. */
 export class MindigoClient {
@@ -58,9 +57,8 @@ export class MindigoClient {
   async sendStreamingMessage(prompt: string, sessionId: string, on: StreamHandlers): Promise<void> {
     const response = await this.#fetch('/chat/stream', postJson({ prompt, session_id: sessionId }));
     let messageText = '';
-    for await (const line of partsOf(response, '\n')) {
-      if (!line.startsWith(DATA)) continue;
-      const event = JSON.parse(line.slice(DATA.length)) as StreamEvent;
+    for await (const { data } of eventsOf(response)) {
+      const event = JSON.parse(data) as StreamEvent;
       switch (event.type) {
         case 'text':
           messageText += event.content;

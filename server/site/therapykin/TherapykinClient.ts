@@ -1,4 +1,4 @@
-import { ApiError, brokenOff, call, good, partsOf, postJson } from '../api.ts';
+import { ApiError, brokenOff, call, eventsOf, good, postJson } from '../api.ts';
 
 const API = '/therapykin/api';
 
@@ -54,15 +54,11 @@ export class TherapykinClient {
     const message = { content, firstName, pseudonym: id };
     const response = await ok(await call(`${API}/kinos`, postJson(message)));
     let reply = '';
-    for await (const event of partsOf(response, '\n\n')) {
-      const name = /^event: (.*)$/m.exec(event)?.[1];
-      const data = JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? '{}') as {
-        delta?: { text?: string };
-        error?: { message?: string };
-      };
-      if (name === 'content_block_delta') onText((reply += data.delta?.text ?? ''));
-      if (name === 'error') throw new ApiError(0, data.error?.message ?? 'The reply could not be written.');
-      if (name === 'message_stop') return reply;
+    for await (const { event, data: json } of eventsOf(response)) {
+      const data = JSON.parse(json) as { delta?: { text?: string }; error?: { message?: string } };
+      if (event === 'content_block_delta') onText((reply += data.delta?.text ?? ''));
+      if (event === 'error') throw new ApiError(0, data.error?.message ?? 'The reply could not be written.');
+      if (event === 'message_stop') return reply;
     }
     throw brokenOff();
   }

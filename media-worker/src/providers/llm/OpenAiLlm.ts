@@ -1,5 +1,5 @@
+import { createParser } from 'eventsource-parser';
 import { APIError, type OpenAI } from 'openai';
-import { EventReader } from '../openai/EventReader.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import { streamOf } from '../openai/streamOf.ts';
 import type { Llm, LlmMessage, LlmPiece, LlmRequest } from './Llm.ts';
@@ -105,7 +105,9 @@ async function* piecesOf(
 ): AsyncGenerator<LlmPiece, void, undefined> {
   const body = response.body?.getReader();
   if (!body) throw endpoint.error('answered nothing');
-  const events = new EventReader();
+  const decoder = new TextDecoder();
+  const events: string[] = [];
+  const parser = createParser({ onEvent: ({ data }) => void events.push(data) });
   const calls = new ToolCallAssembler();
   let given = false;
   let finished = false;
@@ -114,7 +116,9 @@ async function* piecesOf(
     while (!over) {
       const { done, value } = await body.read();
       over = done;
-      for (const data of done ? events.end() : events.push(value)) {
+      // Some endpoints leave out the blank line behind the last event.
+      parser.feed(done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true }));
+      for (const data of events.splice(0)) {
         if (data === DONE) {
           over = true;
           break;

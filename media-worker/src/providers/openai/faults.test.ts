@@ -167,6 +167,17 @@ describe('the faults of an endpoint', () => {
     expect(guard.breaker).toBe('open');
   });
 
+  it.concurrent(
+    'llm: takes a reply whatever is around its events, and without an end to the last',
+    async () => {
+      const piece = (content: string, finish: string | null = null): string =>
+        `data:${JSON.stringify({ choices: [{ delta: { content }, finish_reason: finish }] })}`;
+      const body = `: hello\n\nevent: x\r\n${piece('It is ')}\r\n\r\nid: 7\n${piece('hé😀')}\n\n${piece('.', 'stop')}`;
+      const { output, error } = await outcome('llm', { kind: 'body', type: 'text/event-stream', body });
+      expect([output, error]).toEqual(['It is hé😀.', undefined]);
+    },
+  );
+
   it.concurrent('llm: takes a reply that drips as it comes', async () => {
     const { output, error } = await outcome('llm', { kind: 'drip', everyMs: 150 });
     expect([output, error]).toEqual(['This is the scripted reply.', undefined]);
