@@ -75,7 +75,7 @@ export class ChatService {
     this.#chats = new OpenChats({
       engine: options.engine,
       clock: options.clock,
-      conversation: (id) => options.sessions.conversation(id),
+      conversation: (session) => options.sessions.conversation(session),
       historyLength: (id) => options.sessions.historyLength(id),
       retrieve: options.retrieve,
       onOpen: (session, open) => this.#watch(session, open),

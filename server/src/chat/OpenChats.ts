@@ -21,7 +21,7 @@ interface Kept extends OpenChat {
 export interface OpenChatsOptions {
   readonly engine: ChatEngine;
   readonly clock: Clock;
-  readonly conversation: (id: SessionId) => Promise<StartSession['conversation']>;
+  readonly conversation: (session: Session) => Promise<StartSession['conversation']>;
   readonly historyLength: (id: SessionId) => Promise<number>;
   readonly retrieve: (
     session: Session,
@@ -87,7 +87,7 @@ export class OpenChats {
 
   async #open(session: Session, settings: string): Promise<Kept> {
     const { engine, clock, retrieve, onOpen } = this.#options;
-    const conversation = await this.#options.conversation(session.id);
+    const conversation = await this.#options.conversation(session);
     const { instructions, behavior, context, language, history, memory, retrievalMs } = conversation;
     const chat = engine.open({
       persona: { instructions, behavior, context, language },

@@ -257,11 +257,17 @@ export class SessionService {
     return { entries: found.slice(0, limit), hasMore: found.length > limit };
   }
 
-  /** What a media-worker needs to hold the conversation, or to go on with it. */
-  async conversation(id: SessionId): Promise<StartSession['conversation']> {
-    const session = await this.load(id);
+  /**
+   * What a media-worker needs to hold the conversation, or to go on with it.
+   * @param of a session as it is now, or which.
+   */
+  async conversation(of: SessionId | Session): Promise<StartSession['conversation']> {
+    const session = typeof of === 'string' ? await this.load(of) : of;
     requireConnectable(session);
-    const [{ history }] = (await this.#withHistory([session])) as [SessionWithHistory];
+    const [[{ history }], briefing] = await Promise.all([
+      this.#withHistory([session]) as Promise<[SessionWithHistory]>,
+      this.#resources.briefing(session),
+    ]);
     return {
       // A session older than its copy of the profile has the catalog's.
       instructions: session.instructions || (this.#catalog.profile(session.profile)?.instructions ?? ''),
@@ -283,7 +289,7 @@ export class SessionService {
         timeoutMs,
         filler,
       })),
-      ...(await this.#resources.briefing(session)),
+      ...briefing,
     };
   }
 
