@@ -1,5 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
-import { appendFile, mkdtemp } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../server/src/store/Database.ts';
@@ -11,8 +11,6 @@ export async function makeEmptyStore(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'visavis-empty-'));
   const database = await Database.open({ dataDir: directory });
   await database.close();
-  // To open it takes half as long, as Postgres in WebAssembly fills its buffers with zeros; the test's data fit them.
-  await appendFile(join(directory, 'pglite', 'postgresql.conf'), '\nshared_buffers = 16MB\n');
   return directory;
 }
 
