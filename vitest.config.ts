@@ -3,10 +3,13 @@ import { defineConfig } from 'vitest/config';
 /** What takes the time is loading code, models and Postgres in WebAssembly: once a process, not once a file. */
 const AT_ONCE = { isolate: false, maxWorkers: '100%' };
 
-/** Tests of `tests/e2e` and `tests/fault` that judge nothing in real time. */
+/** Tests of `tests/e2e` and `tests/fault` that judge nothing finer than a second or two. */
 const WAITING = [
   'tests/e2e/{bridge,chat,clip,console,knowledge,tools}.test.ts',
   'tests/fault/{metering,meteringOnPostgres,noOrphans}.test.ts',
+  // Conversations whose words, figures and states count.
+  'tests/e2e/{customer,lifecycle,limits,openAiProviders,site,voiceMessage}.test.ts',
+  'tests/fault/{abuse,leaks,recovery}.test.ts',
 ];
 
 const WITH_SERVERS = {
@@ -49,7 +52,12 @@ export default defineConfig({
       { test: { name: 'pages', include: WAITING, ...WITH_SERVERS } },
       // Real browsers and media share two cores: nothing beside them, or the machine itself is what is measured.
       {
-        test: { name: 'e2e', include: ['tests/{e2e,fault}/**/*.test.ts'], exclude: WAITING, ...WITH_SERVERS },
+        test: {
+          name: 'e2e',
+          include: ['tests/{e2e,fault}/**/*.test.ts'],
+          exclude: WAITING,
+          ...WITH_SERVERS,
+        },
       },
     ],
   },

@@ -9,11 +9,11 @@ import { inModules } from '../lib/paths.mjs';
  */
 
 const TYPE_PROJECTS = [
+  'tests/tsconfig.json',
   'tsconfig.json',
   'client-sdk/tsconfig.json',
   'client-sdk/tsconfig.test.json',
   'server/console/tsconfig.json',
-  'tests/tsconfig.json',
   'scripts/tsconfig.json',
 ];
 const WORKSPACES = ['shared', 'client-sdk', 'media-worker', 'server'];
