@@ -16,8 +16,8 @@ import { FallbackLlm } from './providers/fallback/FallbackLlm.ts';
 import { EmbeddedLlm } from './providers/llm/EmbeddedLlm.ts';
 import type { Llm } from './providers/llm/Llm.ts';
 import { OpenAiLlm } from './providers/llm/OpenAiLlm.ts';
-import { OpenAiModerator } from './providers/moderation/OpenAiModerator.ts';
-import type { ModerationChoice } from './providers/providers.ts';
+import { createModerators, type ModerationChoice } from './providers/moderation/createModerators.ts';
+import type { ModerationProvider } from './providers/moderation/ModerationProvider.ts';
 import { noVoice } from './providers/tts/noVoice.ts';
 import { CrisisDetector } from './safety/CrisisDetector.ts';
 import { ReplyScreener } from './safety/ReplyScreener.ts';
@@ -41,8 +41,8 @@ export interface ChatEngineOptions {
   /** The most capable model, for people who may be at risk. Default: the first of `models` that is no embedded one. */
   readonly crisisModel?: ChatModel | undefined;
   readonly firstTokenTimeoutMs?: number | undefined;
-  /** Who else looks at what users write; without it the rules alone. */
-  readonly moderation?: ModerationChoice | undefined;
+  /** Who else looks at what users write; without any the detector alone. */
+  readonly moderation?: readonly ModerationChoice[] | undefined;
   /** How long a provider that failed is left alone, ms. */
   readonly retryMs?: number | undefined;
   readonly clock: Clock;
@@ -79,7 +79,7 @@ export class ChatEngine {
   readonly #clock: Clock;
   readonly #llm: FallbackLlm;
   readonly #capable: FallbackLlm | null;
-  readonly #moderators: readonly OpenAiModerator[];
+  readonly #moderators: readonly ModerationProvider[];
   readonly #detector = new CrisisDetector();
   readonly #screener = new ReplyScreener();
 
@@ -109,9 +109,7 @@ export class ChatEngine {
       ({ kind }) => kind !== 'embedded',
     );
     this.#capable = capable.length === 0 ? null : new FallbackLlm(capable.map(member), options);
-    this.#moderators = moderation
-      ? [new OpenAiModerator({ ...options, endpoint: { ...moderation, clock } })]
-      : [];
+    this.#moderators = createModerators(moderation ?? [], options);
     this.#detector.warmUp();
   }
 
@@ -160,7 +158,11 @@ export class ChatEngine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#llm.close(), this.#capable?.close()]);
+    await Promise.all([
+      this.#llm.close(),
+      this.#capable?.close(),
+      ...this.#moderators.map((moderator) => moderator.close()),
+    ]);
   }
 }
 

@@ -46,9 +46,13 @@ describe('the moderator', () => {
   const moderation = (environment: NodeJS.ProcessEnv) =>
     loadConfig({ ...BASE, OPENAI_API_KEY: 'k', ...environment }).providers.moderation;
 
-  it('is none by default, and an endpoint where one is asked for', () => {
-    expect(moderation({})).toBeUndefined();
-    expect(moderation({ MODERATION_PROVIDER: 'openai' })).toEqual({ apiKey: 'k' });
+  it('is the one on this machine by default, with an endpoint beside it where one is asked for', () => {
+    expect(moderation({})).toEqual([{ kind: 'embedded' }]);
+    expect(moderation({ MODERATION_PROVIDER: 'none' })).toEqual([]);
+    expect(moderation({ MODERATION_PROVIDER: 'openai' })).toEqual([
+      { kind: 'embedded' },
+      { kind: 'openai', apiKey: 'k' },
+    ]);
     expect(
       moderation({
         MODERATION_PROVIDER: 'openai',
@@ -57,7 +61,10 @@ describe('the moderator', () => {
         MODERATION_MODEL: 'guard',
         MODERATION_TIMEOUT_MS: '300',
       }),
-    ).toEqual({ apiKey: 'm', baseUrl: 'http://localhost:8000/v1', model: 'guard', timeoutMs: 300 });
+    ).toEqual([
+      { kind: 'embedded', timeoutMs: 300 },
+      { kind: 'openai', apiKey: 'm', baseUrl: 'http://localhost:8000/v1', model: 'guard', timeoutMs: 300 },
+    ]);
     expect(() => moderation({ MODERATION_TIMEOUT_MS: '9000' })).toThrow(/MODERATION_TIMEOUT_MS/);
   });
 });

@@ -1,12 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import type {
-  ModerationChoice,
-  ProviderChain,
-  ProviderChoice,
-  ProviderSettings,
-} from './providers/providers.ts';
+import type { ModerationChoice } from './providers/moderation/createModerators.ts';
+import type { ProviderChain, ProviderChoice, ProviderSettings } from './providers/providers.ts';
 
 /** What one media-worker process is told by its environment. */
 export interface MediaWorkerConfig {
@@ -74,7 +70,7 @@ const providerEnvironmentSchema = z.object({
   TTS_FALLBACK_API_KEY: optionalText,
   TTS_FALLBACK_MODEL: optionalText,
   TTS_FIRST_AUDIO_TIMEOUT_MS: ms(300, 4_000),
-  MODERATION_PROVIDER: z.enum(['none', 'openai']).default('none'),
+  MODERATION_PROVIDER: z.enum(['none', 'embedded', 'openai']).default('embedded'),
   MODERATION_BASE_URL: optionalText,
   MODERATION_API_KEY: optionalText,
   MODERATION_MODEL: optionalText,
@@ -162,16 +158,25 @@ function providersOf(env: z.output<typeof providerEnvironmentSchema>): ProviderS
     stt: chain('STT', env.STT_TIMEOUT_MS),
     llm: chain('LLM', env.LLM_FIRST_TOKEN_TIMEOUT_MS),
     tts: chain('TTS', env.TTS_FIRST_AUDIO_TIMEOUT_MS),
-    ...(env.MODERATION_PROVIDER === 'none' ? {} : { moderation: moderationOf(env) }),
+    moderation: moderationOf(env),
     ...(env.PROVIDER_RETRY_MS === undefined ? {} : { retryMs: env.PROVIDER_RETRY_MS }),
   };
 }
 
-function moderationOf(env: z.output<typeof providerEnvironmentSchema>): ModerationChoice {
-  return {
-    apiKey: env.MODERATION_API_KEY ?? env.OPENAI_API_KEY ?? '',
-    ...(env.MODERATION_BASE_URL === undefined ? {} : { baseUrl: env.MODERATION_BASE_URL }),
-    ...(env.MODERATION_MODEL === undefined ? {} : { model: env.MODERATION_MODEL }),
-    ...(env.MODERATION_TIMEOUT_MS === undefined ? {} : { timeoutMs: env.MODERATION_TIMEOUT_MS }),
-  };
+/** An endpoint is asked beside the model on this machine, not in its place. */
+function moderationOf(env: z.output<typeof providerEnvironmentSchema>): readonly ModerationChoice[] {
+  if (env.MODERATION_PROVIDER === 'none') return [];
+  const limit = env.MODERATION_TIMEOUT_MS === undefined ? {} : { timeoutMs: env.MODERATION_TIMEOUT_MS };
+  const embedded = { kind: 'embedded', ...limit } as const;
+  if (env.MODERATION_PROVIDER === 'embedded') return [embedded];
+  return [
+    embedded,
+    {
+      kind: 'openai',
+      apiKey: env.MODERATION_API_KEY ?? env.OPENAI_API_KEY ?? '',
+      ...(env.MODERATION_BASE_URL === undefined ? {} : { baseUrl: env.MODERATION_BASE_URL }),
+      ...(env.MODERATION_MODEL === undefined ? {} : { model: env.MODERATION_MODEL }),
+      ...limit,
+    },
+  ];
 }

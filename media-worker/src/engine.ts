@@ -11,7 +11,7 @@ import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 export { AudioRefusal } from './speech/AudioRefusal.ts';
 export { decodeAudio } from './speech/decodeAudio.ts';
 export { ChatEngine, type Chat, type ChatModel } from './ChatEngine.ts';
-export type { ModerationChoice } from './providers/providers.ts';
+export type { ModerationChoice } from './providers/moderation/createModerators.ts';
 export type { ImageMaker, MadeImage } from './providers/images/ImageMaker.ts';
 export { ProviderError } from './providers/ProviderError.ts';
 export type { SafetyAlert } from './safety/SafetyGate.ts';

@@ -517,10 +517,10 @@ const SETTINGS = {
   imageModel: setting('IMAGE_MODEL', 'its model', text, null, 'gpt-image-1'),
   moderationProvider: setting(
     'MODERATION_PROVIDER',
-    'who else looks at what users say, and may raise its level: openai gets the words of every message',
-    choice(['none', 'openai']),
-    'none',
-    'none: the rules on this machine alone',
+    'who else looks at what users say, and may raise its level: embedded is a model on this machine; openai gets the ' +
+      'words of every message besides; none leaves it to rules and words',
+    choice(['none', 'embedded', 'openai']),
+    'embedded',
   ),
   moderationBaseUrl: setting(
     'MODERATION_BASE_URL',
@@ -533,7 +533,7 @@ const SETTINGS = {
   moderationModel: setting('MODERATION_MODEL', 'its model', text, null, 'omni-moderation-latest'),
   moderationTimeoutMs: setting(
     'MODERATION_TIMEOUT_MS',
-    'how long it may keep a user waiting, ms; then the rules alone decide',
+    'how long it may keep a user waiting, ms; then the others alone decide',
     milliseconds(50, 2_000),
     null,
     '600',

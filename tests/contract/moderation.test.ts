@@ -25,7 +25,7 @@ describeOnEachStore('A moderator beside the rules', (database) => {
     services = await createServices(database(), {
       chat: {
         models: [{ kind: 'openai', apiKey: '', baseUrl: endpoint.url, model: 'everyday' }],
-        moderation: { apiKey: '', baseUrl: endpoint.url, timeoutMs: BUDGET_MS },
+        moderation: [{ kind: 'openai', apiKey: '', baseUrl: endpoint.url, timeoutMs: BUDGET_MS }],
         onAlert: (_session, { level, reasons }) => void alerts.push({ level, reasons }),
       },
     });

@@ -63,6 +63,7 @@ export class ClipStudio {
     const providers = await createReplyProviders(settings, {
       log,
       createEmbeddedLlm: () => new EmbeddedLlm(),
+      unhurried: true,
     });
     return new ClipStudio(providers, lipSync, clock);
   }

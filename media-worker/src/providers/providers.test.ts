@@ -58,24 +58,24 @@ describe('createProviders', () => {
     await providers.close();
   });
 
-  it('has a moderator where one is asked for, with figures of its own', async () => {
+  it('has moderators where they are asked for, with figures of their own', async () => {
     const settings = { stt: chain(openai()), llm: chain(embedded), tts: chain(embedded) };
     const without = await createProviders(settings, dependencies);
     expect(without.moderators).toEqual([]);
     await without.close();
     const providers = await createProviders(
-      { ...settings, moderation: { apiKey: 'k', timeoutMs: 250 } },
+      { ...settings, moderation: [{ kind: 'embedded' }, { kind: 'openai', apiKey: 'k', timeoutMs: 250 }] },
       dependencies,
     );
-    expect(providers.moderators).toMatchObject([{ timeoutMs: 250 }]);
-    expect(providers.snapshots().at(-1)).toMatchObject({
-      kind: 'moderation',
-      name: 'openai:omni-moderation-latest',
-    });
+    expect(providers.moderators).toMatchObject([{ timeoutMs: 600 }, { timeoutMs: 250 }]);
+    expect(providers.snapshots().slice(-2)).toMatchObject([
+      { kind: 'moderation', name: 'embedded' },
+      { kind: 'moderation', name: 'openai:omni-moderation-latest' },
+    ]);
     await providers.close();
-    await expect(createProviders({ ...settings, moderation: { apiKey: '' } }, dependencies)).rejects.toThrow(
-      /MODERATION_PROVIDER is "openai", and there is no API key/,
-    );
+    await expect(
+      createProviders({ ...settings, moderation: [{ kind: 'openai', apiKey: '' }] }, dependencies),
+    ).rejects.toThrow(/MODERATION_PROVIDER is "openai", and there is no API key/);
   });
 
   it('says which setting is missing', async () => {

@@ -7,7 +7,7 @@ import { ResampledTts } from './fallback/ResampledTts.ts';
 import type { Llm } from './llm/Llm.ts';
 import { OpenAiLlm } from './llm/OpenAiLlm.ts';
 import type { Moderator } from '../safety/Moderator.ts';
-import { OpenAiModerator } from './moderation/OpenAiModerator.ts';
+import { createModerators, type ModerationChoice } from './moderation/createModerators.ts';
 import { MoonshineStt } from './stt/MoonshineStt.ts';
 import { OpenAiStt } from './stt/OpenAiStt.ts';
 import type { Stt } from './stt/Stt.ts';
@@ -30,16 +30,6 @@ export type ProviderChoice =
       readonly format?: TtsFormat;
     };
 
-/** An endpoint that speaks OpenAI's moderations API. */
-export interface ModerationChoice {
-  /** May be empty when `baseUrl` names an endpoint that needs none. */
-  readonly apiKey: string;
-  readonly baseUrl?: string;
-  readonly model?: string;
-  /** How long it may keep the user waiting, ms. */
-  readonly timeoutMs?: number;
-}
-
 /** Who does a job, and who stands in, in order, when that one fails. */
 export interface ProviderChain {
   readonly chain: readonly [ProviderChoice, ...ProviderChoice[]];
@@ -51,8 +41,8 @@ export interface ProviderSettings {
   readonly stt: ProviderChain;
   readonly llm: ProviderChain;
   readonly tts: ProviderChain;
-  /** Who else looks at what users say; without it the rules alone. */
-  readonly moderation?: ModerationChoice;
+  /** Who else looks at what users say; without any the detector alone. */
+  readonly moderation?: readonly ModerationChoice[];
   /** How long one that failed is left alone, ms. */
   readonly retryMs?: number;
 }
@@ -92,6 +82,8 @@ export interface ProviderDependencies {
   /** The offline reply engine. */
   readonly createEmbeddedLlm: () => Llm | Promise<Llm>;
   readonly clock?: Clock;
+  /** Nobody waits in a conversation: what only some messages need is loaded when it is asked for. */
+  readonly unhurried?: boolean;
 }
 
 /** Longer than any chain waits for a transcript. */
@@ -106,7 +98,7 @@ interface Part {
 /** How each of them is made. */
 function makersOf(
   settings: Omit<ProviderSettings, 'stt'>,
-  { log, createEmbeddedLlm, clock }: ProviderDependencies,
+  { log, createEmbeddedLlm, clock, unhurried }: ProviderDependencies,
 ) {
   const timing = clock ? { clock } : {};
   const embedded = (provider: string) => ({
@@ -145,25 +137,13 @@ function makersOf(
       });
       return new FallbackTts(atOneRate(members), options(settings.tts));
     },
-    moderators: (): readonly OpenAiModerator[] => {
-      const { moderation, retryMs } = settings;
-      if (!moderation) return [];
-      if (moderation.apiKey === '' && moderation.baseUrl === undefined) {
-        throw new Error(
-          'MODERATION_PROVIDER is "openai", and there is no API key: set OPENAI_API_KEY or MODERATION_API_KEY, or set ' +
-            'MODERATION_BASE_URL to an endpoint that needs none.',
-        );
-      }
-      const onWarning = ({ code, message }: { code: string; message: string }): void =>
-        log.warn({ code }, message);
-      return [
-        new OpenAiModerator({
-          endpoint: { ...moderation, ...timing },
-          onWarning,
-          ...(retryMs === undefined ? {} : { retryMs }),
-        }),
-      ];
-    },
+    moderators: () =>
+      createModerators(settings.moderation ?? [], {
+        ...embedded('moderation'),
+        ...(settings.retryMs === undefined ? {} : { retryMs: settings.retryMs }),
+        ...(unhurried ? { unhurried } : {}),
+        onWarning: ({ code, message }) => log.warn({ code }, message),
+      }),
   };
 }
 
@@ -182,6 +162,7 @@ export async function createReplyProviders(
     await Promise.all([
       llm.status === 'fulfilled' && llm.value.close(),
       tts.status === 'fulfilled' && tts.value.close(),
+      ...moderators.map((moderator) => moderator.close()),
     ]);
     throw [llm, tts].find((part) => part.status === 'rejected')?.reason;
   }
@@ -191,7 +172,7 @@ export async function createReplyProviders(
     moderators,
     describe: () => ({ llm: llm.value.name, tts: tts.value.name }),
     close: async () => {
-      await Promise.all([llm.value.close(), tts.value.close()]);
+      await Promise.all([llm.value, tts.value, ...moderators].map((part: Part) => part.close()));
     },
   };
 }
@@ -215,9 +196,10 @@ export async function createProviders(
   ]);
   if (sttPart.status === 'rejected' || llmPart.status === 'rejected' || ttsPart.status === 'rejected') {
     const made = [sttPart, llmPart, ttsPart];
-    await Promise.all(
-      made.map(async (part) => (part.status === 'fulfilled' ? part.value.close() : undefined)),
-    );
+    await Promise.all([
+      ...made.map(async (part) => (part.status === 'fulfilled' ? part.value.close() : undefined)),
+      ...moderators.map((moderator) => moderator.close()),
+    ]);
     throw made.find((part) => part.status === 'rejected')?.reason;
   }
   const parts = { stt: sttPart.value, llm: llmPart.value, tts: ttsPart.value };
@@ -242,7 +224,7 @@ export async function createProviders(
     ],
     describe,
     close: async () => {
-      await Promise.all(Object.values(parts).map((part: Part) => part.close()));
+      await Promise.all([...Object.values(parts), ...moderators].map((part: Part) => part.close()));
     },
   };
 }

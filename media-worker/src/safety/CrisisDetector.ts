@@ -76,8 +76,8 @@ const MAX_CHARS = 8_000;
 /** So many words may hints and distress that belong together take up. */
 const HINT_WORDS = 30;
 
-/** Kinds whose warnings rest on words that are as often harmless: "no way out", "who gets my …". */
-const DOUBTFUL: ReadonlySet<SignalKind> = new Set(['passive_ideation', 'goodbye']);
+/** Kinds whose rules hear hardly anything that is not meant: "I do not feel safe at home" is believed as it stands. */
+const SURE: ReadonlySet<SignalKind> = new Set(['abuse', 'violence']);
 
 /** The words that most expressions of a serious message need are among them. */
 const WARM_UP = [
@@ -89,7 +89,8 @@ const WARM_UP = [
 
 /**
  * Tells how serious a message is. Normalise → take out idioms → match the rules clause by clause → weigh each match by
- * who, when, whether denied, quoted, invented or joked. Where no rule sees danger a classifier may raise the level.
+ * who, when, whether denied, quoted, invented or joked. A classifier may raise the level; where it takes the whole for
+ * harmless, what the rules hear is a concern and no more.
  */
 export class CrisisDetector {
   static #once: Compiled | undefined;
@@ -118,9 +119,11 @@ export class CrisisDetector {
     if (!clauses.some(isAboutWords)) this.#compiled.otherLanguages.detect(text, found);
     if (!joking && (found.size > 0 || clauses.length > 1 || clauses.some((clause) => clause.includes(','))))
       this.#combine(heard, found);
-    const known = [...found.values()].reduce(highest, 'none');
-    if (known === 'warning' && this.#isDoubtful(text, found)) {
-      for (const kind of DOUBTFUL) if (found.get(kind) === 'warning') found.set(kind, 'concern');
+    let known = [...found.values()].reduce(highest, 'none');
+    const sure = [...found].some(([kind, level]) => SURE.has(kind) && atLeast(level, 'warning'));
+    if (atLeast(known, 'warning') && !sure && this.#classifier?.isHarmless(text) === true) {
+      for (const [kind, level] of found) if (atLeast(level, 'warning')) found.set(kind, 'concern');
+      known = 'concern';
     }
     const likeness = this.#classifier?.assess(text, known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);
@@ -129,12 +132,6 @@ export class CrisisDetector {
       .map(([kind, level]) => ({ kind, level }));
     signals.sort((a, b) => (a.level === b.level ? 0 : highest(a.level, b.level) === a.level ? -1 : 1));
     return { level: signals[0]?.level ?? 'none', signals };
-  }
-
-  /** Nothing but rules that are not sure of their words heard it, and the classifier nothing of the kind. */
-  #isDoubtful(text: string, found: Found): boolean {
-    const sure = [...found].some(([kind, level]) => level === 'warning' && !DOUBTFUL.has(kind));
-    return !sure && this.#classifier?.isUnlikely(text) === true;
   }
 
   /** What the rules hear in one clause of a message. */

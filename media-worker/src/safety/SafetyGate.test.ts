@@ -1,5 +1,6 @@
 import { VirtualClock } from '@visavis/shared';
 import { describe, expect, it } from 'vitest';
+import type { SafetyLevel } from './SafetyLevel.ts';
 import { SafetyGate, type SafetyAlert, type SafetyGateOptions } from './SafetyGate.ts';
 
 function setUp(options: Partial<SafetyGateOptions> = {}) {
@@ -161,6 +162,25 @@ describe('SafetyGate', () => {
     await screening;
     // What others said in time counts.
     expect([level, signals[0]?.aborted]).toEqual(['concern', true]);
+  });
+
+  it('asks a moderator only where it might raise the level, and previews nothing there', async () => {
+    const asked: string[] = [];
+    const moderator = {
+      mightRaise: (text: string, known: SafetyLevel) => known === 'none' && text.includes('jasmine'),
+      assess: async (text: string, _: AbortSignal, known: SafetyLevel) => {
+        asked.push(`${known}: ${text}`);
+        return 'warning' as const;
+      },
+    };
+    const { gate, say } = setUp({ moderators: [moderator] });
+    const preview = (text: string) => gate.preview({ text, unanswered: [text] });
+    expect(preview('We have green tea.')).toBe('');
+    expect(preview('We have jasmine tea.')).toBeNull();
+    expect(asked).toEqual([]);
+    expect((await say('We have green tea.')).level).toBe('none');
+    expect((await say('We have jasmine tea.')).level).toBe('warning');
+    expect(asked).toEqual(['none: We have jasmine tea.']);
   });
 
   it('shows a moderator what the user said since the last reply, and says that it was the one who raised a level', async () => {

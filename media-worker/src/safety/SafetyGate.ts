@@ -47,7 +47,7 @@ export interface SafetyGateOptions {
   /** One of each may serve all conversations: they keep nothing, and compiling their rules takes a while. */
   readonly detector?: CrisisDetector;
   readonly screener?: ReplyScreener;
-  /** Default: the rules alone. */
+  /** Default: the detector alone. */
   readonly moderators?: readonly Moderator[];
   /** The level of others who read along, where several take part: replies heed the highest. Default: nobody does. */
   readonly alongside?: () => SafetyLevel;
@@ -137,9 +137,9 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
    * @returns the guidance for the model; null when the message needs more than an ordinary answer.
    */
   preview(message: { text: string; unanswered: readonly string[] }): string | null {
-    const own = this.#detector.detect(message.text).level;
-    const level = highest(own, this.#detector.detect(message.unanswered.join(' ')).level);
-    if (this.#moderators.length > 0 || atLeast(level, 'warning')) return null;
+    const whole = message.unanswered.join(' ');
+    const level = highest(this.#detector.detect(message.text).level, this.#detector.detect(whole).level);
+    if (atLeast(level, 'warning') || this.#whoMightRaise(whole, level).length > 0) return null;
     return guidanceFor(highest(this.standing, level));
   }
 
@@ -158,7 +158,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     const joined = whole === text ? own : this.#detector.detect(whole);
     const detection: Detection = highest(own.level, joined.level) === own.level ? own : joined;
     // Nothing can be above a crisis: its block waits for no one.
-    const opinion = detection.level === 'crisis' ? 'none' : await this.#secondOpinion(whole);
+    const opinion = detection.level === 'crisis' ? 'none' : await this.#secondOpinion(whole, detection.level);
     const level = highest(detection.level, opinion);
     const why = reasons(detection, level !== detection.level);
     this.#settle(level);
@@ -226,13 +226,18 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
     }
   }
 
-  async #secondOpinion(text: string): Promise<SafetyLevel> {
-    const opinions = await Promise.all(this.#moderators.map((moderator) => this.#opinionOf(moderator, text)));
+  #whoMightRaise(text: string, known: SafetyLevel): readonly Moderator[] {
+    return this.#moderators.filter((moderator) => moderator.mightRaise?.(text, known) ?? true);
+  }
+
+  async #secondOpinion(text: string, known: SafetyLevel): Promise<SafetyLevel> {
+    const asked = this.#whoMightRaise(text, known);
+    const opinions = await Promise.all(asked.map((moderator) => this.#opinionOf(moderator, text, known)));
     return opinions.reduce(highest, 'none');
   }
 
   /** Of one that heeds its signal, or does not. */
-  async #opinionOf(moderator: Moderator, text: string): Promise<SafetyLevel> {
+  async #opinionOf(moderator: Moderator, text: string, known: SafetyLevel): Promise<SafetyLevel> {
     const late = new AbortController();
     const { promise: waitedLongEnough, resolve } = Promise.withResolvers<SafetyLevel>();
     const cancel = this.#clock.setTimeout(() => {
@@ -240,7 +245,7 @@ export class SafetyGate extends TypedEmitter<SafetyEvents> {
       late.abort();
     }, moderator.timeoutMs ?? MODERATOR_TIMEOUT_MS);
     try {
-      return await Promise.race([moderator.assess(text, late.signal), waitedLongEnough]);
+      return await Promise.race([moderator.assess(text, late.signal, known), waitedLongEnough]);
     } catch {
       return 'none';
     } finally {

@@ -37,7 +37,8 @@ export class SpeechStudio implements JobDoer<SpeechJob, SpeechResult> {
     const { providers: settings, log, clock = systemClock } = options;
     const vad = await SileroModel.load();
     const createEmbeddedLlm = (): EmbeddedLlm => new EmbeddedLlm();
-    return new SpeechStudio(await createProviders(settings, { log, createEmbeddedLlm }), vad, clock);
+    const dependencies = { log, createEmbeddedLlm, unhurried: true };
+    return new SpeechStudio(await createProviders(settings, dependencies), vad, clock);
   }
 
   async run(

@@ -61,14 +61,21 @@ export interface ModerationSettings {
 }
 
 /** Who else looks at what users write, the same as in the live avatar. */
-export function chatModeration(settings: ModerationSettings): ModerationChoice | undefined {
-  if (settings.moderationProvider === 'none') return undefined;
-  const { moderationBaseUrl, moderationApiKey, moderationModel, moderationTimeoutMs, openaiApiKey } =
+export function chatModeration(settings: ModerationSettings): readonly ModerationChoice[] {
+  const { moderationProvider, moderationBaseUrl, moderationApiKey, moderationModel, moderationTimeoutMs } =
     settings;
-  return {
-    apiKey: moderationApiKey ?? openaiApiKey ?? '',
-    ...(moderationBaseUrl === null ? {} : { baseUrl: moderationBaseUrl }),
-    ...(moderationModel === null ? {} : { model: moderationModel }),
-    ...(moderationTimeoutMs === null ? {} : { timeoutMs: moderationTimeoutMs }),
-  };
+  if (moderationProvider === 'none') return [];
+  const limit = moderationTimeoutMs === null ? {} : { timeoutMs: moderationTimeoutMs };
+  const embedded = { kind: 'embedded', ...limit } as const;
+  if (moderationProvider === 'embedded') return [embedded];
+  return [
+    embedded,
+    {
+      kind: 'openai',
+      apiKey: moderationApiKey ?? settings.openaiApiKey ?? '',
+      ...(moderationBaseUrl === null ? {} : { baseUrl: moderationBaseUrl }),
+      ...(moderationModel === null ? {} : { model: moderationModel }),
+      ...limit,
+    },
+  ];
 }

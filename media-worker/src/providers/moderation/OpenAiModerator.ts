@@ -1,11 +1,12 @@
 import { systemClock, type ProviderSnapshot } from '@visavis/shared';
-import { MODERATOR_TIMEOUT_MS, type Moderator } from '../../safety/Moderator.ts';
+import { MODERATOR_TIMEOUT_MS } from '../../safety/Moderator.ts';
 import { highest, type SafetyLevel } from '../../safety/SafetyLevel.ts';
 import type { ChainOptions } from '../fallback/chainOptions.ts';
 import { ProviderGuard } from '../guard/ProviderGuard.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
 import { ProviderError } from '../ProviderError.ts';
 import { levelOf } from './levelOf.ts';
+import type { ModerationProvider } from './ModerationProvider.ts';
 
 export interface ModeratorOptions extends Pick<ChainOptions, 'retryMs' | 'onWarning'> {
   readonly endpoint: OpenAiOptions;
@@ -18,7 +19,7 @@ const FAILURES_TO_OPEN = 3;
  * What an endpoint that speaks OpenAI's moderations API makes of a message. One that fails, or is late, is no opinion, is
  * counted, and after three in a row it is left alone for a while: then nobody waits for it.
  */
-export class OpenAiModerator implements Moderator {
+export class OpenAiModerator implements ModerationProvider {
   readonly timeoutMs: number;
   readonly #endpoint: OpenAiEndpoint;
   readonly #guard: ProviderGuard;
@@ -59,6 +60,10 @@ export class OpenAiModerator implements Moderator {
       this.#onWarning?.({ code: 'moderation_failed', message });
       return 'none';
     }
+  }
+
+  async close(): Promise<void> {
+    // It holds nothing.
   }
 
   async #ask(input: string, signal: AbortSignal): Promise<SafetyLevel> {

@@ -34,11 +34,11 @@ describe('RiskClassifier', () => {
     expect(assess(harmless)).toBe('none');
   });
 
-  it('calls unlikely only what is short and like no danger', () => {
+  it('takes for harmless only what is short and like no danger', () => {
     const recipe = 'could you suggest a quick pasta dish for tonight';
-    expect(classifier.isUnlikely(recipe)).toBe(true);
-    expect(classifier.isUnlikely('i want to kill myself tonight')).toBe(false);
-    expect(classifier.isUnlikely(`${recipe}. `.repeat(40))).toBe(false);
+    expect(classifier.isHarmless(recipe)).toBe(true);
+    expect(classifier.isHarmless('i want to kill myself tonight')).toBe(false);
+    expect(classifier.isHarmless(`${recipe}. `.repeat(40))).toBe(false);
   });
 
   it('looks at a long message in parts that overlap, and misses no word of it', () => {

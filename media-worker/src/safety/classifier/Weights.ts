@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { SafetyLevel } from '../SafetyLevel.ts';
+import type { NetLevel, StoredNet } from './SentenceNet.ts';
 
 /** Places in a table of weights. */
 export const BUCKETS = 524_288;
@@ -22,11 +25,23 @@ export interface StoredClassifier {
   readonly table: string;
 }
 
+/** Of a level at which the meaning of a sentence may tell more. */
+export interface StoredDoubt {
+  /** Log-odds from which it is asked for. */
+  readonly from: number;
+  /** Log-odds of both together (`together` in SecondLook) from which the level is reached. */
+  readonly threshold: number;
+}
+
 export interface StoredClassifiers {
-  readonly concern: StoredClassifier;
-  readonly crisis: StoredClassifier;
-  /** `doubtful`: log-odds below which a rule that is not sure of its words is not believed. */
-  readonly warning: StoredClassifier & { readonly doubtful: number };
+  readonly levels: Readonly<Record<Exclude<SafetyLevel, 'none'>, StoredClassifier>>;
+  readonly doubts: Readonly<Record<NetLevel, StoredDoubt>>;
+  readonly net: StoredNet;
+}
+
+/** What train.ts made. */
+export function readStored(): StoredClassifiers {
+  return JSON.parse(readFileSync(new URL('./weights.json', import.meta.url), 'utf8')) as StoredClassifiers;
 }
 
 /** Steps up to the weight that so many exceed: finer ones tell no more (measured), and are not as short. */

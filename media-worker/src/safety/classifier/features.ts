@@ -6,6 +6,7 @@ import { classOf } from './wordClasses.ts';
 
 /** A text or a piece of one. */
 export interface Piece {
+  readonly text: string;
   /** As `normalizeClauses` gives them, without idioms. */
   readonly clauses: readonly string[];
   /** As they were written, but in lower case; none where an idiom is among them. */
@@ -57,7 +58,7 @@ export function pieceOf(text: string): Piece {
     .split(/[\s,.!?;:"()]+/)
     .filter((word) => word !== '');
   const plain = clauses.every((clause, at) => clause === all[at]);
-  return { clauses, written: plain ? words : [], length: words.length };
+  return { text, clauses, written: plain ? words : [], length: words.length };
 }
 
 export function featuresOf(pieces: readonly Piece[]): Features {

@@ -1,8 +1,8 @@
 /**
  * Learns the classifier's weights anew and writes weights.json. Run with the product's Node:
- * `node media-worker/src/safety/classifier/train.ts`. Prints, slice by slice, what it finds of each author's messages when
- * it has learned from the others' alone, and what the rules find of them, alone and together; from the same figures it takes
- * the log-odds from which each level speaks up. `--keep`: writes nothing.
+ * `node media-worker/src/safety/classifier/train.ts` (a quarter of an hour). Prints, slice by slice, what it finds of the messages of authors
+ * from whom it had not learned, and what the rules find of them; from the same figures it takes the log-odds from which each
+ * level speaks up. `--keep`: writes nothing.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -12,30 +12,55 @@ import { CRISIS_SLICES } from '../evaluation/slices.ts';
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf, type Features } from './features.ts';
 import { learn } from './learn.ts';
-import { storeWeights, type StoredClassifier, type StoredClassifiers } from './Weights.ts';
+import { learnNet } from './learnNet.ts';
+import { HARMLESS_BELOW, together } from './RiskClassifier.ts';
+import { SentenceEncoder } from './SentenceEncoder.ts';
+import {
+  NET_LEVELS,
+  netOdds,
+  storeNet,
+  type NetLevel,
+  type NetOdds,
+  type SentenceNet,
+} from './SentenceNet.ts';
+import { storeWeights, type StoredClassifiers, type Weights } from './Weights.ts';
+
+type Level = keyof StoredClassifiers['levels'];
 
 interface Example {
   /** What one author wrote. What they are like is not to be learned from themselves. */
   readonly author: string;
+  /** Who is judged by what was learned from the others. */
+  readonly group: number;
   readonly slice: string;
   readonly features: Features;
+  readonly vector: Float32Array;
   /** What the rules say. */
   readonly rules: SafetyLevel;
 }
 
-type Judged = Example & { readonly odds: number };
+/** With what is said of it by who had not learned from its author. */
+interface Judged extends Example {
+  readonly odds: Readonly<Record<Level, number>>;
+  readonly meant: NetOdds;
+}
+
+/** The greatest shares of slices' messages that may be flagged, by the mean over their authors. */
+type Limits = Readonly<Record<string, number>>;
 
 interface Task {
-  readonly level: keyof StoredClassifiers;
+  readonly level: Level;
   /** Slices whose messages it leaves out: they are on neither side. */
   readonly without: readonly string[];
   readonly wanted: (slice: string) => boolean;
-  /** The greatest share of a slice's messages that it may flag, by the mean over authors whom it had not learned from. */
-  readonly limits: Readonly<Record<string, number>>;
+  /** For words alone. */
+  readonly limits: Limits;
 }
 
 const LANGUAGES = ['spanish', 'french', 'german', 'portuguese'];
 const HARMLESS = ['fiction', 'idiom', 'neutral', 'denial'];
+const GROUPS = 5;
+const ENCODED_AT_ONCE = 32;
 
 const TASKS: readonly Task[] = [
   {
@@ -43,13 +68,13 @@ const TASKS: readonly Task[] = [
     // A message in them may be one, or not.
     without: LANGUAGES,
     wanted: (slice) => slice in CRISIS_SLICES,
-    limits: { idiom: 0.002, neutral: 0.001, fiction: 0.01, denial: 0.015, distress: 0.005 },
+    limits: { idiom: 0.003, neutral: 0.002, fiction: 0.01, denial: 0.015, distress: 0.015 },
   },
   {
     level: 'warning',
     without: [],
     wanted: (slice) => ![...HARMLESS, 'distress'].includes(slice),
-    limits: { idiom: 0.03, neutral: 0.012 },
+    limits: { idiom: 0.025, neutral: 0.01 },
   },
   {
     level: 'concern',
@@ -59,6 +84,15 @@ const TASKS: readonly Task[] = [
   },
 ];
 
+/** Of how many the meaning is asked for, and how many words and meaning together may flag. */
+const DOUBT_LIMITS: Readonly<Record<NetLevel, { readonly asked: Limits; readonly flagged: Limits }>> = {
+  crisis: {
+    asked: { idiom: 0.03, neutral: 0.0145 },
+    flagged: { idiom: 0.008, neutral: 0.006, fiction: 0.015, denial: 0.035, distress: 0.03 },
+  },
+  warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.05, neutral: 0.024 } },
+};
+
 const lessons = readdirSync(new URL('./lessons/', import.meta.url))
   .sort()
   .map((file) => [file, readFileSync(new URL(`./lessons/${file}`, import.meta.url), 'utf8')] as const);
@@ -66,84 +100,156 @@ const sets = new Map([
   ...SEEN_SETS.map((set) => [set, loadCases(set)] as const),
   ...lessons.map(([file, text]) => [file, parseCases(text, file)] as const),
 ]);
-const rules = new CrisisDetector({ classifier: false });
-const examples: readonly Example[] = [...sets].flatMap(([author, slices]) =>
-  [...slices].flatMap(([slice, messages]) =>
-    messages.map((message) => ({
-      author,
-      slice,
-      features: featuresOf([pieceOf(message)]),
-      rules: rules.detect(message).level,
-    })),
-  ),
-);
 
-function train(task: Task): StoredClassifier & { readonly doubtful: number } {
-  const usable = examples.filter(({ slice }) => !task.without.includes(slice));
-  const lessonsOf = (some: readonly Example[]) =>
-    some.map(({ features, slice }) => ({ features, wanted: task.wanted(slice) }));
-  const judged = [...sets.keys()].flatMap((author) => {
-    const weights = learn(lessonsOf(usable.filter((example) => example.author !== author)));
-    return usable
-      .filter((example) => example.author === author)
-      .map((example) => ({ ...example, odds: oddsOf(example.features, weights) }));
-  });
-  const threshold = Math.max(
-    ...Object.entries(task.limits).map(([slice, share]) => exceededBy(judged, slice, share)),
+/** In the order of authors, slices, messages. */
+async function readExamples(): Promise<readonly Example[]> {
+  const messages = [...sets].flatMap(([author, slices], at) =>
+    [...slices].flatMap(([slice, texts]) =>
+      texts.map((text) => ({ author, group: at % GROUPS, slice, text })),
+    ),
   );
-  print(task, judged, threshold);
-  const doubtful = doubtfulBelow(judged.filter((one) => task.wanted(one.slice) && one.rules === task.level));
-  console.log(`  doubtful below ${doubtful.toFixed(2)}`);
-  return { ...storeWeights(learn(lessonsOf(usable))), threshold, doubtful };
-}
-
-/** @returns the least log-odds that no more than `share` of the slice's messages reach, each author counting alike. */
-function exceededBy(judged: readonly Judged[], slice: string, share: number): number {
-  const own = judged.filter((one) => one.slice === slice).sort((a, b) => b.odds - a.odds);
-  const written = new Map<string, number>();
-  for (const { author } of own) written.set(author, (written.get(author) ?? 0) + 1);
-  let reached = 0;
-  for (const { author, odds } of own) {
-    reached += 1 / (written.get(author)! * written.size);
-    if (reached > share) return odds + 1e-3;
+  const encoder = await SentenceEncoder.load();
+  const vectors: Float32Array[] = [];
+  while (vectors.length < messages.length) {
+    const batch = messages.slice(vectors.length, vectors.length + ENCODED_AT_ONCE);
+    vectors.push(...(await encoder.encode(batch.map(({ text }) => text))));
   }
-  return -Infinity;
+  const rules = new CrisisDetector({ classifier: false });
+  return messages.map(({ text, ...message }, at) => ({
+    ...message,
+    features: featuresOf([pieceOf(text)]),
+    vector: vectors[at]!,
+    rules: rules.detect(text).level,
+  }));
 }
 
-/** @returns the log-odds below which one in a hundred of them lies. */
-function doubtfulBelow(judged: readonly Judged[]): number {
-  const odds = judged.map((one) => one.odds).sort((a, b) => a - b);
-  return odds[Math.floor(odds.length / 100)] ?? -Infinity;
-}
-
-function print({ level, limits }: Task, judged: readonly Judged[], threshold: number): void {
-  console.log(
-    `\n${level}, by messages of authors that it had not learned from (threshold ${threshold.toFixed(2)}):`,
+function learnLevel({ without, wanted }: Task, examples: readonly Example[]): Weights {
+  return learn(
+    examples
+      .filter(({ slice }) => !without.includes(slice))
+      .map(({ features, slice }) => ({ features, wanted: wanted(slice) })),
   );
-  console.log(`  ${'slice'.padEnd(14)}${['messages', 'rules', 'classifier', 'both'].map(cell).join('')}`);
+}
+
+function learnMeanings(examples: readonly Example[]): SentenceNet {
+  const [crisis, warning] = NET_LEVELS.map((level) => TASKS.find((task) => task.level === level)!);
+  const sideOf = ({ without, wanted }: Task, slice: string): boolean | null =>
+    without.includes(slice) ? null : wanted(slice);
+  return learnNet(
+    examples.map(({ vector, slice }) => ({
+      vector,
+      wanted: { crisis: sideOf(crisis!, slice), warning: sideOf(warning!, slice) },
+    })),
+  );
+}
+
+function judge(examples: readonly Example[]): readonly Judged[] {
+  return Array.from({ length: GROUPS }, (_, group) => group).flatMap((group) => {
+    const others = examples.filter((example) => example.group !== group);
+    const weights = TASKS.map((task) => [task.level, learnLevel(task, others)] as const);
+    const net = learnMeanings(others);
+    console.log(`learned without the authors of group ${group + 1} of ${GROUPS}`);
+    return examples
+      .filter((example) => example.group === group)
+      .map((example) => ({
+        ...example,
+        odds: Object.fromEntries(
+          weights.map(([level, each]) => [level, oddsOf(example.features, each)]),
+        ) as Judged['odds'],
+        meant: netOdds(example.vector, net),
+      }));
+  });
+}
+
+/** @returns the least value that no more than their share of the slices' messages reach, each author counting alike. */
+function exceededBy(judged: readonly Judged[], limits: Limits, valueOf: (one: Judged) => number): number {
+  return Math.max(
+    ...Object.entries(limits).map(([slice, share]) => {
+      const own = judged
+        .filter((one) => one.slice === slice)
+        .map((one) => ({ author: one.author, value: valueOf(one) }))
+        .sort((a, b) => b.value - a.value);
+      const written = new Map<string, number>();
+      for (const { author } of own) written.set(author, (written.get(author) ?? 0) + 1);
+      let reached = 0;
+      for (const { author, value } of own) {
+        reached += 1 / (written.get(author)! * written.size);
+        if (reached > share) return value + 1e-3;
+      }
+      return -Infinity;
+    }),
+  );
+}
+
+/** @param finders names and whether they find a message. */
+function print(
+  title: string,
+  judged: readonly Judged[],
+  finders: Readonly<Record<string, (one: Judged) => boolean>>,
+): void {
+  console.log(`\n${title}`);
+  const cell = (text: string): string => text.padStart(14);
+  console.log(`  ${'slice'.padEnd(14)}${['messages', ...Object.keys(finders)].map(cell).join('')}`);
   for (const slice of new Set(judged.map((one) => one.slice))) {
     const own = judged.filter((one) => one.slice === slice);
-    const share = (found: (one: Judged) => boolean) =>
-      `${((own.filter(found).length / own.length) * 100).toFixed(1)} %`;
-    const byRules = (one: Judged) => atLeast(one.rules, level);
-    const byLikeness = (one: Judged) => one.odds >= threshold;
-    const row = [
-      String(own.length),
-      share(byRules),
-      share(byLikeness),
-      share((one) => byRules(one) || byLikeness(one)),
-      limits[slice] === undefined ? '' : exceededBy(judged, slice, limits[slice]).toFixed(2),
-    ];
-    console.log(`  ${slice.padEnd(14)}${row.map(cell).join('')}`);
+    const shares = Object.values(finders).map(
+      (found) => `${((own.filter(found).length / own.length) * 100).toFixed(1)} %`,
+    );
+    console.log(`  ${slice.padEnd(14)}${[String(own.length), ...shares].map(cell).join('')}`);
   }
-}
-
-function cell(text: string): string {
-  return text.padStart(12);
 }
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean' } } });
-const stored = Object.fromEntries(TASKS.map((task) => [task.level, train(task)]));
+const examples = await readExamples();
+console.log(`${examples.length} messages of ${sets.size} authors`);
+const judged = judge(examples);
+
+const thresholds = Object.fromEntries(
+  TASKS.map(({ level, limits }) => [level, exceededBy(judged, limits, (one) => one.odds[level])]),
+) as Record<Level, number>;
+const doubts = Object.fromEntries(
+  NET_LEVELS.map((level) => {
+    const { asked, flagged } = DOUBT_LIMITS[level];
+    const from = exceededBy(judged, asked, (one) => one.odds[level]);
+    const threshold = exceededBy(judged, flagged, (one) => {
+      if (one.odds[level] >= thresholds[level]) return Infinity;
+      return one.odds[level] >= from ? together(one.odds[level], one.meant[level]) : -Infinity;
+    });
+    return [level, { from, threshold }];
+  }),
+) as StoredClassifiers['doubts'];
+
+for (const { level } of TASKS) {
+  const byRules = (one: Judged): boolean =>
+    atLeast(one.rules, level) && Math.max(one.odds.crisis, one.odds.warning) >= HARMLESS_BELOW;
+  const byWords = (one: Judged): boolean => one.odds[level] >= thresholds[level];
+  const finders = { rules: byRules, words: byWords, both: (one: Judged) => byRules(one) || byWords(one) };
+  const title = `${level}: by words from ${thresholds[level].toFixed(2)}`;
+  if (level === 'concern') {
+    print(title, judged, finders);
+    continue;
+  }
+  const { from, threshold } = doubts[level];
+  const byMeaning = (one: Judged): boolean =>
+    one.odds[level] >= from && together(one.odds[level], one.meant[level]) >= threshold;
+  print(
+    `${title}, with their meaning from ${threshold.toFixed(2)}, asked for from ${from.toFixed(2)}`,
+    judged,
+    {
+      ...finders,
+      asked: (one) => one.odds[level] >= from,
+      all: (one) => byRules(one) || byWords(one) || byMeaning(one),
+    },
+  );
+}
+
 if (values.keep !== true) {
+  const levels = Object.fromEntries(
+    TASKS.map((task) => [
+      task.level,
+      { ...storeWeights(learnLevel(task, examples)), threshold: thresholds[task.level] },
+    ]),
+  ) as StoredClassifiers['levels'];
+  const stored: StoredClassifiers = { levels, doubts, net: storeNet(learnMeanings(examples)) };
   writeFileSync(new URL('./weights.json', import.meta.url), `${JSON.stringify(stored)}\n`);
 }

@@ -5,7 +5,7 @@ import { SLICES } from './slices.ts';
 export const MET_SETS = ['tuned', 'formerHeldOut', 'developed'] as const;
 
 /** What the rules and the classifier have been made with in sight; all but the first are by people who had seen neither. */
-export const SEEN_SETS = [...MET_SETS, 'secondHeldOut'] as const;
+export const SEEN_SETS = [...MET_SETS, 'secondHeldOut', 'thirdHeldOut'] as const;
 
 /** With what is only measured: nothing is made with it in sight. */
 export const ALL_SETS = [...SEEN_SETS, 'heldOut'] as const;

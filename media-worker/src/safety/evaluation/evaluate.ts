@@ -1,4 +1,3 @@
-import type { CrisisDetector } from '../CrisisDetector.ts';
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
 import { DISGUISES } from './disguises.ts';
 import { ALL_CRISIS, CRISIS_SLICES, SLICES, type Target } from './slices.ts';
@@ -19,16 +18,23 @@ interface Judged {
   readonly level: SafetyLevel;
 }
 
-/** Runs a detector over cases by slice: each slice's targets, all crises together, and explicit ones in every disguise. */
-export function evaluate(
-  detector: CrisisDetector,
+/** Says how serious a message is. */
+export type Judge = (text: string) => SafetyLevel | Promise<SafetyLevel>;
+
+/** Has cases judged by slice: each slice's targets, all crises together, and explicit ones in every disguise. */
+export async function evaluate(
+  judge: Judge,
   cases: ReadonlyMap<string, readonly string[]>,
-): SliceResult[] {
-  const judge = (text: string): Judged => ({ text, level: detector.detect(text).level });
+): Promise<SliceResult[]> {
+  const judgeAll = async (texts: readonly string[]): Promise<readonly Judged[]> => {
+    const judged: Judged[] = [];
+    for (const text of texts) judged.push({ text, level: await judge(text) });
+    return judged;
+  };
   const results: SliceResult[] = [];
   const crises: Judged[] = [];
   for (const [slice, targets] of Object.entries(SLICES)) {
-    const judged = (cases.get(slice) ?? []).map(judge);
+    const judged = await judgeAll(cases.get(slice) ?? []);
     if (slice in CRISIS_SLICES) crises.push(...judged);
     for (const target of targets) results.push(resultOf(slice, target, judged));
   }
@@ -36,13 +42,7 @@ export function evaluate(
   const explicit = cases.get('explicit') ?? [];
   for (const [name, disguise] of Object.entries(DISGUISES)) {
     const target: Target = { kind: 'recall', level: 'warning', share: 0.9 };
-    results.push(
-      resultOf(
-        `explicit, ${name}`,
-        target,
-        explicit.map((text) => judge(disguise(text))),
-      ),
-    );
+    results.push(resultOf(`explicit, ${name}`, target, await judgeAll(explicit.map(disguise))));
   }
   return results;
 }

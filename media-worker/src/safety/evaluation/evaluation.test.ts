@@ -5,6 +5,7 @@ import { evaluate, wilson } from './evaluate.ts';
 import type { SafetyLevel } from '../SafetyLevel.ts';
 
 const detector = new CrisisDetector();
+const judge = (text: string) => detector.detect(text).level;
 
 /** What is found of the set that was held out last and then learned from: cases at the level that the slice is about. */
 const LAST_HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits: number])[] = [
@@ -36,14 +37,15 @@ const LAST_HELD_OUT: readonly (readonly [slice: string, level: SafetyLevel, hits
 ];
 
 describe('CrisisDetector over its cases', () => {
-  it.each(MET_SETS)('meets every target on the set %s', (set) => {
-    const results = evaluate(detector, loadCases(set));
+  it.each(MET_SETS)('meets every target on the set %s', async (set) => {
+    const results = await evaluate(judge, loadCases(set));
     expect(results.filter(({ met }) => !met)).toEqual([]);
     expect(results.every(({ cases }) => cases > 0)).toBe(true);
   });
 
-  it('is no worse than it was on the set that was held out last', () => {
-    const shares = evaluate(detector, loadCases('secondHeldOut')).map(({ slice, target, hits }) => ({
+  it('is no worse than it was on the set that was held out last', async () => {
+    const results = await evaluate(judge, loadCases('secondHeldOut'));
+    const shares = results.map(({ slice, target, hits }) => ({
       slice,
       level: target.level,
       kind: target.kind,
@@ -86,9 +88,10 @@ describe('the evaluation', () => {
     expect(high).toBeCloseTo(0.982, 3);
   });
 
-  it('misses a target with a detector that hears nothing, or danger in everything', () => {
+  it('misses a target with a detector that hears nothing, or danger in everything', async () => {
     const cases = parseCases('# explicit\nhello\n\n# neutral\nI want to die\n', 'made up');
-    const missed = evaluate(detector, cases).filter((result) => result.cases > 0 && !result.met);
+    const results = await evaluate(judge, cases);
+    const missed = results.filter((result) => result.cases > 0 && !result.met);
     expect(missed.map(({ slice }) => slice)).toEqual(expect.arrayContaining(['explicit', 'neutral']));
   });
 
