@@ -24,6 +24,7 @@ export class FakeRenderer implements ClipRenderer {
     job: ClipJob,
     { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: number) => void },
   ): Promise<RenderedClip> {
+    signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<RenderedClip>();
     // It may be stopped before anybody waits.
     promise.catch(() => undefined);

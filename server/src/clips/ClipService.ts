@@ -266,6 +266,7 @@ export class ClipService implements Service {
       });
       if (!started || signal.aborted) return;
       const files = await this.#files.prepare(clip);
+      signal.throwIfAborted();
       const onProgress = (progress: number): void => this.#onProgress(started, progress);
       const rendered = await renderer.render({ ...job, files }, { signal, onProgress });
       signal.throwIfAborted();
