@@ -3,13 +3,16 @@ import { defineConfig } from 'vitest/config';
 /** What takes the time is loading code, models and Postgres in WebAssembly: once a process, not once a file. */
 const AT_ONCE = { isolate: false, maxWorkers: '100%' };
 
+/** What is waited for comes in its own time on a busy machine. */
+const PATIENT = { poll: { timeout: 10_000 } };
+
 /** Tests of `tests/e2e` and `tests/fault` that judge nothing finer than a second or two. */
 const WAITING = [
   'tests/e2e/{bridge,chat,clip,console,knowledge,tools}.test.ts',
   'tests/fault/{metering,meteringOnPostgres,noOrphans}.test.ts',
-  // Conversations whose words, figures and states count.
-  'tests/e2e/{customer,lifecycle,limits,openAiProviders,site,voiceMessage}.test.ts',
-  'tests/fault/{abuse,leaks,recovery}.test.ts',
+  // Conversations whose words and figures count; not when what happens.
+  'tests/e2e/{customer,openAiProviders,site,voiceMessage}.test.ts',
+  'tests/fault/leaks.test.ts',
 ];
 
 const WITH_SERVERS = {
@@ -20,8 +23,7 @@ const WITH_SERVERS = {
   maxWorkers: 1,
   // One process for all files: they share a server (tests/support/sharedServer.ts).
   isolate: false,
-  // What is waited for comes in its own time on a busy machine.
-  expect: { poll: { timeout: 10_000 } },
+  expect: PATIENT,
 };
 
 export default defineConfig({
@@ -45,6 +47,7 @@ export default defineConfig({
           globalSetup: ['tests/support/contractSetup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: PATIENT,
           ...AT_ONCE,
         },
       },
