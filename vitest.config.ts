@@ -10,9 +10,6 @@ const PATIENT = { poll: { timeout: 10_000 } };
 const WAITING = [
   'tests/e2e/{bridge,chat,clip,console,knowledge,tools}.test.ts',
   'tests/fault/{metering,meteringOnPostgres,noOrphans}.test.ts',
-  // Conversations whose words and figures count; not when what happens.
-  'tests/e2e/{customer,openAiProviders,site,voiceMessage}.test.ts',
-  'tests/fault/leaks.test.ts',
 ];
 
 const WITH_SERVERS = {
