@@ -118,6 +118,8 @@ export class TestHttpServer {
       watchAnswers(contract, req, res, violations);
       app(req, res);
     });
+    // It shares a thread with its clients: on a busy machine it would close what one of them is about to use.
+    server.keepAliveTimeout = 0;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new TestHttpServer(server, rateLimits, violations, {
