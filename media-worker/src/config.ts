@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import type { ModerationChoice } from './providers/moderation/createModerators.ts';
+import { moderationChoices } from './providers/moderation/createModerators.ts';
 import type { ProviderChain, ProviderChoice, ProviderSettings } from './providers/providers.ts';
 
 /** What one media-worker process is told by its environment. */
@@ -158,25 +158,13 @@ function providersOf(env: z.output<typeof providerEnvironmentSchema>): ProviderS
     stt: chain('STT', env.STT_TIMEOUT_MS),
     llm: chain('LLM', env.LLM_FIRST_TOKEN_TIMEOUT_MS),
     tts: chain('TTS', env.TTS_FIRST_AUDIO_TIMEOUT_MS),
-    moderation: moderationOf(env),
+    moderation: moderationChoices({
+      provider: env.MODERATION_PROVIDER,
+      apiKey: env.MODERATION_API_KEY ?? env.OPENAI_API_KEY ?? null,
+      baseUrl: env.MODERATION_BASE_URL ?? null,
+      model: env.MODERATION_MODEL ?? null,
+      timeoutMs: env.MODERATION_TIMEOUT_MS ?? null,
+    }),
     ...(env.PROVIDER_RETRY_MS === undefined ? {} : { retryMs: env.PROVIDER_RETRY_MS }),
   };
-}
-
-/** An endpoint is asked beside the model on this machine, not in its place. */
-function moderationOf(env: z.output<typeof providerEnvironmentSchema>): readonly ModerationChoice[] {
-  if (env.MODERATION_PROVIDER === 'none') return [];
-  const limit = env.MODERATION_TIMEOUT_MS === undefined ? {} : { timeoutMs: env.MODERATION_TIMEOUT_MS };
-  const embedded = { kind: 'embedded', ...limit } as const;
-  if (env.MODERATION_PROVIDER === 'embedded') return [embedded];
-  return [
-    embedded,
-    {
-      kind: 'openai',
-      apiKey: env.MODERATION_API_KEY ?? env.OPENAI_API_KEY ?? '',
-      ...(env.MODERATION_BASE_URL === undefined ? {} : { baseUrl: env.MODERATION_BASE_URL }),
-      ...(env.MODERATION_MODEL === undefined ? {} : { model: env.MODERATION_MODEL }),
-      ...limit,
-    },
-  ];
 }

@@ -4,6 +4,7 @@ import type { FaceInfo } from './avatar/Face.ts';
 import { DrawnImages } from './providers/images/DrawnImages.ts';
 import type { ImageMaker } from './providers/images/ImageMaker.ts';
 import { OpenAiImages } from './providers/images/OpenAiImages.ts';
+import type { OpenAiAccess } from './providers/openai/openAiClient.ts';
 import { FliteTts } from './providers/tts/FliteTts.ts';
 import { createOpenAiTts, type TtsFormat } from './providers/tts/createOpenAiTts.ts';
 import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
@@ -11,7 +12,7 @@ import type { Tts, VoiceInfo } from './providers/tts/Tts.ts';
 export { AudioRefusal } from './speech/AudioRefusal.ts';
 export { decodeAudio } from './speech/decodeAudio.ts';
 export { ChatEngine, type Chat, type ChatModel } from './ChatEngine.ts';
-export type { ModerationChoice } from './providers/moderation/createModerators.ts';
+export { moderationChoices, type ModerationChoice } from './providers/moderation/createModerators.ts';
 export type { ImageMaker, MadeImage } from './providers/images/ImageMaker.ts';
 export { ProviderError } from './providers/ProviderError.ts';
 export type { SafetyAlert } from './safety/SafetyGate.ts';
@@ -20,14 +21,11 @@ export type { SafetyLevel } from './safety/SafetyLevel.ts';
 /** How one provider is chosen: ours, or any endpoint that speaks OpenAI's API. */
 export type EngineProvider =
   | { readonly kind: 'embedded' }
-  | {
+  | (OpenAiAccess & {
       readonly kind: 'openai';
-      readonly apiKey: string;
-      readonly baseUrl?: string;
-      readonly model?: string;
       /** TTS only. */
       readonly format?: TtsFormat;
-    };
+    });
 
 export interface EngineSettings {
   readonly stt: EngineProvider;

@@ -11,6 +11,7 @@ import { createModerators, type ModerationChoice } from './moderation/createMode
 import { MoonshineStt } from './stt/MoonshineStt.ts';
 import { OpenAiStt } from './stt/OpenAiStt.ts';
 import type { Stt } from './stt/Stt.ts';
+import type { OpenAiAccess } from './openai/openAiClient.ts';
 import { FliteTts } from './tts/FliteTts.ts';
 import { createOpenAiTts, type TtsFormat } from './tts/createOpenAiTts.ts';
 import type { Tts } from './tts/Tts.ts';
@@ -18,17 +19,13 @@ import type { Tts } from './tts/Tts.ts';
 /** One provider: the one that comes with the product, or an endpoint that speaks OpenAI's API. */
 export type ProviderChoice =
   | { readonly kind: 'embedded' }
-  | {
+  | (OpenAiAccess & {
       readonly kind: 'openai';
-      /** May be empty when `baseUrl` names an endpoint that needs none. */
-      readonly apiKey: string;
-      readonly baseUrl?: string;
-      readonly model?: string;
       /** TTS only: voice ids of an endpoint that has others than OpenAI's. */
       readonly voices?: readonly string[];
       /** TTS only. Default: `pcm`. */
       readonly format?: TtsFormat;
-    };
+    });
 
 /** Who does a job, and who stands in, in order, when that one fails. */
 export interface ProviderChain {

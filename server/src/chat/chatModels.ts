@@ -1,4 +1,4 @@
-import type { ChatModel, ModerationChoice } from '@visavis/media-worker';
+import { moderationChoices, type ChatModel, type ModerationChoice } from '@visavis/media-worker';
 
 /** The settings of the language model, as `Config` has them. */
 export interface LlmSettings {
@@ -52,7 +52,7 @@ export function chatModels(settings: LlmSettings): {
 
 /** The settings of moderation, as `Config` has them. */
 export interface ModerationSettings {
-  readonly moderationProvider: string;
+  readonly moderationProvider: 'none' | 'embedded' | 'openai';
   readonly moderationBaseUrl: string | null;
   readonly moderationApiKey: string | null;
   readonly moderationModel: string | null;
@@ -62,20 +62,11 @@ export interface ModerationSettings {
 
 /** Who else looks at what users write, the same as in the live avatar. */
 export function chatModeration(settings: ModerationSettings): readonly ModerationChoice[] {
-  const { moderationProvider, moderationBaseUrl, moderationApiKey, moderationModel, moderationTimeoutMs } =
-    settings;
-  if (moderationProvider === 'none') return [];
-  const limit = moderationTimeoutMs === null ? {} : { timeoutMs: moderationTimeoutMs };
-  const embedded = { kind: 'embedded', ...limit } as const;
-  if (moderationProvider === 'embedded') return [embedded];
-  return [
-    embedded,
-    {
-      kind: 'openai',
-      apiKey: moderationApiKey ?? settings.openaiApiKey ?? '',
-      ...(moderationBaseUrl === null ? {} : { baseUrl: moderationBaseUrl }),
-      ...(moderationModel === null ? {} : { model: moderationModel }),
-      ...limit,
-    },
-  ];
+  return moderationChoices({
+    provider: settings.moderationProvider,
+    apiKey: settings.moderationApiKey ?? settings.openaiApiKey,
+    baseUrl: settings.moderationBaseUrl,
+    model: settings.moderationModel,
+    timeoutMs: settings.moderationTimeoutMs,
+  });
 }

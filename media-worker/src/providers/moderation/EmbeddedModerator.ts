@@ -3,9 +3,10 @@ import { RiskClassifier } from '../../safety/classifier/RiskClassifier.ts';
 import { MODERATOR_TIMEOUT_MS } from '../../safety/Moderator.ts';
 import { highest, type SafetyLevel } from '../../safety/SafetyLevel.ts';
 import type { ChainOptions } from '../fallback/chainOptions.ts';
-import { ProviderGuard } from '../guard/ProviderGuard.ts';
+import type { ProviderGuard } from '../guard/ProviderGuard.ts';
 import { ProviderError } from '../ProviderError.ts';
 import { JobThread } from '../thread/JobThread.ts';
+import { createModerationGuard, lateOpinion } from './moderationGuard.ts';
 import type { ModerationProvider } from './ModerationProvider.ts';
 import type { SentenceJob, SentenceResult } from './sentenceThread.ts';
 
@@ -22,8 +23,6 @@ export interface EmbeddedModeratorOptions extends Pick<ChainOptions, 'retryMs' |
 const LOAD_AFTER_MS = 3_000;
 /** Twenty times what the longest parts of a message take. */
 const JOB_TIMEOUT_MS = 5_000;
-const FAILURES_TO_OPEN = 3;
-
 /**
  * What a message means, by a model on this machine. It is asked where its words alone are not sure: of one harmless message
  * in twenty. Failing or late it has no opinion.
@@ -41,14 +40,7 @@ export class EmbeddedModerator implements ModerationProvider {
     const { clock = systemClock, timeoutMs, retryMs, loadAfterMs = LOAD_AFTER_MS } = options;
     this.#options = options;
     this.timeoutMs = timeoutMs ?? MODERATOR_TIMEOUT_MS;
-    this.#guard = new ProviderGuard({
-      kind: 'moderation',
-      name: 'embedded',
-      position: 0,
-      clock,
-      failuresToOpen: FAILURES_TO_OPEN,
-      ...(retryMs === undefined ? {} : { openMs: retryMs }),
-    });
+    this.#guard = createModerationGuard('embedded', { clock, retryMs });
     this.#cancelLoading =
       loadAfterMs === null
         ? () => undefined
@@ -78,9 +70,9 @@ export class EmbeddedModerator implements ModerationProvider {
       call.succeeded();
       return doubts.map((doubt, at) => this.#classifier.settled(doubt, meant[at]!)).reduce(highest, 'none');
     } catch (error) {
-      const known = signal.aborted ? this.#late() : error;
-      call.failed(known);
-      this.#warn(known);
+      const failure = signal.aborted ? lateOpinion(this.timeoutMs) : error;
+      call.failed(failure);
+      this.#warn(failure);
       return 'none';
     }
   }
@@ -109,12 +101,6 @@ export class EmbeddedModerator implements ModerationProvider {
       throw error;
     });
     return this.#thread;
-  }
-
-  #late(): ProviderError {
-    return new ProviderError('moderation', `gave no opinion within ${this.timeoutMs} ms`, {
-      fault: 'timeout',
-    });
   }
 
   #warn(error: unknown): void {

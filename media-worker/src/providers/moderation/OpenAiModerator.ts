@@ -2,18 +2,15 @@ import { systemClock, type ProviderSnapshot } from '@visavis/shared';
 import { MODERATOR_TIMEOUT_MS } from '../../safety/Moderator.ts';
 import { highest, type SafetyLevel } from '../../safety/SafetyLevel.ts';
 import type { ChainOptions } from '../fallback/chainOptions.ts';
-import { ProviderGuard } from '../guard/ProviderGuard.ts';
+import type { ProviderGuard } from '../guard/ProviderGuard.ts';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
-import { ProviderError } from '../ProviderError.ts';
 import { levelOf } from './levelOf.ts';
+import { createModerationGuard, lateOpinion } from './moderationGuard.ts';
 import type { ModerationProvider } from './ModerationProvider.ts';
 
 export interface ModeratorOptions extends Pick<ChainOptions, 'retryMs' | 'onWarning'> {
   readonly endpoint: OpenAiOptions;
 }
-
-/** One slow answer is no reason to do without it; each one more keeps somebody waiting. */
-const FAILURES_TO_OPEN = 3;
 
 /**
  * What an endpoint that speaks OpenAI's moderations API makes of a message. One that fails, or is late, is no opinion, is
@@ -28,13 +25,9 @@ export class OpenAiModerator implements ModerationProvider {
   constructor({ endpoint, retryMs, onWarning }: ModeratorOptions) {
     this.#endpoint = new OpenAiEndpoint('moderation', 'omni-moderation-latest', endpoint);
     this.timeoutMs = endpoint.timeoutMs ?? MODERATOR_TIMEOUT_MS;
-    this.#guard = new ProviderGuard({
-      kind: 'moderation',
-      name: `openai:${this.#endpoint.model}`,
-      position: 0,
+    this.#guard = createModerationGuard(`openai:${this.#endpoint.model}`, {
       clock: endpoint.clock ?? systemClock,
-      failuresToOpen: FAILURES_TO_OPEN,
-      ...(retryMs === undefined ? {} : { openMs: retryMs }),
+      retryMs,
     });
     this.#onWarning = onWarning;
   }
@@ -53,7 +46,7 @@ export class OpenAiModerator implements ModerationProvider {
       call.succeeded();
       return level;
     } catch (error) {
-      const known = signal.aborted ? this.#late() : this.#endpoint.toProviderError(error);
+      const known = signal.aborted ? lateOpinion(this.timeoutMs) : this.#endpoint.toProviderError(error);
       call.failed(known);
       // An endpoint that rejects a message may quote it.
       const message = known.fault === 'rejected' ? 'moderation: a message was rejected' : known.message;
@@ -76,11 +69,5 @@ export class OpenAiModerator implements ModerationProvider {
     const read = levels.filter((level) => level !== undefined);
     if (read.length === 0 || read.length < levels.length) throw this.#endpoint.error('answered no opinion');
     return read.reduce(highest, 'none');
-  }
-
-  #late(): ProviderError {
-    return new ProviderError('moderation', `gave no opinion within ${this.timeoutMs} ms`, {
-      fault: 'timeout',
-    });
   }
 }

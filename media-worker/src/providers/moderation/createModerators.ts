@@ -1,5 +1,6 @@
 import type { Clock } from '@visavis/shared';
 import type { ChainOptions } from '../fallback/chainOptions.ts';
+import type { OpenAiAccess } from '../openai/openAiClient.ts';
 import { EmbeddedModerator } from './EmbeddedModerator.ts';
 import type { ModerationProvider } from './ModerationProvider.ts';
 import { OpenAiModerator } from './OpenAiModerator.ts';
@@ -8,16 +9,40 @@ import { OpenAiModerator } from './OpenAiModerator.ts';
 export type ModerationChoice = {
   /** How long it may keep the user waiting, ms. */
   readonly timeoutMs?: number;
-} & (
-  | { readonly kind: 'embedded' }
-  | {
-      readonly kind: 'openai';
-      /** May be empty when `baseUrl` names an endpoint that needs none. */
-      readonly apiKey: string;
-      readonly baseUrl?: string;
-      readonly model?: string;
-    }
-);
+} & ({ readonly kind: 'embedded' } | (OpenAiAccess & { readonly kind: 'openai' }));
+
+/** What is set of moderation; null: nothing. */
+export interface ModerationSettings {
+  readonly provider: 'none' | 'embedded' | 'openai';
+  readonly apiKey: string | null;
+  readonly baseUrl: string | null;
+  readonly model: string | null;
+  readonly timeoutMs: number | null;
+}
+
+/** @returns who is asked: an endpoint beside the model on this machine, not in its place. */
+export function moderationChoices(settings: ModerationSettings): readonly ModerationChoice[] {
+  const { provider, apiKey, baseUrl, model, timeoutMs } = settings;
+  const limit = timeoutMs === null ? {} : { timeoutMs };
+  const embedded: ModerationChoice = { kind: 'embedded', ...limit };
+  switch (provider) {
+    case 'none':
+      return [];
+    case 'embedded':
+      return [embedded];
+    case 'openai':
+      return [
+        embedded,
+        {
+          kind: 'openai',
+          apiKey: apiKey ?? '',
+          ...(baseUrl === null ? {} : { baseUrl }),
+          ...(model === null ? {} : { model }),
+          ...limit,
+        },
+      ];
+  }
+}
 
 export interface ModeratorDependencies extends Pick<ChainOptions, 'retryMs' | 'onWarning'> {
   readonly clock?: Clock;

@@ -3,12 +3,15 @@ import { sleep, systemClock, type Clock, type ProviderFault } from '@visavis/sha
 import { ProviderError } from '../ProviderError.ts';
 
 /** Where an OpenAI-compatible endpoint is and how it lets us in. */
-export interface OpenAiOptions {
-  /** Empty for an endpoint that needs none. */
+export interface OpenAiAccess {
+  /** Empty for an endpoint that needs none, which `baseUrl` names. */
   readonly apiKey: string;
   /** With its version path, e.g. `http://localhost:8000/v1`. Default: OpenAI's own. */
   readonly baseUrl?: string;
   readonly model?: string;
+}
+
+export interface OpenAiOptions extends OpenAiAccess {
   readonly clock?: Clock;
   /** How long it may take to begin (STT: to answer), ms. */
   readonly timeoutMs?: number;
