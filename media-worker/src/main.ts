@@ -1,13 +1,13 @@
 import { systemClock } from '@visavis/shared';
-import { pino } from 'pino';
 import { loadConfig } from './config.ts';
 import { MeterJournal } from './link/MeterJournal.ts';
+import { createLog } from './log.ts';
 import { MediaWorker } from './MediaWorker.ts';
 import { loadParts } from './MediaWorkerParts.ts';
 
 /** One media-worker process. It lives as long as its parent does: no conversation goes on that nobody supervises. */
 const config = loadConfig();
-const log = pino({ level: config.logLevel, base: { workerId: config.workerId } });
+const log = createLog(config.logLevel, { workerId: config.workerId });
 
 let worker: MediaWorker | undefined = undefined;
 let stopping = false;

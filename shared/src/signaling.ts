@@ -20,6 +20,7 @@ import { TOOL_LIMITS } from './tools.ts';
  * - 1: join, transports, mic producer, avatar consumers, text turns, hands-on turns, rebuild after a media failure.
  * - 2: tools that the page answers; a join says its modality instead of `video`; commands `speak`, `updateContext`, `updateSettings`, `setModality`,
  *   `pushToTalk`; events `sessionUpdated`, `modality`. The avatar's video consumer is there, paused, without video too.
+ *   A browser acknowledges the events of which the server asks it; one that does not is served all the same.
  */
 export const SIGNALING_PROTOCOL_VERSION = 2;
 export const SIGNALING_NAMESPACE = '/client';
@@ -231,7 +232,7 @@ export type Warning = z.infer<typeof warningSchema>;
 
 /** Events from the server to the browser. */
 export const signalingEvents = {
-  /** The first avatar frame flows to this peer: the conversation and its seconds begin. */
+  /** The first avatar frame flows to this peer: the conversation begins, and its seconds when this is acknowledged. */
   open: z.object({ session: sessionSnapshotSchema }),
   agentState: z.object({ state: agentStateSchema, turnId: z.string().optional() }),
   /** Silence the avatar at once, or open up again. */
@@ -275,5 +276,5 @@ export type ClientToServerEvents = {
   ) => void;
 };
 export type ServerToClientEvents = {
-  [Name in SignalingEventName]: (payload: SignalingEventPayload<Name>) => void;
+  [Name in SignalingEventName]: (payload: SignalingEventPayload<Name>, ack?: () => void) => void;
 };

@@ -72,6 +72,15 @@ describe('SocketSignaling', () => {
     await vi.waitFor(() => expect(heard).toEqual([{ speaking: true }]));
   });
 
+  it('acknowledges an event once its listeners have it', async () => {
+    const channel = await connect();
+    const order: string[] = [];
+    channel.on('userSpeech', () => order.push('told'));
+    await sockets[0]!.timeout(1_000).emitWithAck('userSpeech', { speaking: true });
+    order.push('acknowledged');
+    expect(order).toEqual(['told', 'acknowledged']);
+  });
+
   it('says why it is not let in, and when nobody is there', async () => {
     await expect(connect('bad')).rejects.toMatchObject({
       code: 'unauthorized',

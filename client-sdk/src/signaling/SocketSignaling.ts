@@ -115,11 +115,13 @@ export class SocketSignaling extends TypedEmitter<SignalingChannelEvents> implem
 
   #listen(name: SignalingEventName): void {
     const event: string = name;
-    this.#socket.on(event, (payload: unknown) => {
+    this.#socket.on(event, (payload: unknown, ack?: () => void) => {
       if (this.#closed) return;
       const parsed = signalingEvents[name].safeParse(payload);
       // A newer server may say more than this SDK knows: what cannot be read is left out, the session goes on.
       if (parsed.success) this.emit(name, ...([parsed.data] as SignalingChannelEvents[SignalingEventName]));
+      // After its listeners: the page knows it now.
+      ack?.();
     });
   }
 

@@ -1,12 +1,12 @@
 import { clipJobSchema } from '@visavis/shared';
-import { pino } from 'pino';
 import { loadChildConfig } from '../config.ts';
 import { serveChild } from '../jobs/serveChild.ts';
+import { createLog } from '../log.ts';
 import { ClipStudio } from './ClipStudio.ts';
 
 /** One clip renderer. */
 const config = loadChildConfig();
-const log = pino({ level: config.logLevel, base: { part: 'clip-renderer' } });
+const log = createLog(config.logLevel, { part: 'clip-renderer' });
 
 await serveChild({
   log,

@@ -1,12 +1,12 @@
 import { speechJobSchema } from '@visavis/shared';
-import { pino } from 'pino';
 import { loadChildConfig } from '../config.ts';
 import { serveChild } from '../jobs/serveChild.ts';
+import { createLog } from '../log.ts';
 import { SpeechStudio } from './SpeechStudio.ts';
 
 /** The process that hears and speaks files. */
 const config = loadChildConfig();
-const log = pino({ level: config.logLevel, base: { part: 'speech' } });
+const log = createLog(config.logLevel, { part: 'speech' });
 
 await serveChild({
   log,

@@ -310,16 +310,20 @@ export class LiveSession {
       // A newer connection waits for its own first frame.
       if (this.#media !== media || this.#state.phase === 'connecting') return;
       this.#log.info('the conversation is open');
-      this.#peer?.send('open', { session });
+      void this.#countFrom(media, this.#peer?.tell('open', { session }));
       if (media.recording?.active) this.#peer?.send('recording', { active: true });
       void media.recording?.begin();
-      // Counted from what the peer is told, never before.
-      if (this.#state.phase === 'open') media.worker.peer('open');
       this.#feed.catchUp(this.#peer);
     } catch (error) {
       this.#log.warn({ err: error }, 'the session cannot be opened');
       void this.#endBy(error);
     }
+  }
+
+  /** Counted from when the peer knows that the conversation is open, never before. */
+  async #countFrom(media: MediaPath, known: Promise<void> | undefined): Promise<void> {
+    await known;
+    if (this.#media === media && this.#state.phase === 'open') media.worker.peer('open');
   }
 
   #endBy(error: unknown): Promise<void> {

@@ -31,6 +31,27 @@ describe('a live session', () => {
     expect(worker.count('alive')).toBe(8);
   });
 
+  it('is not counted before its page knows that it is open', async () => {
+    let take = (): void => undefined;
+    peer.takes = new Promise((resolve) => (take = resolve));
+    await stage.open();
+    await clock.advance(600);
+    expect([peer.names[0], store.status, worker.story]).toEqual(['open', 'ACTIVE', ['start']]);
+    take();
+    await clock.advance(0);
+    expect(worker.story).toEqual(['start', 'open']);
+  });
+
+  it('is not counted at all when its page leaves before it knows', async () => {
+    let take = (): void => undefined;
+    peer.takes = new Promise((resolve) => (take = resolve));
+    await stage.open();
+    await live.get(id).leave(peer);
+    take();
+    await clock.advance(0);
+    expect(worker.story).not.toContain('open');
+  });
+
   it('tells the media-worker what it needs', async () => {
     await live.join(id, peer, { modality: 'video', mode: 'hands_on', handsOnTimeoutMs: 900 });
     expect(worker.starts[0]).toMatchObject({

@@ -120,6 +120,8 @@ export interface RoomFactory {
 /** One browser's signaling connection. */
 export interface Peer {
   send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void;
+  /** @returns when the browser has taken it, or had long enough to. Never rejects. */
+  tell<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): Promise<void>;
   /** Tells `close` and closes the connection. Idempotent. */
   close(reason: CloseReason, message: string): void;
 }

@@ -30,6 +30,9 @@ const EVENTS_BURST = 100;
 /** How long a closing connection waits for answers that are under way. */
 const LAST_ANSWERS_MS = 2_000;
 
+/** How long a browser has to acknowledge what it is told. */
+const TAKE_MS = 1_000;
+
 /** What a page may order of the session itself: `SessionCommands`. */
 export interface PageCommands {
   updateContext(accountId: AccountId, id: SessionId, request: UpdateContextRequest): Promise<unknown>;
@@ -81,6 +84,18 @@ export class ClientConnection implements Peer {
 
   send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void {
     if (!this.#closing) this.#socket.emit(name, payload);
+  }
+
+  async tell<Name extends SignalingEventName>(
+    name: Name,
+    payload: SignalingEventPayload<Name>,
+  ): Promise<void> {
+    if (this.#closing) return;
+    // Who never acknowledges is not served for nothing: it counts as told in the end.
+    await this.#socket
+      .timeout(TAKE_MS)
+      .emitWithAck(name, payload)
+      .catch(() => undefined);
   }
 
   close(reason: CloseReason, message: string): void {

@@ -149,7 +149,12 @@ type Answer = { ok: boolean; data?: Record<string, unknown>; error?: { code: str
 const ask = async (socket: Socket, name: string, payload: unknown = {}): Promise<Answer> =>
   (await socket.timeout(5_000).emitWithAck(name, payload)) as Answer;
 const event = (socket: Socket, name: string): Promise<unknown> =>
-  new Promise((resolve) => socket.once(name, resolve));
+  new Promise((resolve) =>
+    socket.once(name, (payload: unknown, ack?: (() => void) | object) => {
+      if (typeof ack === 'function') ack();
+      resolve(payload);
+    }),
+  );
 
 /** A media-worker that takes whatever it is given. */
 async function readyWorker(): Promise<{ socket: Socket; asked: string[] }> {
@@ -234,12 +239,24 @@ describe('a browser', () => {
     const opened = event(socket, 'open');
     rooms.last.emit('firstFrame');
     expect(await opened).toMatchObject({ session: { id, status: 'ACTIVE' } });
+    await expect.poll(() => worker.asked).toEqual(['start', 'open']);
     const closed = event(socket, 'close');
     const gone = event(socket, 'disconnect');
     expect(await ask(socket, 'leave')).toEqual({ ok: true, data: {} });
     expect(await closed).toMatchObject({ reason: 'disconnected' });
     await gone;
     expect([store.status, worker.asked]).toEqual(['PAUSED', ['start', 'open', 'lost', 'stop']]);
+  });
+
+  it('that never acknowledges the opening is counted a second later', async () => {
+    const worker = await readyWorker();
+    const socket = client();
+    await ask(socket, 'join', { modality: 'video' });
+    const told = new Promise((resolve) => socket.once('open', resolve));
+    rooms.last.emit('firstFrame');
+    await told;
+    expect(worker.asked).toEqual(['start']);
+    await expect.poll(() => worker.asked, { timeout: 5_000 }).toEqual(['start', 'open']);
   });
 
   it('is told what is wrong with a request, and goes on', async () => {

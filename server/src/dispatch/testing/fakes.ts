@@ -44,9 +44,16 @@ import type {
 export class FakePeer implements Peer {
   readonly events: { name: SignalingEventName; payload: unknown }[] = [];
   closedBy: CloseReason | null = null;
+  /** When the browser has taken what it is told. */
+  takes: Promise<void> = Promise.resolve();
 
   send<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): void {
     if (this.closedBy === null) this.events.push({ name, payload });
+  }
+
+  tell<Name extends SignalingEventName>(name: Name, payload: SignalingEventPayload<Name>): Promise<void> {
+    this.send(name, payload);
+    return this.takes;
   }
 
   close(reason: CloseReason): void {
