@@ -33,4 +33,5 @@ VOLUME /data
 EXPOSE 3000/tcp 40000/udp 40000/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "server/src/main.ts"]
+# The same as in scripts/lib/serverArgs.mjs.
+CMD ["node", "--max-semi-space-size=64", "--heap-growing-percent=50", "server/src/main.ts"]

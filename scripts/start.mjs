@@ -1,11 +1,11 @@
 /** `npm start`: sets up what is not set up yet, then runs the server until it ends or is told to. */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { join } from 'node:path';
 import { exitOnSignals } from './lib/children.mjs';
 import { formatDuration } from './lib/Progress.mjs';
 import { onParentGone } from './lib/onParentGone.mjs';
 import { root } from './lib/paths.mjs';
+import { serverArgs } from './lib/serverArgs.mjs';
 import { runMain } from './lib/SetupError.mjs';
 import { prepare } from './setup/prepare.mjs';
 
@@ -28,7 +28,7 @@ await runMain(async () => {
  */
 function serve({ node, env }) {
   // Its own group: signals come through us, once. IPC: it stops when we are gone without a word.
-  const server = spawn(node, [join(root, 'server', 'src', 'main.ts'), ...process.argv.slice(2)], {
+  const server = spawn(node, [...serverArgs, ...process.argv.slice(2)], {
     cwd: root,
     env,
     detached: true,

@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '../../server/src/store/Database.ts';
 import { DirectoryInUseError } from '../../server/src/store/DirectoryLock.ts';
 import { claimSetting, getOrCreateSetting, getSetting } from '../../server/src/store/settings.ts';
+import { lastly, together } from '../../server/src/store/together.ts';
 import { describeOnEachStore, emptyPostgres } from '../support/stores.ts';
 import { TEST_KEYS } from '../support/testKeys.ts';
 
@@ -23,6 +25,40 @@ describeOnEachStore('Database', (database) => {
     });
     await expect(failing).rejects.toThrow('stop here');
     expect(await getSetting(database().db, 'half')).toBeUndefined();
+  });
+
+  it('carries out the statements of a transaction in the order of their calls, waited for or not', async () => {
+    const seen = await database().transaction(async (tx) => {
+      const read = (): Promise<string | undefined> => getSetting(tx, 'order');
+      const write = claimSetting(tx, 'order', 'written');
+      // Of a text that was never prepared before, and then of one that was.
+      const [before, changed, after] = await together(
+        read(),
+        sql`update settings set value = value || ' and changed' where key = 'order'`.execute(tx),
+        read(),
+      );
+      await write;
+      return [before, Number(changed.numAffectedRows), after];
+    });
+    expect(seen).toEqual(['written', 1, 'written and changed']);
+  });
+
+  it('stores what a transaction does lastly, or throws what it failed with and undoes all', async () => {
+    const end = (...last: string[]): Promise<string> =>
+      database().transaction(async (tx) => {
+        await claimSetting(tx, last[0]!, 'first');
+        lastly(
+          tx,
+          ...last.map((key) => sql`insert into settings values (${`${key} lastly`}, 'x')`.execute(tx)),
+        );
+        return 'done';
+      });
+    expect(await end('good')).toBe('done');
+    expect(await getSetting(database().db, 'good lastly')).toBe('x');
+    await expect(end('bad', 'good', 'late')).rejects.toThrow(/duplicate key/);
+    expect(await getSetting(database().db, 'bad')).toBeUndefined();
+    expect(await getSetting(database().db, 'late lastly')).toBeUndefined();
+    expect(await end('next')).toBe('done');
   });
 
   it('gives everybody who asks at once the same setting', async () => {

@@ -2,12 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { serverArgs } from '../../scripts/lib/serverArgs.mjs';
 import { copyEmptyStore } from './emptyStore.ts';
 import { freePort } from './freePort.ts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const MAIN = join(PROJECT, 'server', 'src', 'main.ts');
 /** Models load before the first media-worker is ready, and tests share the machine. */
 const READY_WITHIN_MS = 120_000;
 /** A little more than the server allows itself. */
@@ -126,7 +126,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   const dataDir = options.dataDir ?? (await copyEmptyStore());
   const port = options.port ?? (await freePort());
   const apiKey = options.env?.FIRST_API_KEY ?? `vv_${randomBytes(32).toString('base64url')}`;
-  const child = spawn(process.execPath, options.command ?? [MAIN], {
+  const child = spawn(process.execPath, options.command ?? serverArgs, {
     cwd: PROJECT,
     env: {
       ...process.env,

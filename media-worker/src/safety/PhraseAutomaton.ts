@@ -14,10 +14,24 @@ interface State {
   readonly any: number | null;
 }
 
+/** Every sentence has them: whoever reads one of them at the beginning of a phrase has read nothing of it. */
+const TELL_NOTHING = new Set(
+  'a an the to of and or no it its in on at with for from as so if by me'.split(' '),
+);
+
+/** Nobody reads a word in fewer of its letters. */
+const TELLING_LETTERS = 3;
+
 /** Places in phrases that words may have led to. */
 export type Places = ReadonlySet<number>;
 
 const NOWHERE: Places = new Set();
+
+/** Where a word leads that may begin a phrase: by what it tells, and by telling nothing. */
+export interface Beginning {
+  readonly told: Places;
+  readonly untold: Places;
+}
 
 /**
  * Phrases of pattern.ts, followed word by word: whether what was said so far may become one of them. The expressions of
@@ -26,7 +40,7 @@ const NOWHERE: Places = new Set();
 export class PhraseAutomaton {
   readonly #states: State[] = [];
   readonly #start: Places;
-  readonly #firstSteps = new Map<string, Places>();
+  readonly #firstSteps = new Map<string, Beginning>();
   readonly #mayBegin = new Map<string, boolean>();
 
   constructor(sources: readonly string[], concepts: Concepts) {
@@ -42,16 +56,42 @@ export class PhraseAutomaton {
 
   /** @returns where a whole word leads; empty: no phrase goes on so. */
   step(places: Places, word: string): Places {
+    const next: number[] = [];
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      for (const each of words) if (isWord(each, word)) next.push(each.to);
+      if (any !== null && word !== ',') next.push(any);
+    }
+    return next.length === 0 ? NOWHERE : this.#closure(next);
+  }
+
+  /** The same of phrases of which nothing was told yet. @param places of `untold`, or the start. */
+  begin(places: Places, word: string): Beginning {
     return places === this.#start
-      ? remembered(this.#firstSteps, word, () => this.#step(places, word))
-      : this.#step(places, word);
+      ? remembered(this.#firstSteps, word, () => this.#begin(places, word))
+      : this.#begin(places, word);
   }
 
   /** Whether a word that begins so may lead on. */
   mayStep(places: Places, beginning: string): boolean {
+    for (const place of places) {
+      const { words, any } = this.#states[place]!;
+      if (any !== null || words.some((each) => mayBecome(each, beginning))) return true;
+    }
+    return false;
+  }
+
+  /** Whether a word that begins so may tell something of a phrase of which nothing was told yet. */
+  mayBegin(places: Places, beginning: string): boolean {
+    if (beginning.length < TELLING_LETTERS) return false;
     return places === this.#start
-      ? remembered(this.#mayBegin, beginning, () => this.#mayStep(places, beginning))
-      : this.#mayStep(places, beginning);
+      ? remembered(this.#mayBegin, beginning, () => this.#mayTell(places, beginning))
+      : this.#mayTell(places, beginning);
+  }
+
+  /** Places from which phrases begin, besides the start. */
+  withStart(places: Places): Places {
+    return places.size === 0 ? this.#start : new Set([...this.#start, ...places]);
   }
 
   /** Whether a phrase is still open there. */
@@ -63,20 +103,24 @@ export class PhraseAutomaton {
     return false;
   }
 
-  #step(places: Places, word: string): Places {
-    const next: number[] = [];
+  #begin(places: Places, word: string): Beginning {
+    const tells = !TELL_NOTHING.has(word);
+    const told: number[] = [];
+    const untold: number[] = [];
     for (const place of places) {
       const { words, any } = this.#states[place]!;
-      for (const each of words) if (isWord(each, word)) next.push(each.to);
-      if (any !== null && word !== ',') next.push(any);
+      for (const each of words) if (isWord(each, word)) (tells ? told : untold).push(each.to);
+      if (any !== null && word !== ',') untold.push(any);
     }
-    return next.length === 0 ? NOWHERE : this.#closure(next);
+    return {
+      told: told.length === 0 ? NOWHERE : this.#closure(told),
+      untold: untold.length === 0 ? NOWHERE : this.#closure(untold),
+    };
   }
 
-  #mayStep(places: Places, beginning: string): boolean {
+  #mayTell(places: Places, beginning: string): boolean {
     for (const place of places) {
-      const { words, any } = this.#states[place]!;
-      if (any !== null || words.some((each) => mayBecome(each, beginning))) return true;
+      if (this.#states[place]!.words.some((each) => mayBecome(each, beginning))) return true;
     }
     return false;
   }

@@ -41,7 +41,7 @@ export class SentenceWatch {
     for (const match of sentence.slice(this.#read).matchAll(/\S+/g)) {
       const from = this.#read + match.index;
       const word = remembered(plainWords, match[0], () => plainWord(match[0]));
-      const near = sentence.slice(Math.max(0, from - NEAR_CHARS), from + match[0].length);
+      const near = (): string => sentence.slice(Math.max(0, from - NEAR_CHARS), from + match[0].length);
       if (this.#isDisguised(word, near)) return true;
       if (from + match[0].length === sentence.length) last = word;
       else this.#add(word);
@@ -56,8 +56,8 @@ export class SentenceWatch {
     );
   }
 
-  #isDisguised({ words }: PlainWord, near: string): boolean {
-    this.#disguised = isSpaced(near) || changesWords([...this.#near, ...words]);
+  #isDisguised({ words, hasSingle }: PlainWord, near: () => string): boolean {
+    this.#disguised = (hasSingle && isSpaced(near())) || changesWords([...this.#near, ...words]);
     return this.#disguised;
   }
 

@@ -32,6 +32,11 @@ describe('a reply that goes out while it is written', () => {
     expect(steps).toEqual(['What', ' helps', '', ' most today?']);
   });
 
+  it('does not wait for words that tell nothing, though a phrase may begin with them', async () => {
+    const text = 'There is no hurry to solve all of it at once, or by a plan of mine.';
+    expect(write(await gateAt(), words(text)).steps).toEqual(words(text));
+  });
+
   it('ends with a word, whatever space a model writes behind it', async () => {
     const model = async function* (): AsyncGenerator<string> {
       yield* ['That ', 'sounds ', 'hard. ', ' '];

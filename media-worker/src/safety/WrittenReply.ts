@@ -22,8 +22,8 @@ const normalized = new Map<string, readonly string[]>();
 
 /**
  * A reply that goes out while it is written. Words go on at once, but for those that may become a phrase which no reply
- * may hold: they wait until it is clear what they become. So nobody reads half of such a phrase, and nobody waits for the
- * end of a harmless sentence. Each sentence is screened as a whole, too.
+ * may hold: from the first that tells something of it they wait until it is clear what they become. So nobody reads half
+ * of such a phrase, and nobody waits for the end of a harmless sentence. Each sentence is screened as a whole, too.
  */
 export class WrittenReply {
   readonly #gate: SafetyGate;
@@ -35,6 +35,8 @@ export class WrittenReply {
   /** Up to where its words are followed. */
   #read = 0;
   #open: readonly Open[] = [];
+  /** Of phrases of which nothing was told yet. */
+  #untold: Places = new Set();
   #mayBreak: (sentence: string) => boolean;
   /** The rest of the sentence is not to be read: something stands in its place. */
   #replaced = false;
@@ -112,6 +114,7 @@ export class WrittenReply {
     this.#sent = 0;
     this.#read = 0;
     this.#open = [];
+    this.#untold = new Set();
     this.#mayBreak = this.#gate.watchSentence();
     this.#replaced = false;
     return out + space;
@@ -147,11 +150,7 @@ export class WrittenReply {
     for (let match = words.exec(this.#sentence); match; match = words.exec(this.#sentence)) {
       const from = match.index;
       this.#read = from + match[0].length;
-      for (const word of plainWords(match[0])) {
-        this.#open = [...this.#open, { from, places: this.#automaton.start }]
-          .map((open) => ({ from: open.from, places: this.#automaton.step(open.places, word) }))
-          .filter(({ places }) => this.#automaton.isOpen(places));
-      }
+      for (const word of plainWords(match[0])) [this.#open, this.#untold] = this.#after(word, from);
     }
   }
 
@@ -166,18 +165,35 @@ export class WrittenReply {
     return Math.min(...held);
   }
 
+  /** @returns what is open behind a whole word; a phrase begins with the first of its words that tells something. */
+  #after(word: string, from: number, { open, untold } = this.#following): [readonly Open[], Places] {
+    const automaton = this.#automaton;
+    const begun = automaton.begin(automaton.withStart(untold), word);
+    const still = open.map((each) => ({ from: each.from, places: automaton.step(each.places, word) }));
+    return [
+      [...still, { from, places: begun.told }].filter(({ places }) => automaton.isOpen(places)),
+      begun.untold,
+    ];
+  }
+
   /** @param words the last may go on: "kil" may become "kill". */
   #openAfter(words: readonly string[], from: number): readonly Open[] {
-    let open = this.#open;
-    for (const [index, word] of words.entries()) {
-      const last = index === words.length - 1;
-      open = [...open, { from, places: this.#automaton.start }].flatMap((each) => {
-        if (last && this.#automaton.mayStep(each.places, word)) return [each];
-        const places = this.#automaton.step(each.places, word);
-        return this.#automaton.isOpen(places) ? [{ from: each.from, places }] : [];
-      });
+    const automaton = this.#automaton;
+    let following = this.#following;
+    for (const word of words.slice(0, -1)) {
+      const [open, untold] = this.#after(word, from, following);
+      following = { open, untold };
     }
-    return open;
+    const last = words.at(-1);
+    if (last === undefined) return following.open;
+    const whole = this.#after(last, from, following)[0];
+    const going = following.open.filter(({ places }) => automaton.mayStep(places, last));
+    const begins = automaton.mayBegin(automaton.withStart(following.untold), last);
+    return [...whole, ...going, ...(begins ? [{ from, places: automaton.start }] : [])];
+  }
+
+  get #following(): { open: readonly Open[]; untold: Places } {
+    return { open: this.#open, untold: this.#untold };
   }
 }
 

@@ -72,6 +72,8 @@ export interface PlainWord {
   readonly words: readonly string[];
   /** What comes behind it is another clause. */
   readonly endsClause: boolean;
+  /** A letter stands by itself in it: with others around it, it may be one of a word with gaps. See `isSpaced`. */
+  readonly hasSingle: boolean;
 }
 
 /** @param raw without space in it. */
@@ -82,7 +84,7 @@ export function plainWord(raw: string): PlainWord {
     .flatMap((part) => wordsOfClause(part).split(' '))
     .filter((word) => word !== '');
   const endsClause = /[.!?;:\u2026]$|^(?:but|although|though|however|except)$/.test(folded);
-  return { words, endsClause };
+  return { words, endsClause, hasSingle: SINGLE.test(folded) };
 }
 
 /**
@@ -129,6 +131,7 @@ function foldLetters(text: string): string {
 
 const GAP = '[ ._*/\\\\~,|-]{1,2}';
 const SPACED = new RegExp(`(?<![a-z0-9@$!'])[a-z0-9@$!](?:${GAP}[a-z0-9@$!](?![a-z0-9'])){2,}`, 'g');
+const SINGLE = /(?<![a-z0-9@$!'])[a-z0-9@$!](?![a-z0-9])/;
 const SHORT_SPACED = new Set(['die', 'd1e', 'd!e', 'kms', 'end', 'cut', 'ctb', 'gun']);
 
 /** "k i l l", "s.u.i.c.i.d.e": four and more single letters with gaps are a word, three when it is one that matters. */

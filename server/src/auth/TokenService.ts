@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, subtle, type webcrypto } from 'node:crypto';
 import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { z } from 'zod';
 import {
@@ -74,6 +74,14 @@ const PURPOSES = {
 } as const;
 type Purpose = keyof typeof PURPOSES;
 
+/** A token whose signature was checked. */
+interface Verified {
+  readonly purpose: Purpose;
+  readonly claims: JWTPayload;
+}
+
+const REMEMBERED_TOKENS = 2_000;
+
 /** A token without the claim allows nothing beside talking. */
 const permissionsSchema = z.array(permissionSchema).default([]);
 
@@ -83,10 +91,12 @@ const permissionsSchema = z.array(permissionSchema).default([]);
  * The secret is made once and kept in the store, so that tokens survive a restart and every server takes them.
  */
 export class TokenService {
-  readonly #secret: Uint8Array;
+  readonly #secret: webcrypto.CryptoKey;
   readonly #clock: Clock;
+  /** Who writes sends the same token with each message. What a token says never changes but by its end. */
+  readonly #verified = new Map<string, Verified>();
 
-  private constructor(secret: Uint8Array, clock: Clock) {
+  private constructor(secret: webcrypto.CryptoKey, clock: Clock) {
     this.#secret = secret;
     this.#clock = clock;
   }
@@ -94,7 +104,15 @@ export class TokenService {
   static async create(deps: { database: Database; clock: Clock }): Promise<TokenService> {
     const propose = (): string => randomBytes(32).toString('base64url');
     const secret = await getOrCreateSetting(deps.database.db, 'token_secret', propose);
-    return new TokenService(Buffer.from(secret, 'base64url'), deps.clock);
+    // Once: what is not imported yet is imported for each token anew.
+    const key = await subtle.importKey(
+      'raw',
+      Buffer.from(secret, 'base64url'),
+      { name: 'HMAC', hash: 'SHA-256' },
+      false,
+      ['sign', 'verify'],
+    );
+    return new TokenService(key, deps.clock);
   }
 
   /** For a browser: good for this session only. Whether the session may be connected is checked when it is used. */
@@ -229,6 +247,10 @@ export class TokenService {
   }
 
   async #verify(purpose: Purpose, token: string): Promise<{ subject: string; claims: JWTPayload }> {
+    const known = this.#verified.get(token);
+    if (known?.purpose === purpose && (known.claims.exp ?? 0) * 1_000 > this.#clock.wallNow()) {
+      return { subject: known.claims.sub ?? '', claims: known.claims };
+    }
     const { audience, type } = PURPOSES[purpose];
     try {
       const { payload } = await jwtVerify(token, this.#secret, {
@@ -239,6 +261,7 @@ export class TokenService {
         requiredClaims: ['sub', 'iat', 'exp'],
         currentDate: new Date(this.#clock.wallNow()),
       });
+      this.#remember(token, { purpose, claims: payload });
       return { subject: payload.sub ?? '', claims: payload };
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ERR_JWT_EXPIRED') {
@@ -247,6 +270,15 @@ export class TokenService {
         });
       }
       throw invalid(error);
+    }
+  }
+
+  #remember(token: string, verified: Verified): void {
+    this.#verified.delete(token);
+    this.#verified.set(token, verified);
+    for (const oldest of this.#verified.keys()) {
+      if (this.#verified.size <= REMEMBERED_TOKENS) return;
+      this.#verified.delete(oldest);
     }
   }
 }

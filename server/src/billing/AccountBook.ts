@@ -1,5 +1,6 @@
 import { newId, type AccountId, type CreditGrantId, type CreditKind } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
+import { together } from '../store/together.ts';
 import * as queries from './ledgerQueries.ts';
 import { hashOf, type Entry, type PostedTransaction, type Posting } from './Posting.ts';
 
@@ -47,14 +48,19 @@ export class AccountBook {
     { holdsOnly = false } = {},
   ): Promise<AccountBook> {
     const ids = [...new Set(accountIds)].toSorted();
-    let rows = await queries.lockAccounts(tx, ids);
+    // Sent together, read one after the other: the credit as it is once the accounts are locked.
+    const [known, open] = await together(
+      queries.lockAccounts(tx, ids),
+      holdsOnly ? null : queries.openGrants(tx, ids),
+    );
+    let rows = known;
     if (rows.length < ids.length) {
       await queries.openAccounts(tx, ids, 'postpaid', now);
       rows = await queries.lockAccounts(tx, ids);
     }
-    if (holdsOnly) return new AccountBook(tx, new Map(rows.map((row) => [row.account_id, row])), null);
+    if (open === null) return new AccountBook(tx, new Map(rows.map((row) => [row.account_id, row])), null);
     const grants = new Map<AccountId, Grant[]>();
-    for (const row of await queries.openGrants(tx, ids)) {
+    for (const row of open) {
       const own = grants.get(row.account_id) ?? [];
       own.push({ ...row, changed: false });
       grants.set(row.account_id, own);
@@ -174,15 +180,13 @@ export class AccountBook {
 
   /** Writes everything. Once, last. */
   async write(): Promise<void> {
-    if (this.#posted.length > 0) await queries.insertTransactions(this.#tx, this.#posted);
     const changed = [...(this.#grants?.values() ?? [])].flat().filter((grant) => grant.changed);
-    if (changed.length > 0) await queries.updateGrants(this.#tx, changed);
-    if (this.#moved.size > 0) {
-      await queries.updateAccounts(
-        this.#tx,
-        [...this.#moved].map((accountId) => this.#state(accountId)),
-      );
-    }
+    const moved = [...this.#moved].map((accountId) => this.#state(accountId));
+    await together(
+      this.#posted.length > 0 && queries.insertTransactions(this.#tx, this.#posted),
+      changed.length > 0 && queries.updateGrants(this.#tx, changed),
+      moved.length > 0 && queries.updateAccounts(this.#tx, moved),
+    );
   }
 
   #post(posting: Posting): PostedTransaction {

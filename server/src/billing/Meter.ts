@@ -19,6 +19,7 @@ import {
 } from './leasing.ts';
 import { sealOne, settleSession } from './sealing.ts';
 import * as queries from './meterQueries.ts';
+import type { Payer } from './openBooks.ts';
 import type { PriceBook } from './PriceBook.ts';
 import type { Thresholds } from './Thresholds.ts';
 import { takeReports, type Reported, type Taken } from './reporting.ts';
@@ -156,9 +157,10 @@ export class Meter {
   /**
    * A span's last report and its orderly end, stored together: as `report` and `seal`, in one transaction. An epoch that
    * is not open changes nothing.
+   * @param payer whose session it is, where that is known.
    */
-  async end(report: MeterReport): Promise<void> {
-    const { sealed, stop } = await this.#add(report, { workerId: null, ends: true });
+  async end(report: MeterReport, payer?: Payer): Promise<void> {
+    const { sealed, stop } = await this.#add(report, { workerId: null, ends: true, payer });
     if (sealed) this.#sealed(sealed, 'closed', { sessionEnded: stop });
   }
 
@@ -239,7 +241,7 @@ export class Meter {
     return { durationMs: spans.reduce((sum, span) => sum + span.durationMs, 0), spans };
   }
 
-  async #add(report: MeterReport, more: Pick<Reported, 'workerId' | 'ends'>): Promise<Taken> {
+  async #add(report: MeterReport, more: Pick<Reported, 'workerId' | 'ends' | 'payer'>): Promise<Taken> {
     const taken = await this.#reports.add({
       report,
       ...more,

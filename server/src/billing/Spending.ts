@@ -1,5 +1,6 @@
 import type { AccountId } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
+import { together } from '../store/together.ts';
 import type { AccountBook } from './AccountBook.ts';
 import type { Budget } from './quota.ts';
 import * as queries from './spendingQueries.ts';
@@ -47,16 +48,16 @@ export class Spending {
     this.#held = held;
   }
 
-  /** @param book is open for the spenders' accounts. */
+  /** @param opening the book of the spenders' accounts; one that is being opened is not waited for. */
   static async open(
     tx: Executor,
-    book: AccountBook,
+    opening: AccountBook | Promise<AccountBook>,
     spenders: readonly Pick<Spender, 'accountId' | 'endUserId'>[],
     now: Date,
   ): Promise<Spending> {
     const month = now.toISOString().slice(0, 7);
     const accountIds = [...new Set(spenders.map(({ accountId }) => accountId))];
-    const rows = await queries.limitsOf(tx, accountIds);
+    const [book, rows] = await together(opening, queries.limitsOf(tx, accountIds));
     const limits = new Map(rows.map((row) => [row.account_id, row]));
     const charged = new Map<string, number>();
     const held = new Map<string, number>();
@@ -66,14 +67,12 @@ export class Spending {
     if (monthly.length > 0) {
       const ids = monthly.map(({ account_id }) => account_id);
       const users = [...new Set(spenders.flatMap(({ endUserId }) => endUserId ?? []))];
-      for (const row of await queries.monthlyCharges(tx, month, ids, [EVERYBODY, ...users])) {
-        charged.set(keyOf(row.account_id, row.end_user_id), row.charged_micros);
-      }
-      if (users.length > 0) {
-        for (const row of await queries.heldForEndUsers(tx, ids, users)) {
-          held.set(keyOf(row.account_id, row.end_user_id), row.held_micros);
-        }
-      }
+      const [ofMonth, ofUsers] = await together(
+        queries.monthlyCharges(tx, month, ids, [EVERYBODY, ...users]),
+        users.length > 0 ? queries.heldForEndUsers(tx, ids, users) : [],
+      );
+      for (const row of ofMonth) charged.set(keyOf(row.account_id, row.end_user_id), row.charged_micros);
+      for (const row of ofUsers) held.set(keyOf(row.account_id, row.end_user_id), row.held_micros);
     }
     return new Spending({ book, tx, month }, limits, charged, held);
   }

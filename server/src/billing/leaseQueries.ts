@@ -8,7 +8,6 @@ export interface LeaseState {
   readonly session_id: SessionId;
   /** Of the newest span. */
   readonly epoch: number | null;
-  readonly is_open: boolean;
   readonly video_price: number | null;
   readonly voice_price: number | null;
   readonly text_price: number | null;
@@ -39,14 +38,14 @@ export async function lockSessions(tx: Executor, ids: readonly SessionId[]): Pro
 /** The sessions are locked: what this reads stands. */
 export async function leaseStates(tx: Executor, ids: readonly SessionId[]): Promise<LeaseState[]> {
   const { rows } = await sql<LeaseState>`
-    select wanted.id as session_id, span.epoch, coalesce(span.is_open, false) as is_open,
+    select wanted.id as session_id, span.epoch,
         price.video_price, price.voice_price, price.text_price, charge.session_id is not null as has_charges,
         coalesce(charge.video_ms + charge.voice_ms + charge.text_ms, 0) as charged_ms,
         coalesce(charge.charged_micros, 0) as charged_micros
       from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as wanted (id)
       left join session_prices as price on price.session_id = wanted.id
       left join session_charges as charge on charge.session_id = wanted.id
-      left join lateral (select epoch, closed_at is null as is_open from meter_spans
+      left join lateral (select epoch from meter_spans
         where session_id = wanted.id order by epoch desc limit 1) as span on true`.execute(tx);
   return rows;
 }

@@ -1,17 +1,17 @@
 import { VisavisError, type AccountId, type Modality, type Quota, type SessionId } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
-import { AccountBook } from './AccountBook.ts';
+import { lastly, together } from '../store/together.ts';
 import * as charges from './chargeQueries.ts';
 import { Crowd, mostAtOnce, type Concurrency } from './Crowd.ts';
 import { insertSpans, leaseStates, lockSessions, type LeaseState, type NewSpan } from './leaseQueries.ts';
 import type { Prices } from './money.ts';
 import * as queries from './meterQueries.ts';
 import type { SessionRow, SpanRow } from './meterQueries.ts';
+import { openBooks, openKnownBooks, type Payer } from './openBooks.ts';
 import type { PriceBook } from './PriceBook.ts';
 import { findSessionPrices, insertSessionPrices, toPrices } from './priceQueries.ts';
 import { lend } from './quota.ts';
 import { sealWithin } from './sealing.ts';
-import { Spending } from './Spending.ts';
 import { countConnected } from './spendingQueries.ts';
 
 export interface LeaseOptions {
@@ -19,6 +19,8 @@ export interface LeaseOptions {
   readonly mode?: Modality;
   /** The media-worker that the span is lent to: only it may report. */
   readonly workerId?: string | null;
+  /** Whose session it is, where that is known: then the account is read with it. */
+  readonly payer?: Payer;
 }
 
 export interface Lease {
@@ -29,6 +31,10 @@ export interface Lease {
 
 /** A connection that would end at once is better refused. */
 const LEAST_MS = 5_000;
+
+function payerOf({ account_id, end_user_id }: SessionRow): Payer {
+  return { accountId: account_id, endUserId: end_user_id };
+}
 
 /** What came of a lease. */
 export type Leased =
@@ -67,33 +73,29 @@ export async function leaseSpans(
 ): Promise<Leased[]> {
   const { now } = context;
   const ids = requests.map(({ sessionId }) => sessionId);
-  const sessions = new Map((await lockSessions(tx, ids)).map((session) => [session.id, session]));
-  const live = [...sessions.values()].filter(({ status }) => status !== 'TERMINATED');
+  // Carried out in this order: sessions are locked before spans, and those before accounts, everywhere.
+  const [locked, found, lapsing, known] = await together(
+    lockSessions(tx, ids),
+    leaseStates(tx, ids),
+    queries.lockOpen(tx, ids),
+    openKnownBooks(
+      tx,
+      requests.map(({ options }) => options.payer),
+      now,
+      { holdsOnly: true },
+    ),
+  );
+  const sessions = new Map(locked.map((session) => [session.id, session]));
+  const live = locked.filter(({ status }) => status !== 'TERMINATED');
   if (live.length === 0)
     return requests.map(({ sessionId }) => refused(unconnectable(sessions.get(sessionId))));
+  const isLive = new Set(live.map(({ id }) => id));
   const states = new Map(
-    (
-      await leaseStates(
-        tx,
-        live.map(({ id }) => id),
-      )
-    ).map((state) => [state.session_id, state]),
+    found.filter((state) => isLive.has(state.session_id)).map((state) => [state.session_id, state]),
   );
-  const lapsing = [...states.values()].flatMap(({ session_id, epoch, is_open }) =>
-    is_open && epoch !== null ? [{ sessionId: session_id, epoch }] : [],
-  );
-  const replaced = new Map(
-    (lapsing.length === 0 ? [] : await queries.lockReported(tx, lapsing))
-      .filter(({ closed_at }) => closed_at === null)
-      .map((span) => [span.session_id, span]),
-  );
+  const replaced = new Map(lapsing.map((span) => [span.session_id, span]));
   const accountIds = live.map(({ account_id }) => account_id);
-  const book = await AccountBook.open(tx, accountIds, now, { holdsOnly: true });
-  const spenders = live.map((session) => ({
-    accountId: session.account_id,
-    endUserId: session.end_user_id,
-  }));
-  const spending = await Spending.open(tx, book, spenders, now);
+  const { book, spending } = known ?? (await openBooks(tx, live.map(payerOf), now, { holdsOnly: true }));
   const crowd = await Crowd.open(tx, spending, accountIds, context.concurrency);
   const inForce = new Map<AccountId, Prices>();
   const given: Given[] = [];
@@ -116,8 +118,7 @@ export async function leaseSpans(
       pricesOf(state) ?? inForce.get(accountId) ?? (await context.prices.inForce(accountId, context.now, tx));
     inForce.set(accountId, inForce.get(accountId) ?? prices);
     const spender = {
-      accountId,
-      endUserId: session.end_user_id,
+      ...payerOf(session),
       chargedMicros: state.charged_micros,
       maxCostMicros: session.max_cost_micros,
     };
@@ -153,8 +154,7 @@ export async function leaseSpans(
     const superseded = open && (await sealWithin(tx, open, { reason: 'superseded', now }, null));
     answers.push({ kind: 'leased', lease: { epoch, quota: lent?.quota ?? null }, superseded });
   }
-  await writeLeases(tx, given, now);
-  await book.write();
+  lastly(tx, writeLeases(tx, given, now), book.write());
   return answers;
 }
 
@@ -163,7 +163,6 @@ async function writeLeases(tx: Executor, given: readonly Given[], now: Date): Pr
   const fixed = given
     .filter(({ state }) => pricesOf(state) === null)
     .map(({ session: { id, account_id }, prices }) => ({ id, accountId: account_id, prices }));
-  if (fixed.length > 0) await insertSessionPrices(tx, fixed, now);
   const charged = given
     .filter(({ state }) => !state.has_charges)
     .map(({ session: { id, account_id, end_user_id } }) => ({
@@ -171,17 +170,17 @@ async function writeLeases(tx: Executor, given: readonly Given[], now: Date): Pr
       accountId: account_id,
       endUserId: end_user_id,
     }));
-  if (charged.length > 0) await charges.openCharges(tx, charged);
-  await insertSpans(
-    tx,
-    given.map(({ span, session, holdMicros }) => ({
-      ...span,
-      hold:
-        holdMicros === null
-          ? null
-          : { accountId: session.account_id, endUserId: session.end_user_id, micros: holdMicros },
-    })),
-    now,
+  const spans = given.map(({ span, session, holdMicros }) => ({
+    ...span,
+    hold:
+      holdMicros === null
+        ? null
+        : { accountId: session.account_id, endUserId: session.end_user_id, micros: holdMicros },
+  }));
+  await together(
+    fixed.length > 0 && insertSessionPrices(tx, fixed, now),
+    charged.length > 0 && charges.openCharges(tx, charged),
+    insertSpans(tx, spans, now),
   );
 }
 
@@ -198,13 +197,7 @@ export async function requireSpendable(
   const session = await queries.findSession(tx, sessionId);
   if (!session || session.status === 'TERMINATED') throw unconnectable(session);
   const accountId = session.account_id;
-  const book = await AccountBook.open(tx, [accountId], context.now);
-  const spending = await Spending.open(
-    tx,
-    book,
-    [{ accountId, endUserId: session.end_user_id }],
-    context.now,
-  );
+  const { spending } = await openBooks(tx, [payerOf(session)], context.now);
   const most = mostAtOnce(spending, accountId, context.concurrency);
   if (most !== null && (await countConnected(tx, accountId, sessionId)) >= most) throw tooMany(most);
   const last = await queries.lastSpan(tx, sessionId);
@@ -214,8 +207,7 @@ export async function requireSpendable(
   const prices = await findSessionPrices(tx, sessionId);
   const budget = spending.budget(
     {
-      accountId,
-      endUserId: session.end_user_id,
+      ...payerOf(session),
       chargedMicros: charged?.charged_micros ?? 0,
       maxCostMicros: session.max_cost_micros,
     },

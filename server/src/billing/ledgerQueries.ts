@@ -1,6 +1,7 @@
 import { sql, type Insertable, type Selectable } from 'kysely';
 import type { AccountId, BillingMode, SessionId } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
+import { together } from '../store/together.ts';
 import type { PostedTransaction } from './Posting.ts';
 
 export type AccountRow = Selectable<Tables['billing_accounts']>;
@@ -112,11 +113,6 @@ export async function insertTransactions(tx: Executor, posted: readonly PostedTr
     prev_hash: each.prevHash,
     hash: each.hash,
   }));
-  await sql`insert into ledger_transactions
-      (id, account_id, position, at, kind, session_id, epoch, reference, description, prev_hash, hash)
-    select * from jsonb_to_recordset(${JSON.stringify(transactions)}::jsonb) as row
-      (id text, account_id text, position bigint, at timestamptz, kind text, session_id text, epoch integer,
-       reference text, description text, prev_hash text, hash text)`.execute(tx);
   const entries = posted.flatMap(({ id, entries: lines }) =>
     lines.map(({ ledgerAccount, amountMicros, ms = 0 }, line) => ({
       transaction_id: id,
@@ -126,9 +122,16 @@ export async function insertTransactions(tx: Executor, posted: readonly PostedTr
       ms,
     })),
   );
-  await sql`insert into ledger_entries (transaction_id, line, ledger_account, amount_micros, ms)
+  await together(
+    sql`insert into ledger_transactions
+      (id, account_id, position, at, kind, session_id, epoch, reference, description, prev_hash, hash)
+    select * from jsonb_to_recordset(${JSON.stringify(transactions)}::jsonb) as row
+      (id text, account_id text, position bigint, at timestamptz, kind text, session_id text, epoch integer,
+       reference text, description text, prev_hash text, hash text)`.execute(tx),
+    sql`insert into ledger_entries (transaction_id, line, ledger_account, amount_micros, ms)
     select * from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as row
-      (transaction_id text, line smallint, ledger_account text, amount_micros bigint, ms bigint)`.execute(tx);
+      (transaction_id text, line smallint, ledger_account text, amount_micros bigint, ms bigint)`.execute(tx),
+  );
 }
 
 export async function updateGrants(tx: Executor, grants: readonly GrantRow[]): Promise<void> {

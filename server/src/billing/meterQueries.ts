@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { AccountId, MeterReport, Modality, SessionId, SessionStatus } from '@visavis/shared';
 import type { Executor, Tables } from '../store/tables.ts';
 
@@ -82,6 +82,25 @@ export async function lockReported(
   reports: readonly Pick<MeterReport, 'sessionId' | 'epoch'>[],
 ): Promise<ReportedSpan[]> {
   const wanted = reports.map(({ sessionId, epoch }) => ({ session_id: sessionId, epoch }));
+  return lockSpans(
+    tx,
+    sql`(select distinct session_id, epoch from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+          as row (session_id text, epoch integer)) as wanted
+      join meter_spans as span on span.session_id = wanted.session_id and span.epoch = wanted.epoch`,
+  );
+}
+
+/** Locks the open spans of these sessions. */
+export async function lockOpen(tx: Executor, sessionIds: readonly SessionId[]): Promise<ReportedSpan[]> {
+  return lockSpans(
+    tx,
+    sql`(select distinct id from jsonb_array_elements_text(${JSON.stringify(sessionIds)}::jsonb) as row (id)) as wanted
+      join meter_spans as span on span.session_id = wanted.id and span.closed_at is null`,
+  );
+}
+
+/** @param spans the table's rows as `span`. */
+async function lockSpans(tx: Executor, spans: RawBuilder<unknown>): Promise<ReportedSpan[]> {
   const { rows } = await sql<ReportedSpan>`
     select span.session_id, span.epoch, span.leased_at, span.opened_at, span.closed_at, span.seal_reason, span.close_reason,
         span.billed, span.worker_id,
@@ -92,9 +111,7 @@ export async function lockReported(
         coalesce(charge.text_ms, 0) as session_text_ms, coalesce(charge.charged_micros, 0) as charged_micros,
         coalesce(hold.amount_micros, 0) as hold_micros,
         hold.session_id is not null and hold.released_at is null as has_hold
-      from (select distinct session_id, epoch from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-              as row (session_id text, epoch integer)) as wanted
-      join meter_spans as span on span.session_id = wanted.session_id and span.epoch = wanted.epoch
+      from ${spans}
       join sessions as session on session.id = span.session_id
       left join session_prices as price on price.session_id = span.session_id
       left join session_charges as charge on charge.session_id = span.session_id

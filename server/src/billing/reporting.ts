@@ -1,13 +1,15 @@
 import { MODALITIES, type MeterReport, type Modality, type Quota } from '@visavis/shared';
 import type { Executor } from '../store/tables.ts';
-import { AccountBook } from './AccountBook.ts';
+import { lastly, together } from '../store/together.ts';
+import type { AccountBook } from './AccountBook.ts';
 import * as charges from './chargeQueries.ts';
 import { costOf, NO_TIME, totalMs, type ModeMs, type Prices } from './money.ts';
 import * as queries from './meterQueries.ts';
 import type { ReportedSpan } from './meterQueries.ts';
+import { openBooks, openKnownBooks, type Payer } from './openBooks.ts';
 import type { Entry } from './Posting.ts';
 import { cutTo, leastFor, lend } from './quota.ts';
-import { Spending } from './Spending.ts';
+import type { Spending } from './Spending.ts';
 import type { Thresholds } from './Thresholds.ts';
 
 /** A report and who made it. */
@@ -15,6 +17,8 @@ export interface Reported {
   readonly report: MeterReport;
   /** Null: from the inside. */
   readonly workerId: string | null;
+  /** Whose session it is, where that is known: then the account is read with the span. */
+  readonly payer?: Payer | undefined;
   /** The span cannot have lasted longer, ms; Infinity: not known. */
   readonly atMostMs: (leasedAt: Date) => number;
   /** It is the last: the span is sealed with it. */
@@ -46,24 +50,14 @@ export async function takeReports(
   now: Date,
   thresholds: Thresholds | null = null,
 ): Promise<Taken[]> {
-  const spans = await queries.lockReported(
-    tx,
-    all.map(({ report }) => report),
-  );
+  const reports = all.map(({ report }) => report);
+  const payers = all.map(({ payer }) => payer);
+  // Carried out in this order: spans are locked before accounts, everywhere.
+  const [spans, known] = await together(queries.lockReported(tx, reports), openKnownBooks(tx, payers, now));
   const byKey = new Map(spans.map((span) => [keyOf(span.session_id, span.epoch), span]));
   const open = spans.filter(({ closed_at }) => closed_at === null);
   if (open.length === 0) return all.map(() => REFUSED);
-  const book = await AccountBook.open(
-    tx,
-    open.map(({ account_id }) => account_id),
-    now,
-  );
-  const spending = await Spending.open(
-    tx,
-    book,
-    open.map((span) => ({ accountId: span.account_id, endUserId: span.end_user_id })),
-    now,
-  );
+  const { book, spending } = known ?? (await openBooks(tx, open.map(payerOf), now));
   const moved = new Set<ReportedSpan>();
   const lent = new Set<ReportedSpan>();
   const answers = all.map((reported): Taken => {
@@ -87,12 +81,15 @@ export async function takeReports(
     return { stop, quota, counted: { ...span }, exhausted, sealed: null };
   });
   if (moved.size === 0) return answers;
-  await queries.updateReported(tx, [...moved], now);
   const billed = [...moved].filter(isBilled);
-  if (billed.length > 0) await charges.updateCharges(tx, billed);
-  if (lent.size > 0) await charges.writeHolds(tx, [...lent], now);
-  await book.write();
-  await spending.write();
+  lastly(
+    tx,
+    queries.updateReported(tx, [...moved], now),
+    billed.length > 0 && charges.updateCharges(tx, billed),
+    lent.size > 0 && charges.writeHolds(tx, [...lent], now),
+    book.write(),
+    spending.write(),
+  );
   await thresholds?.note(tx, book, spending, now);
   return answers;
 }
@@ -218,10 +215,13 @@ function pricesOf(span: BilledSpan): Prices {
   return { video: span.video_price, voice: span.voice_price, text: span.text_price };
 }
 
+function payerOf(span: ReportedSpan): Payer {
+  return { accountId: span.account_id, endUserId: span.end_user_id };
+}
+
 function spenderOf(span: ReportedSpan) {
   return {
-    accountId: span.account_id,
-    endUserId: span.end_user_id,
+    ...payerOf(span),
     chargedMicros: span.charged_micros,
     maxCostMicros: span.max_cost_micros,
   };

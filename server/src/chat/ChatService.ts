@@ -57,6 +57,9 @@ interface PaidTurn {
   readonly cut: AbortSignal;
 }
 
+/** A turn that is being paid for: meanwhile what it needs is fetched. Rejects with what refuses it. */
+type Turn = Omit<PaidTurn, 'model'> & { readonly model: Promise<boolean> };
+
 /**
  * Chats in writing, on any session, through the same conversation engine as the live avatar: each message is screened
  * before a model sees it, each sentence of the reply before it goes out. A message at crisis is answered whatever else is
@@ -117,31 +120,29 @@ export class ChatService {
    * @throws VisavisError before `begun` (`session_terminated`, `conflict`, `insufficient_credit`, `cost_limit`,
    *   `concurrency_limit`, `rate_limited`, `no_capacity`); ChatFailure when the reply cannot be made.
    */
-  async *reply(
+  reply(
     session: Session,
     message: string | ChatMessage,
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent, void> {
     const whole: ChatMessage = typeof message === 'string' ? { text: message } : message;
-    yield* this.#paid(session, { text: whole.text, signal }, (turn) => this.#inSession(session, whole, turn));
+    return this.#paid(session, { text: whole.text, signal }, (turn) => this.#inSession(session, whole, turn));
   }
 
   /**
    * Answers a message on its own, as `reply` does: nothing is read of the session's history and nothing is kept, neither
    * of the message nor of the reply. The session is what the turn is counted in.
    */
-  async *answer(
-    session: Session,
-    single: SingleMessage,
-    signal: AbortSignal,
-  ): AsyncGenerator<ChatEvent, void> {
+  answer(session: Session, single: SingleMessage, signal: AbortSignal): AsyncGenerator<ChatEvent, void> {
     const { engine, clock } = this.#options;
     const { text } = single;
-    yield* this.#paid(session, { text, signal }, (turn) => {
+    const watch = (chat: Chat): void => this.#watch(session, { chat });
+    return this.#paid(session, { text, signal }, async function* (turn) {
+      const model = await turn.model;
       const at = new Date(clock.wallNow());
       const chat = openSingle(engine, single, at);
-      this.#watch(session, { chat });
-      return answerSingle(chat, { text, sessionId: session.id, at }, turn);
+      watch(chat);
+      yield* answerSingle(chat, { text, sessionId: session.id, at }, { ...turn, model });
     });
   }
 
@@ -149,7 +150,7 @@ export class ChatService {
   async *#paid(
     session: Session,
     { text, signal }: { text: string; signal: AbortSignal },
-    begin: (turn: PaidTurn) => AsyncGenerator<ChatEvent, void>,
+    begin: (turn: Turn) => AsyncGenerator<ChatEvent, void>,
   ): AsyncGenerator<ChatEvent, void> {
     requireOpen(session);
     const urgent = this.#options.engine.isCrisis(text);
@@ -157,7 +158,10 @@ export class ChatService {
     try {
       if (signal.aborted) return;
       const abort = new AbortController();
-      const meter = await this.#lease(session, urgent, () => abort.abort());
+      const leasing = this.#lease(session, urgent, () => abort.abort());
+      const model = leasing.then((meter) => meter !== null);
+      // Whoever waits for it hears of it.
+      model.catch(() => undefined);
       let charge = false;
       const either = eitherOf(signal, abort.signal, this.#stopping.signal);
       try {
@@ -169,7 +173,7 @@ export class ChatService {
         turn.hurry.addEventListener('abort', hurry);
         if (turn.hurry.aborted) hurry();
         for await (const event of begin({
-          model: meter !== null,
+          model,
           signal: either.signal,
           cut: hurried.signal,
         })) {
@@ -186,6 +190,7 @@ export class ChatService {
         if (abort.signal.aborted) throw new ChatFailure('the credit, or a limit, was used up');
       } finally {
         either.release();
+        const meter = await leasing.catch(() => null);
         await meter?.end({ charge }).catch((error: unknown) => {
           this.#options.log.warn({ err: error, sessionId: session.id }, 'a turn could not be counted');
         });
@@ -219,18 +224,19 @@ export class ChatService {
   async #lease(session: Session, urgent: boolean, onSpent: () => void): Promise<TurnMeter | null> {
     const { meter, clock } = this.#options;
     try {
-      return await TurnMeter.lease(session.id, { meter, clock, onSpent });
+      return await TurnMeter.lease(session, { meter, clock, onSpent });
     } catch (error) {
       if (!urgent) throw error;
       return null;
     }
   }
 
-  async *#inSession(session: Session, message: ChatMessage, turn: PaidTurn): AsyncGenerator<ChatEvent, void> {
+  async *#inSession(session: Session, message: ChatMessage, turn: Turn): AsyncGenerator<ChatEvent, void> {
     const open = await this.#chats.take(session);
     try {
+      const model = await turn.model;
       yield { type: 'begun' };
-      yield* this.#turn(open, session, message, turn);
+      yield* this.#turn(open, session, message, { ...turn, model });
     } finally {
       open.speaker = undefined;
       this.#chats.release(session.id);

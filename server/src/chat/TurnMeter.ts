@@ -1,7 +1,11 @@
-import type { Clock, MeterReport, SessionId } from '@visavis/shared';
+import type { Clock, MeterReport } from '@visavis/shared';
 import type { Meter } from '../billing/Meter.ts';
+import type { Session } from '../sessions/Session.ts';
 
 export type ChatMeter = Pick<Meter, 'lease' | 'report' | 'end' | 'seal'>;
+
+/** What must be known of a session to count in it. */
+type MeteredSession = Pick<Session, 'id' | 'accountId' | 'endUserId'>;
 
 /** Longer turns tell in between how long they take, so that what is lent to them is renewed. */
 const REPORT_EVERY_MS = 5_000;
@@ -15,7 +19,7 @@ const TOGETHER_MS = 500;
 export class TurnMeter {
   readonly #meter: ChatMeter;
   readonly #clock: Clock;
-  readonly #sessionId: SessionId;
+  readonly #session: MeteredSession;
   readonly #epoch: number;
   readonly #startedAt: number;
   readonly #onSpent: () => void;
@@ -25,11 +29,11 @@ export class TurnMeter {
   #ended = false;
 
   private constructor(
-    ref: { sessionId: SessionId; epoch: number },
+    { session, epoch }: { session: MeteredSession; epoch: number },
     { meter, clock, onSpent }: { meter: ChatMeter; clock: Clock; onSpent: () => void },
   ) {
-    this.#sessionId = ref.sessionId;
-    this.#epoch = ref.epoch;
+    this.#session = session;
+    this.#epoch = epoch;
     this.#meter = meter;
     this.#clock = clock;
     this.#onSpent = onSpent;
@@ -42,11 +46,11 @@ export class TurnMeter {
    * @throws VisavisError as `Meter.lease`.
    */
   static async lease(
-    sessionId: SessionId,
+    session: MeteredSession,
     deps: { meter: ChatMeter; clock: Clock; onSpent: () => void },
   ): Promise<TurnMeter> {
-    const { epoch } = await deps.meter.lease(sessionId, { mode: 'text' });
-    return new TurnMeter({ sessionId, epoch }, deps);
+    const { epoch } = await deps.meter.lease(session.id, { mode: 'text', payer: session });
+    return new TurnMeter({ session, epoch }, deps);
   }
 
   /**
@@ -59,8 +63,8 @@ export class TurnMeter {
     this.#ended = true;
     this.#cancel();
     await this.#reporting;
-    if (charge) await this.#meter.end(this.#next());
-    else await this.#meter.seal(this.#sessionId, this.#epoch);
+    if (charge) await this.#meter.end(this.#next(), this.#session);
+    else await this.#meter.seal(this.#session.id, this.#epoch);
   }
 
   #schedule(): void {
@@ -88,7 +92,7 @@ export class TurnMeter {
 
   #next(): MeterReport {
     return {
-      sessionId: this.#sessionId,
+      sessionId: this.#session.id,
       epoch: this.#epoch,
       cumulativeMs: Math.max(1, Math.round(this.#clock.now() - this.#startedAt)),
       seq: ++this.#seq,

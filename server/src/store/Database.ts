@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { types } from '@electric-sql/pglite';
-import { Kysely, PostgresDialect, sql, type Dialect } from 'kysely';
+import { Kysely, PostgresDialect, sql, Transaction, type DatabaseConnection, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool, TypeOverrides } from 'pg';
 import { dataKeysIn, type DataKeys } from './dataKeys.ts';
@@ -12,6 +12,7 @@ import { parseInt8 } from './parseInt8.ts';
 import { PgliteDialect } from './pglite/PgliteDialect.ts';
 import { scrub } from './scrub.ts';
 import type { Executor, Tables } from './tables.ts';
+import { gatherLast, together } from './together.ts';
 
 /**
  * Where the data is: a directory of our own (PGlite, no other process needed), or a Postgres by URL; and the keys that
@@ -35,6 +36,7 @@ const DEFAULT_POOL_SIZE = 10;
 export class Database {
   readonly engine: 'pglite' | 'postgres';
   readonly db: Executor;
+  readonly #dialect: Dialect;
   readonly #lock: DirectoryLock | undefined;
   readonly #afterCommit = new WeakMap<Executor, (() => void)[]>();
   #cipher: FieldCipher | undefined;
@@ -42,6 +44,7 @@ export class Database {
 
   private constructor(engine: 'pglite' | 'postgres', dialect: Dialect, lock?: DirectoryLock) {
     this.engine = engine;
+    this.#dialect = dialect;
     this.db = new Kysely<Tables>({ dialect });
     this.#lock = lock;
   }
@@ -82,12 +85,33 @@ export class Database {
     await scrub(this.db, { engine: this.engine, tables, full: false });
   }
 
-  /** Runs `work` in one transaction: all of it happens, or, when it throws, none. */
+  /**
+   * Runs `work` in one transaction: all of it happens, or, when it throws, none. Statements are carried out in the order
+   * in which they are called, also those that are not waited for.
+   */
   async transaction<Result>(work: (tx: Executor) => Promise<Result>): Promise<Result> {
-    const { result, after } = await this.db.transaction().execute(async (tx) => {
-      this.#afterCommit.set(tx, []);
-      return { result: await work(tx), after: this.#afterCommit.get(tx) ?? [] };
-    });
+    const after: (() => void)[] = [];
+    let last: readonly Promise<unknown>[] = [];
+    let result: Result;
+    try {
+      result = await this.db.transaction().execute((serial) =>
+        serial.getExecutor().provideConnection(async (connection) => {
+          const tx = this.#pipelined(serial, connection);
+          this.#afterCommit.set(tx, after);
+          last = gatherLast(tx);
+          const done = await work(tx);
+          // All that was called has been sent by then.
+          if (last.length > 0) await new Promise<void>((sent) => process.nextTick(sent));
+          return done;
+        }),
+      );
+    } catch (error) {
+      // The commit only tells that something failed before it.
+      await together(...last);
+      throw error;
+    }
+    // On Postgres a commit that rolls back is none that fails.
+    await together(...last);
     for (const tell of after) tell();
     return result;
   }
@@ -107,6 +131,21 @@ export class Database {
   async close(): Promise<void> {
     this.#closed ??= this.db.destroy().finally(() => this.#lock?.close());
     await this.#closed;
+  }
+
+  /** The transaction, but that a statement does not wait for the answer to the one before it. */
+  #pipelined(serial: Transaction<Tables>, connection: DatabaseConnection): Executor {
+    const executor = serial
+      .getExecutor()
+      .withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
+    // Of dialect and driver nothing is used within a transaction.
+    const dialect = this.#dialect;
+    return new Transaction<Tables>({
+      config: { dialect },
+      dialect,
+      driver: dialect.createDriver(),
+      executor,
+    });
   }
 
   async #unlock(keys: DataKeys): Promise<void> {
@@ -149,6 +188,8 @@ function openPostgres(url: string, options: DatabaseOptions): Opened {
     max: options.poolSize ?? DEFAULT_POOL_SIZE,
     connectionTimeoutMillis: 10_000,
     types: overrides,
+    // Statements that are not waited for go out one behind the other, as PGlite takes them.
+    pipeline: true,
   });
   // Without listeners a connection that breaks (a restart of Postgres) would end the process.
   const report = (error: Error): void => options.onConnectionError?.(error);

@@ -16,13 +16,13 @@ export class OpenAiLlm implements Llm {
     this.name = `openai:${this.#endpoint.model}`;
   }
 
-  async *reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece, void, undefined> {
+  reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece, void, undefined> {
     const { client, model } = this.#endpoint;
     const tools = request.tools.map(({ name, description, parameters }) => ({
       type: 'function' as const,
       function: { name, description, parameters },
     }));
-    const pieces = streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
+    return streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
       piecesOf(
         await client.chat.completions
           .create(
@@ -43,12 +43,6 @@ export class OpenAiLlm implements Llm {
         this.#endpoint,
       ),
     );
-    let given = false;
-    for await (const piece of pieces) {
-      given ||= piece !== '';
-      yield piece;
-    }
-    if (!given && !signal.aborted) throw this.#endpoint.error('answered nothing');
   }
 
   async close(): Promise<void> {
@@ -141,6 +135,7 @@ async function* piecesOf(
   } finally {
     body.cancel().catch(() => undefined);
   }
-  if (given && !finished) throw endpoint.error('broke off in the middle', 'interrupted');
+  if (!given) throw endpoint.error('answered nothing');
+  if (!finished) throw endpoint.error('broke off in the middle', 'interrupted');
   yield* calls.calls();
 }

@@ -86,6 +86,8 @@ class PgliteUse implements DatabaseConnection {
   readonly #connect: () => Promise<PgliteConnection>;
   /** In a transaction: never another one than that in which it was begun. */
   #own: PgliteConnection | undefined;
+  /** When the transaction's statements so far are on their way. */
+  #sent: Promise<unknown> = Promise.resolve();
 
   constructor(turns: Turns, connect: () => Promise<PgliteConnection>) {
     this.#turns = turns;
@@ -94,7 +96,7 @@ class PgliteUse implements DatabaseConnection {
 
   /** @throws as the database does, with its SQLSTATE as `code`. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    if (this.#own) return this.#own.execute(await this.#own.prepare(sql), parameters);
+    if (this.#own) return this.#inOrder(this.#own, sql, parameters);
     await (PgliteConnection.isShareable(sql) ? this.#turns.share() : this.#turns.take());
     let result: Promise<QueryResult<Row>>;
     try {
@@ -104,6 +106,23 @@ class PgliteUse implements DatabaseConnection {
       this.#turns.leave();
     }
     return await result;
+  }
+
+  /** None overtakes another because it is prepared already. */
+  async #inOrder<Row>(
+    connection: PgliteConnection,
+    sql: string,
+    parameters: readonly unknown[],
+  ): Promise<QueryResult<Row>> {
+    const before = this.#sent;
+    const sending = connection.prepare(sql).then(async (prepared) => {
+      await before;
+      // Not the answer itself: it would be waited for.
+      return { answer: connection.execute<Row>(prepared, parameters) };
+    });
+    this.#sent = Promise.allSettled([before, sending]);
+    const { answer } = await sending;
+    return answer;
   }
 
   streamQuery(): never {
@@ -125,6 +144,7 @@ class PgliteUse implements DatabaseConnection {
   async end(how: 'commit' | 'rollback'): Promise<void> {
     const own = this.#own;
     if (!own) return;
+    await this.#sent;
     this.#own = undefined;
     const ended = own[how]();
     this.#turns.leave();
