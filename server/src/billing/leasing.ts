@@ -32,10 +32,6 @@ export interface Lease {
 /** A connection that would end at once is better refused. */
 const LEAST_MS = 5_000;
 
-function payerOf({ account_id, end_user_id }: SessionRow): Payer {
-  return { accountId: account_id, endUserId: end_user_id };
-}
-
 /** What came of a lease. */
 export type Leased =
   | { readonly kind: 'leased'; readonly lease: Lease; readonly superseded: SpanRow | null }
@@ -218,6 +214,10 @@ export async function requireSpendable(
   const earlierMs = charged ? charged.video_ms + charged.voice_ms + charged.text_ms : 0;
   const { quota } = lend({ countMs: 0, earlierMs, grantedMs: null, mode: 'video' }, inForce, budget);
   if (quota.grantedMs < LEAST_MS) throw nothingLeft(quota.reason);
+}
+
+function payerOf({ account_id, end_user_id }: SessionRow): Payer {
+  return { accountId: account_id, endUserId: end_user_id };
 }
 
 function pricesOf({ video_price, voice_price, text_price }: LeaseState): Prices | null {

@@ -126,7 +126,12 @@ export class ChatService {
     signal: AbortSignal,
   ): AsyncGenerator<ChatEvent, void> {
     const whole: ChatMessage = typeof message === 'string' ? { text: message } : message;
-    return this.#paid(session, { text: whole.text, signal }, (turn) => this.#inSession(session, whole, turn));
+    return this.#paid(
+      session,
+      { text: whole.text, signal },
+      () => this.#chats.take(session),
+      (turn, taking) => this.#inSession(session, whole, turn, taking),
+    );
   }
 
   /**
@@ -137,7 +142,8 @@ export class ChatService {
     const { engine, clock } = this.#options;
     const { text } = single;
     const watch = (chat: Chat): void => this.#watch(session, { chat });
-    return this.#paid(session, { text, signal }, async function* (turn) {
+    const nothing = (): Promise<void> => Promise.resolve();
+    return this.#paid(session, { text, signal }, nothing, async function* (turn) {
       const model = await turn.model;
       const at = new Date(clock.wallNow());
       const chat = openSingle(engine, single, at);
@@ -146,11 +152,12 @@ export class ChatService {
     });
   }
 
-  /** Once it is the session's turn. */
-  async *#paid(
+  /** Once it is the session's turn. @param fetch what it needs, while it is being paid for. */
+  async *#paid<Fetched>(
     session: Session,
     { text, signal }: { text: string; signal: AbortSignal },
-    begin: (turn: Turn) => AsyncGenerator<ChatEvent, void>,
+    fetch: () => Promise<Fetched>,
+    begin: (turn: Turn, fetching: Promise<Fetched>) => AsyncGenerator<ChatEvent, void>,
   ): AsyncGenerator<ChatEvent, void> {
     requireOpen(session);
     const urgent = this.#options.engine.isCrisis(text);
@@ -158,6 +165,8 @@ export class ChatService {
     try {
       if (signal.aborted) return;
       const abort = new AbortController();
+      // Before the lease, behind whose transaction it would wait.
+      const fetching = fetch();
       const leasing = this.#lease(session, urgent, () => abort.abort());
       const model = leasing.then((meter) => meter !== null);
       // Whoever waits for it hears of it.
@@ -172,11 +181,8 @@ export class ChatService {
         };
         turn.hurry.addEventListener('abort', hurry);
         if (turn.hurry.aborted) hurry();
-        for await (const event of begin({
-          model,
-          signal: either.signal,
-          cut: hurried.signal,
-        })) {
+        const granted: Turn = { model, signal: either.signal, cut: hurried.signal };
+        for await (const event of begin(granted, fetching)) {
           charge ||= event.type === 'text';
           yield event;
           if (turn.hurry.aborted) hurry();
@@ -231,8 +237,13 @@ export class ChatService {
     }
   }
 
-  async *#inSession(session: Session, message: ChatMessage, turn: Turn): AsyncGenerator<ChatEvent, void> {
-    const open = await this.#chats.take(session);
+  async *#inSession(
+    session: Session,
+    message: ChatMessage,
+    turn: Turn,
+    taking: Promise<OpenChat>,
+  ): AsyncGenerator<ChatEvent, void> {
+    const open = await taking;
     try {
       const model = await turn.model;
       yield { type: 'begun' };
