@@ -274,12 +274,9 @@ export class TokenService {
   }
 
   #remember(token: string, verified: Verified): void {
-    this.#verified.delete(token);
     this.#verified.set(token, verified);
-    for (const oldest of this.#verified.keys()) {
-      if (this.#verified.size <= REMEMBERED_TOKENS) return;
-      this.#verified.delete(oldest);
-    }
+    const [oldest] = this.#verified.keys();
+    if (oldest !== undefined && this.#verified.size > REMEMBERED_TOKENS) this.#verified.delete(oldest);
   }
 }
 

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { types } from '@electric-sql/pglite';
-import { Kysely, PostgresDialect, sql, Transaction, type DatabaseConnection, type Dialect } from 'kysely';
+import {
+  Kysely,
+  PostgresDialect,
+  sql,
+  Transaction,
+  type DatabaseConnection,
+  type Dialect,
+  type KyselyProps,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { Pool, TypeOverrides } from 'pg';
 import { dataKeysIn, type DataKeys } from './dataKeys.ts';
@@ -36,7 +44,8 @@ const DEFAULT_POOL_SIZE = 10;
 export class Database {
   readonly engine: 'pglite' | 'postgres';
   readonly db: Executor;
-  readonly #dialect: Dialect;
+  /** What a transaction must be made with, but never uses: its executor has the connection. */
+  readonly #unused: Omit<KyselyProps, 'executor'>;
   readonly #lock: DirectoryLock | undefined;
   readonly #afterCommit = new WeakMap<Executor, (() => void)[]>();
   #cipher: FieldCipher | undefined;
@@ -44,7 +53,7 @@ export class Database {
 
   private constructor(engine: 'pglite' | 'postgres', dialect: Dialect, lock?: DirectoryLock) {
     this.engine = engine;
-    this.#dialect = dialect;
+    this.#unused = { config: { dialect }, dialect, driver: dialect.createDriver() };
     this.db = new Kysely<Tables>({ dialect });
     this.#lock = lock;
   }
@@ -138,14 +147,7 @@ export class Database {
     const executor = serial
       .getExecutor()
       .withConnectionProvider({ provideConnection: (consumer) => consumer(connection) });
-    // Of dialect and driver nothing is used within a transaction.
-    const dialect = this.#dialect;
-    return new Transaction<Tables>({
-      config: { dialect },
-      dialect,
-      driver: dialect.createDriver(),
-      executor,
-    });
+    return new Transaction<Tables>({ ...this.#unused, executor });
   }
 
   async #unlock(keys: DataKeys): Promise<void> {

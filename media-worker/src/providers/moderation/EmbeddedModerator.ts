@@ -23,6 +23,7 @@ export interface EmbeddedModeratorOptions extends Pick<ChainOptions, 'retryMs' |
 const LOAD_AFTER_MS = 3_000;
 /** Twenty times what the longest parts of a message take. */
 const JOB_TIMEOUT_MS = 5_000;
+
 /**
  * What a message means, by a model on this machine. It is asked where its words alone are not sure: of one harmless message
  * in twenty. Failing or late it has no opinion.
