@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ChatMessage } from '../../server/src/chat/ChatService.ts';
+import type { ChatMessage } from '../../server/src/chat/KeptTurn.ts';
 import type { Exchange } from '../../server/src/chat/Exchange.ts';
 import type { Session } from '../../server/src/sessions/Session.ts';
 import { announceSafetyAlerts } from '../../server/src/announceSafetyAlerts.ts';

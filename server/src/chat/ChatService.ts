@@ -1,11 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Chat, ChatEngine, SafetyAlert } from '@visavis/media-worker';
 import {
   eitherOf,
-  newId,
   VisavisError,
   type Clock,
-  type HistoryEntry,
   type MemoryFact,
   type ProviderSnapshot,
   type SessionId,
@@ -14,12 +11,14 @@ import {
 import type { Session } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Database } from '../store/Database.ts';
-import { assess, type Screened } from './assess.ts';
 import { ChatFailure } from './ChatFailure.ts';
 import type { ChatEvent, Exchange } from './Exchange.ts';
 import * as queries from './exchangeQueries.ts';
+import { LikelyPayers } from './LikelyPayers.ts';
 import { OpenChats, type OpenChat, type OpenChatsOptions } from './OpenChats.ts';
+import { answerKept, type ChatMessage } from './KeptTurn.ts';
 import { answerSingle, openSingle, type SingleMessage } from './SingleMessage.ts';
+import type { Turn } from './Turn.ts';
 import { TurnMeter, type ChatMeter } from './TurnMeter.ts';
 import { TurnQueue } from './TurnQueue.ts';
 
@@ -39,27 +38,6 @@ export interface ChatServiceOptions {
   readonly turnsAtOnce?: number;
 }
 
-/** A message, as a turn is made of it. */
-export interface ChatMessage {
-  readonly text: string;
-  /** Who of several wrote it. */
-  readonly speaker?: Speaker | undefined;
-  /** The customer's words for the reply to this one alone. */
-  readonly behavior?: string | undefined;
-}
-
-/** A turn that is paid for, or answered all the same. */
-interface PaidTurn {
-  /** false: the model is not asked. */
-  readonly model: boolean;
-  readonly signal: AbortSignal;
-  /** Aborts when the reply is to end where it is. */
-  readonly cut: AbortSignal;
-}
-
-/** A turn that is being paid for: meanwhile what it needs is fetched. Rejects with what refuses it. */
-type Turn = Omit<PaidTurn, 'model'> & { readonly model: Promise<boolean> };
-
 /**
  * Chats in writing, on any session, through the same conversation engine as the live avatar: each message is screened
  * before a model sees it, each sentence of the reply before it goes out. A message at crisis is answered whatever else is
@@ -70,6 +48,7 @@ export class ChatService {
   readonly #options: ChatServiceOptions;
   readonly #chats: OpenChats;
   readonly #turns: TurnQueue;
+  readonly #payers = new LikelyPayers();
   readonly #stopping = new AbortController();
 
   constructor(options: ChatServiceOptions) {
@@ -167,6 +146,7 @@ export class ChatService {
       const abort = new AbortController();
       // Before the lease, behind whose transaction it would wait.
       const fetching = fetch();
+      const likely = !urgent && this.#payers.has(session);
       const leasing = this.#lease(session, urgent, () => abort.abort());
       const model = leasing.then((meter) => meter !== null);
       // Whoever waits for it hears of it.
@@ -181,8 +161,8 @@ export class ChatService {
         };
         turn.hurry.addEventListener('abort', hurry);
         if (turn.hurry.aborted) hurry();
-        const granted: Turn = { model, signal: either.signal, cut: hurried.signal };
-        for await (const event of begin(granted, fetching)) {
+        const begun: Turn = { model, likely, signal: either.signal, cut: hurried.signal };
+        for await (const event of begin(begun, fetching)) {
           charge ||= event.type === 'text';
           yield event;
           if (turn.hurry.aborted) hurry();
@@ -230,8 +210,11 @@ export class ChatService {
   async #lease(session: Session, urgent: boolean, onSpent: () => void): Promise<TurnMeter | null> {
     const { meter, clock } = this.#options;
     try {
-      return await TurnMeter.lease(session, { meter, clock, onSpent });
+      const leased = await TurnMeter.lease(session, { meter, clock, onSpent });
+      this.#payers.granted(session);
+      return leased;
     } catch (error) {
+      this.#payers.refused(session);
       if (!urgent) throw error;
       return null;
     }
@@ -243,88 +226,20 @@ export class ChatService {
     turn: Turn,
     taking: Promise<OpenChat>,
   ): AsyncGenerator<ChatEvent, void> {
+    const { database, sessions } = this.#options;
     const open = await taking;
     try {
-      const model = await turn.model;
-      yield { type: 'begun' };
-      yield* this.#turn(open, session, message, { ...turn, model });
+      yield* answerKept(open, message, turn, {
+        sessionId: session.id,
+        database,
+        append: (entry) => sessions.appendHistory(session.id, entry),
+        // It holds a message that nobody is to answer.
+        onRefused: () => this.#chats.drop(session.id),
+      });
     } finally {
       open.speaker = undefined;
       this.#chats.release(session.id);
     }
-  }
-
-  async *#turn(
-    open: OpenChat,
-    session: Session,
-    { text, speaker, behavior }: ChatMessage,
-    { model, signal, cut }: PaidTurn,
-  ): AsyncGenerator<ChatEvent, void> {
-    const { chat } = open;
-    open.speaker = speaker;
-    const turnId = newId('TurnId');
-    const kept = new KeptEntries((entry) => this.#options.sessions.appendHistory(session.id, entry));
-    let screened: Screened = { level: 'none', reasons: [] };
-    const releases = [
-      chat.on('historyEntry', (entry) => kept.add(entry)),
-      chat.on('userScreened', ({ level, reasons }) => (screened = { level, reasons })),
-    ];
-    const abort = new AbortController();
-    // What was cut before it began is still kept as said.
-    const either = eitherOf(signal, abort.signal, ...(cut.aborted ? [] : [cut]));
-    let sent = '';
-    let failure: { error: unknown } | undefined;
-    let whole = false;
-    let exchange: Exchange | undefined;
-    try {
-      const options = { model: model && !cut.aborted, behavior };
-      for await (const piece of chat.write({ turnId, text, speaker }, either.signal, options)) {
-        sent += piece;
-        yield { type: 'text', text: piece };
-      }
-      whole = !signal.aborted && !cut.aborted;
-    } catch (error) {
-      failure = { error };
-    } finally {
-      // Also when whoever read it has gone.
-      abort.abort();
-      either.release();
-      chat.sent({ turnId, text: sent, interrupted: !whole });
-      for (const release of releases) release();
-      exchange = await this.#keep(open, session, { text, kept, screened });
-    }
-    if (failure) throw new ChatFailure('the model failed', { cause: failure.error });
-    if ((whole || cut.aborted) && exchange) yield { type: 'exchange', exchange };
-  }
-
-  async #keep(
-    open: OpenChat,
-    session: Session,
-    { text, kept, screened }: { text: string; kept: KeptEntries; screened: Screened },
-  ): Promise<Exchange | undefined> {
-    await kept.stored();
-    const { message, reply } = kept;
-    if (!message) return undefined;
-    const assessment = assess(text, screened, open.recommended);
-    if (assessment.recommendations.length > 0) open.recommended = assessment.recommendations;
-    const at = new Date(message.timestamp);
-    const id = newId('MessageId');
-    const ids = { messageId: message.id, replyId: reply?.id ?? null };
-    await queries.insertExchange(
-      this.#options.database.db,
-      this.#options.database.cipher,
-      { id, sessionId: session.id, ...ids, at },
-      assessment,
-    );
-    return {
-      ...assessment,
-      id,
-      sessionId: session.id,
-      replyId: ids.replyId,
-      message: message.content,
-      reply: reply?.content ?? '',
-      at,
-    };
   }
 
   #watch(session: Session, open: { readonly chat: Chat; readonly speaker?: Speaker | undefined }): void {
@@ -343,31 +258,6 @@ export class ChatService {
         log.warn({ sessionId, err: error }, 'what a user told could not be kept'),
       );
     });
-  }
-}
-
-/** The entries of one turn, stored one after the other while the reply is written. */
-class KeptEntries {
-  message: HistoryEntry | undefined;
-  reply: HistoryEntry | undefined;
-  readonly #store: (entry: HistoryEntry) => Promise<void>;
-  #stored: Promise<void> = Promise.resolve();
-
-  constructor(store: (entry: HistoryEntry) => Promise<void>) {
-    this.#store = store;
-  }
-
-  add(entry: HistoryEntry): void {
-    if (entry.role === 'user') this.message = entry;
-    else this.reply = entry;
-    // After what is to go out at once: the model is asked, or the reply's last piece sent, before the store is busy.
-    this.#stored = this.#stored.then(() => setImmediate()).then(() => this.#store(entry));
-    // Whoever waits for them hears of it.
-    this.#stored.catch(() => undefined);
-  }
-
-  stored(): Promise<void> {
-    return this.#stored;
   }
 }
 
