@@ -79,6 +79,8 @@ const SPEECH_PIECE_BYTES = 4_801;
 /** A local server that speaks the parts of OpenAI's API that the product uses, to a script. */
 export class OpenAiServer {
   readonly requests: RecordedRequest[] = [];
+  /** How many were made to it. */
+  connections = 0;
   readonly #server: Server;
   readonly #options: OpenAiServerOptions;
   readonly #troubles: Record<Endpoint, Trouble[]> = {
@@ -99,6 +101,7 @@ export class OpenAiServer {
         else response.destroy();
       });
     });
+    this.#server.on('connection', () => this.connections++);
   }
 
   static async start(options: OpenAiServerOptions = {}): Promise<OpenAiServer> {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { createParser } from 'eventsource-parser';
 import { APIError, type OpenAI } from 'openai';
 import { OpenAiEndpoint, type OpenAiOptions } from '../openai/openAiClient.ts';
@@ -17,36 +18,26 @@ export class OpenAiLlm implements Llm {
   }
 
   reply(request: LlmRequest, signal: AbortSignal): AsyncGenerator<LlmPiece, void, undefined> {
-    const { client, model } = this.#endpoint;
+    const { model } = this.#endpoint;
     const tools = request.tools.map(({ name, description, parameters }) => ({
       type: 'function' as const,
       function: { name, description, parameters },
     }));
+    const body = {
+      model,
+      stream: true,
+      messages: [{ role: 'system', content: systemPrompt(request) }, ...request.messages.map(toWireMessage)],
+      // Endpoints that know no tools refuse the field, also when it is empty.
+      ...(tools.length > 0 ? { tools } : {}),
+      ...(tools.length > 0 && request.mayCallTools === false ? { tool_choice: 'none' } : {}),
+    } satisfies OpenAI.ChatCompletionCreateParamsStreaming;
     return streamOf(this.#endpoint, { signal, what: 'token' }, async (abort) =>
-      piecesOf(
-        await client.chat.completions
-          .create(
-            {
-              model,
-              stream: true,
-              messages: [
-                { role: 'system', content: systemPrompt(request) },
-                ...request.messages.map(toWireMessage),
-              ],
-              // Endpoints that know no tools refuse the field, also when it is empty.
-              ...(tools.length > 0 ? { tools } : {}),
-              ...(tools.length > 0 && request.mayCallTools === false ? { tool_choice: 'none' } : {}),
-            },
-            { signal: abort },
-          )
-          .asResponse(),
-        this.#endpoint,
-      ),
+      piecesOf(await this.#endpoint.stream('/chat/completions', body, abort), this.#endpoint),
     );
   }
 
   async close(): Promise<void> {
-    // Every request ends with its own signal; the client holds nothing else.
+    // Every request ends with its own signal; nothing else is held.
   }
 }
 
@@ -85,57 +76,82 @@ interface Completion {
 }
 
 const DONE = '[DONE]';
+/** For an endpoint that has said all to end its answer: the next request has its connection then. */
+const END_WITHIN_MS = 50;
 
 /**
  * Only pieces with text or of a tool call: role announcements and usage reports do not count as a first token. A piece
  * of a call is given as empty text, which shows that the endpoint is at work; whole calls come last.
- *
- * The client's own reader takes three times the time of all else that is done with a token.
  * @throws ProviderError when it ends without saying that it is complete: what came may be half a sentence.
  */
 async function* piecesOf(
-  response: Response,
+  body: Readable,
   endpoint: OpenAiEndpoint,
 ): AsyncGenerator<LlmPiece, void, undefined> {
-  const body = response.body?.getReader();
-  if (!body) throw endpoint.error('answered nothing');
-  const decoder = new TextDecoder();
-  const events: string[] = [];
-  const parser = createParser({ onEvent: ({ data }) => void events.push(data) });
-  const calls = new ToolCallAssembler();
-  let given = false;
-  let finished = false;
-  let over = false;
+  const reader = new CompletionReader();
   try {
-    while (!over) {
-      const { done, value } = await body.read();
-      over = done;
-      // Some endpoints leave out the blank line behind the last event.
-      parser.feed(done ? `${decoder.decode()}\n\n` : decoder.decode(value, { stream: true }));
-      for (const data of events.splice(0)) {
-        if (data === DONE) {
-          over = true;
-          break;
-        }
-        const { choices, error } = JSON.parse(data) as Completion;
-        if (error) throw new APIError(undefined, error, undefined, response.headers);
-        const choice = choices[0];
-        finished ||= typeof choice?.finish_reason === 'string';
-        const { content, tool_calls: deltas } = choice?.delta ?? {};
-        if (typeof content === 'string' && content !== '') {
-          given = true;
-          yield content;
-        }
-        if (!deltas || deltas.length === 0) continue;
-        for (const delta of deltas) calls.push(delta);
-        given = true;
-        yield '';
-      }
+    for await (const text of body.iterator({ destroyOnReturn: false })) {
+      yield* reader.read(text as string);
+      if (reader.over) break;
     }
+    // Some endpoints leave out the blank line behind the last event.
+    if (reader.over) await endOf(body);
+    else yield* reader.read('\n\n');
   } finally {
-    body.cancel().catch(() => undefined);
+    body.destroy();
   }
-  if (!given) throw endpoint.error('answered nothing');
-  if (!finished) throw endpoint.error('broke off in the middle', 'interrupted');
-  yield* calls.calls();
+  if (!reader.given) throw endpoint.error('answered nothing');
+  if (!reader.finished) throw endpoint.error('broke off in the middle', 'interrupted');
+  yield* reader.calls();
+}
+
+/** Reads a streamed completion as it comes, cut anywhere. */
+class CompletionReader {
+  readonly #events: string[] = [];
+  readonly #parser = createParser({ onEvent: ({ data }) => void this.#events.push(data) });
+  readonly #calls = new ToolCallAssembler();
+  /** There was text, or a piece of a call. */
+  given = false;
+  /** The model said why it ends. */
+  finished = false;
+  /** Nothing comes any more. */
+  over = false;
+
+  *read(text: string): Generator<string, void> {
+    this.#parser.feed(text);
+    for (const data of this.#events.splice(0)) {
+      if (data === DONE) {
+        this.over = true;
+        return;
+      }
+      const { choices, error } = JSON.parse(data) as Completion;
+      if (error) throw new APIError(undefined, error, undefined, undefined);
+      const choice = choices[0];
+      this.finished ||= typeof choice?.finish_reason === 'string';
+      const { content, tool_calls: deltas } = choice?.delta ?? {};
+      if (typeof content === 'string' && content !== '') {
+        this.given = true;
+        yield content;
+      }
+      if (!deltas || deltas.length === 0) continue;
+      for (const delta of deltas) this.#calls.push(delta);
+      this.given = true;
+      yield '';
+    }
+  }
+
+  /** Those that the model asked for, whole. */
+  calls(): ReturnType<ToolCallAssembler['calls']> {
+    return this.#calls.calls();
+  }
+}
+
+/** Resolves at the end of an answer, or when it does not come soon. */
+async function endOf(body: Readable): Promise<void> {
+  if (body.readableEnded) return;
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, END_WITHIN_MS);
+  body.once('close', resolve).resume();
+  await promise;
+  clearTimeout(timer);
 }

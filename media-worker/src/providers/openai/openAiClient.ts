@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { sleep, systemClock, type Clock, type ProviderFault } from '@visavis/shared';
 import { ProviderError } from '../ProviderError.ts';
+import { postForStream } from './postForStream.ts';
 
 /** Where an OpenAI-compatible endpoint is and how it lets us in. */
 export interface OpenAiAccess {
@@ -56,6 +58,12 @@ export class OpenAiEndpoint {
       maxRetries: 0,
       logLevel: 'off',
     });
+  }
+
+  /** @param path below the base URL. @returns the answer's text, as it comes. @throws as the client. */
+  stream(path: string, body: object, signal: AbortSignal): Promise<Readable> {
+    const url = `${this.#baseUrl.replace(/\/$/, '')}${path}`;
+    return postForStream(url, { apiKey: this.#apiKey, body, signal });
   }
 
   /**
@@ -114,6 +122,11 @@ export class OpenAiEndpoint {
         return `${this.#host} does not allow this (403); check what the API key may do`;
       case 404:
         return `${this.#host} knows no such thing (404); check the base URL and the model "${this.model}"`;
+      case 301:
+      case 302:
+      case 307:
+      case 308:
+        return `${this.#host} says that it is elsewhere (${status}); make that the base URL`;
       case 429:
         return `${this.#host} has had too many requests, or the account no credit left (429)`;
       default:

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { VirtualClock } from '@visavis/shared';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -150,6 +151,17 @@ describe('OpenAiLlm', () => {
     expect(await stream.next()).toEqual({ done: false, value: 'This ' });
     controller.abort();
     await stream.return();
+  });
+
+  it('asks over the connection that the last reply came by', async () => {
+    const server = await start();
+    const llm = new OpenAiLlm({ apiKey: '', baseUrl: server.url });
+    for (let turn = 0; turn < 3; turn++) {
+      await read(llm);
+      // Nobody writes the next message in the same moment.
+      await wait(20);
+    }
+    expect(server.connections).toBe(1);
   });
 
   it('ends without an error when it is aborted, and lets the endpoint know', async () => {
