@@ -95,9 +95,9 @@ module.exports = {
     ]),
     only(
       'strangers-urls-only-through-net',
-      'undici is the client of safeFetch alone',
+      'undici is the client of safeFetch, and of the model, whose address is the operator’s own',
       'node_modules/undici/',
-      ['^server/src/net/'],
+      ['^server/src/net/', '^media-worker/src/providers/openai/'],
     ),
     only('redis-only-where-servers-share', '', 'node_modules/(ioredis|rate-limiter-flexible)/', [
       '^server/src/(http|dispatch|signaling)/',
