@@ -65,11 +65,12 @@ export class PhraseAutomaton {
     return next.length === 0 ? NOWHERE : this.#closure(next);
   }
 
-  /** The same of phrases of which nothing was told yet. @param places of `untold`, or the start. */
-  begin(places: Places, word: string): Beginning {
-    return places === this.#start
-      ? remembered(this.#firstSteps, word, () => this.#begin(places, word))
-      : this.#begin(places, word);
+  /** The same of phrases of which nothing was told yet, and of those that begin here. @param untold of `Beginning`. */
+  begin(untold: Places, word: string): Beginning {
+    const first = remembered(this.#firstSteps, word, () => this.#begin(this.#start, word));
+    if (untold.size === 0) return first;
+    const more = this.#begin(untold, word);
+    return { told: union(first.told, more.told), untold: union(first.untold, more.untold) };
   }
 
   /** Whether a word that begins so may lead on. */
@@ -82,16 +83,12 @@ export class PhraseAutomaton {
   }
 
   /** Whether a word that begins so may tell something of a phrase of which nothing was told yet. */
-  mayBegin(places: Places, beginning: string): boolean {
+  mayBegin(untold: Places, beginning: string): boolean {
     if (beginning.length < TELLING_LETTERS) return false;
-    return places === this.#start
-      ? remembered(this.#mayBegin, beginning, () => this.#mayTell(places, beginning))
-      : this.#mayTell(places, beginning);
-  }
-
-  /** Places from which phrases begin, besides the start. */
-  withStart(places: Places): Places {
-    return places.size === 0 ? this.#start : new Set([...this.#start, ...places]);
+    return (
+      remembered(this.#mayBegin, beginning, () => this.#mayTell(this.#start, beginning)) ||
+      this.#mayTell(untold, beginning)
+    );
   }
 
   /** Whether a phrase is still open there. */
@@ -209,4 +206,9 @@ function isWord(each: Word, word: string): boolean {
 function mayBecome(each: Word, beginning: string): boolean {
   if (each.kind === 'number') return /^[0-9]*$/.test(beginning);
   return each.text.startsWith(beginning) || (each.kind === 'beginning' && beginning.startsWith(each.text));
+}
+
+function union(some: Places, more: Places): Places {
+  if (some.size === 0) return more;
+  return more.size === 0 ? some : new Set([...some, ...more]);
 }

@@ -168,7 +168,7 @@ export class WrittenReply {
   /** @returns what is open behind a whole word; a phrase begins with the first of its words that tells something. */
   #after(word: string, from: number, { open, untold } = this.#following): [readonly Open[], Places] {
     const automaton = this.#automaton;
-    const begun = automaton.begin(automaton.withStart(untold), word);
+    const begun = automaton.begin(untold, word);
     const still = open.map((each) => ({ from: each.from, places: automaton.step(each.places, word) }));
     return [
       [...still, { from, places: begun.told }].filter(({ places }) => automaton.isOpen(places)),
@@ -188,7 +188,7 @@ export class WrittenReply {
     if (last === undefined) return following.open;
     const whole = this.#after(last, from, following)[0];
     const going = following.open.filter(({ places }) => automaton.mayStep(places, last));
-    const begins = automaton.mayBegin(automaton.withStart(following.untold), last);
+    const begins = automaton.mayBegin(following.untold, last);
     return [...whole, ...going, ...(begins ? [{ from, places: automaton.start }] : [])];
   }
 
