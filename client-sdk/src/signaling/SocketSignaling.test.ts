@@ -81,6 +81,12 @@ describe('SocketSignaling', () => {
     expect(order).toEqual(['told', 'acknowledged']);
   });
 
+  it('does not acknowledge an event that it could not read', async () => {
+    await connect();
+    const asked = sockets[0]!.timeout(200).emitWithAck('userSpeech', { speaking: 'maybe' });
+    await expect(asked).rejects.toThrow('timed out');
+  });
+
   it('says why it is not let in, and when nobody is there', async () => {
     await expect(connect('bad')).rejects.toMatchObject({
       code: 'unauthorized',

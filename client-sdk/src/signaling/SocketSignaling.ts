@@ -119,7 +119,8 @@ export class SocketSignaling extends TypedEmitter<SignalingChannelEvents> implem
       if (this.#closed) return;
       const parsed = signalingEvents[name].safeParse(payload);
       // A newer server may say more than this SDK knows: what cannot be read is left out, the session goes on.
-      if (parsed.success) this.emit(name, ...([parsed.data] as SignalingChannelEvents[SignalingEventName]));
+      if (!parsed.success) return;
+      this.emit(name, ...([parsed.data] as SignalingChannelEvents[SignalingEventName]));
       // After its listeners: the page knows it now.
       ack?.();
     });
