@@ -11,6 +11,7 @@ import {
 } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import { AgentFeed } from './AgentFeed.ts';
+import { Counting } from './Counting.ts';
 import { causeOfError, causeOfWorkerEnd, END, storeEnd, type EndCause } from './EndCause.ts';
 import { LiveSettings } from './LiveSettings.ts';
 import { mediaPathOf, openPathOf, type LiveState } from './LiveState.ts';
@@ -18,7 +19,7 @@ import { MediaPath, type JoinOptions } from './MediaPath.ts';
 import type { MediaWorkerLink } from './MediaWorkerLink.ts';
 import type { LiveSessionDeps } from './LiveSessionDeps.ts';
 import type { MediaRoom, Peer } from './ports.ts';
-import { patienceWith, WAIT_MS } from './patience.ts';
+import { WAIT_MS } from './patience.ts';
 import { RebuildBudget } from './RebuildBudget.ts';
 import { SerialQueue } from './SerialQueue.ts';
 import { ToolCalls } from './ToolCalls.ts';
@@ -221,6 +222,11 @@ export class LiveSession {
     return mediaPathOf(this.#state);
   }
 
+  /** Null unless the conversation on this media path is open. */
+  #countingOf(media: MediaPath): Counting | null {
+    return this.#state.phase === 'open' && this.#state.media === media ? this.#state.counting : null;
+  }
+
   async #join(peer: Peer, options: JoinOptions, signal: AbortSignal): Promise<SignalingResponse<'join'>> {
     this.#joinedAt = this.#deps.clock.now();
     const session = await this.#deps.sessions.snapshot(this.id);
@@ -271,7 +277,7 @@ export class LiveSession {
     const media = await MediaPath.open(this.id, options, modality, wait, { ...this.#deps, log: this.#log });
     this.settings.opened(media);
     media.observer.on('firstFrame', () => this.#onFirstFrame(media));
-    media.observer.on('alive', () => this.#onAlive(media));
+    media.observer.on('alive', () => this.#countingOf(media)?.alive());
     media.observer.on('silent', (silentMs) => this.#onSilent(media, silentMs));
     media.recording?.tell(() => this.#peer);
     media.observer.on('network', (sample) => this.#deps.figures.emit('network', this.id, sample));
@@ -293,7 +299,7 @@ export class LiveSession {
 
   #onFirstFrame(media: MediaPath): void {
     if (this.#state.phase !== 'connecting' || this.#state.media !== media) return;
-    this.#state = { phase: 'open', media };
+    this.#state = { phase: 'open', media, counting: new Counting(media.worker) };
     this.#cancelConnecting();
     if (this.#joinedAt !== null) {
       this.#deps.figures.emit('opened', this.id, this.#deps.clock.now() - this.#joinedAt);
@@ -308,7 +314,7 @@ export class LiveSession {
       await this.#deps.sessions.markActive(this.id);
       const session = await this.settings.snapshot();
       // A newer connection waits for its own first frame.
-      if (this.#media !== media || this.#state.phase === 'connecting') return;
+      if (!this.#countingOf(media)) return;
       this.#log.info('the conversation is open');
       void this.#countFrom(media, this.#peer?.tell('open', { session }));
       if (media.recording?.active) this.#peer?.send('recording', { active: true });
@@ -323,29 +329,16 @@ export class LiveSession {
   /** Counted from when the peer knows that the conversation is open, never before. */
   async #countFrom(media: MediaPath, known: Promise<void> | undefined): Promise<void> {
     await known;
-    if (this.#media === media && this.#state.phase === 'open') media.worker.peer('open');
+    this.#countingOf(media)?.known();
   }
 
   #endBy(error: unknown): Promise<void> {
     return this.end(causeOfError(error));
   }
 
-  #onAlive(media: MediaPath): void {
-    if (this.#state.phase === 'open' && this.#state.media === media) media.worker.peer('alive');
-    else if (this.#state.phase === 'silent' && this.#state.media === media) {
-      this.#state = { phase: 'open', media };
-      media.worker.peer('open');
-    }
-  }
-
   #onSilent(media: MediaPath, silentMs: number): void {
-    if (this.#media !== media) return;
-    const patience = patienceWith({ attached: this.#peer !== null, modality: this.settings.modality });
-    if (this.#state.phase === 'open' && silentMs >= patience.countMs) {
-      this.#state = { phase: 'silent', media };
-      media.worker.peer('lost');
-    }
-    if (this.#state.phase === 'silent' && silentMs >= patience.endMs) void this.end(END.peerLost);
+    const presence = { attached: this.#peer !== null, modality: this.settings.modality };
+    if (this.#countingOf(media)?.silent(silentMs, presence)) void this.end(END.peerLost);
   }
 
   /** Replaces what broke and keeps what did not; the peer is told what to build again. */
@@ -382,7 +375,7 @@ export class LiveSession {
   }
 
   async #end(cause: EndCause): Promise<void> {
-    if (this.#state.phase === 'open') this.#state.media.worker.endCount();
+    if (this.#state.phase === 'open') this.#state.counting.end();
     this.#pending.abort();
     this.#cancelDetached();
     this.#cancelConnecting();

@@ -1,4 +1,5 @@
 import { VisavisError } from '@visavis/shared';
+import type { Counting } from './Counting.ts';
 import type { MediaPath } from './MediaPath.ts';
 
 /** Where a live session stands. */
@@ -7,10 +8,8 @@ export type LiveState =
   | { readonly phase: 'idle' }
   /** The media path stands; no frame has reached this peer over it yet. Nothing is counted. */
   | { readonly phase: 'connecting'; readonly media: MediaPath }
-  /** Frames flow and the peer gives proof of life: seconds are counted. */
-  | { readonly phase: 'open'; readonly media: MediaPath }
-  /** It was open, but nothing comes from the peer any more. Nothing is counted. */
-  | { readonly phase: 'silent'; readonly media: MediaPath }
+  /** Frames have reached the peer: seconds are counted while it knows, and gives proof of life. */
+  | { readonly phase: 'open'; readonly media: MediaPath; readonly counting: Counting }
   /** A media-worker or a mediasoup Worker was lost; its replacement is under way. */
   | { readonly phase: 'rebuilding' }
   | { readonly phase: 'ended' };
@@ -20,7 +19,6 @@ export function mediaPathOf(state: LiveState): MediaPath | null {
   switch (state.phase) {
     case 'connecting':
     case 'open':
-    case 'silent':
       return state.media;
     case 'idle':
     case 'rebuilding':
@@ -33,7 +31,6 @@ export function mediaPathOf(state: LiveState): MediaPath | null {
 export function openPathOf(state: LiveState): MediaPath {
   switch (state.phase) {
     case 'open':
-    case 'silent':
       return state.media;
     case 'rebuilding':
       throw new VisavisError('unavailable', 'The avatar is being replaced; try again in a moment.');
