@@ -328,8 +328,10 @@ export class LiveSession {
 
   /** Counted from when the peer knows that the conversation is open, never before. */
   async #countFrom(media: MediaPath, known: Promise<void> | undefined): Promise<void> {
+    const counting = this.#countingOf(media);
     await known;
-    this.#countingOf(media)?.known();
+    // A newer connection may have taken over the same media path.
+    if (this.#countingOf(media) === counting) counting?.known();
   }
 
   #endBy(error: unknown): Promise<void> {

@@ -52,6 +52,18 @@ describe('a live session', () => {
     expect(worker.story).not.toContain('open');
   });
 
+  it('is not counted for a newer page because an older one knows', async () => {
+    let take = (): void => undefined;
+    peer.takes = new Promise((resolve) => (take = resolve));
+    await stage.open();
+    const newer = new FakePeer();
+    newer.takes = new Promise(() => undefined);
+    await stage.open(newer);
+    take();
+    await clock.advance(0);
+    expect([newer.names[0], worker.story]).toEqual(['open', ['start', 'lost']]);
+  });
+
   it('tells the media-worker what it needs', async () => {
     await live.join(id, peer, { modality: 'video', mode: 'hands_on', handsOnTimeoutMs: 900 });
     expect(worker.starts[0]).toMatchObject({
