@@ -61,7 +61,9 @@ module.exports = {
       name: 'never-upward',
       comment: 'routes and signaling -> services -> *Queries.ts -> store',
       severity: 'error',
-      from: { path: '^server/src/(?!(http|platforms|console|signaling|.*Routes\\.ts|app\\.ts|main\\.ts))' },
+      from: {
+        path: '^server/src/(?!(http|platforms|console|signaling|.*Routes\\.ts|app\\.ts|app/|main\\.ts))',
+      },
       to: { path: '^server/src/(http|platforms|console|signaling)/|Routes\\.ts$' },
     },
     {
