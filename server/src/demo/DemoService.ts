@@ -4,7 +4,8 @@ import type { ApiKeyService } from '../accounts/ApiKeyService.ts';
 import type { IssuedToken, TokenService } from '../auth/TokenService.ts';
 import type { SourceOwner } from '../knowledge/Source.ts';
 import type { Session } from '../sessions/Session.ts';
-import { requireConnectable, type SessionService } from '../sessions/SessionService.ts';
+import { requireConnectable } from '../sessions/refusals.ts';
+import type { SessionService } from '../sessions/SessionService.ts';
 import type { Database } from '../store/Database.ts';
 import { claimSetting, getSetting } from '../store/settings.ts';
 

@@ -1,6 +1,7 @@
 import { VisavisError } from '@visavis/shared';
 import type { IssuedToken, TokenService } from '../auth/TokenService.ts';
-import { requireConnectable, type SessionService } from './SessionService.ts';
+import { requireConnectable } from './refusals.ts';
+import type { SessionService } from './SessionService.ts';
 
 /** Long enough to connect at once; a token that leaks from a page is soon worthless. */
 const TTL_MS = 60_000;

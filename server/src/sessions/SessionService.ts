@@ -19,28 +19,24 @@ import {
 import type { Catalog } from '../catalog/Catalog.ts';
 import type { ProfileService } from '../profiles/ProfileService.ts';
 import type { Database } from '../store/Database.ts';
-import type { Executor, SessionOrigin } from '../store/tables.ts';
+import type { SessionOrigin } from '../store/tables.ts';
 import { decodeTimeCursor, timePage } from '../store/timeCursor.ts';
 import { resolveSettings } from './effectiveSettings.ts';
+import { conversationOf, snapshotOf } from './handover.ts';
+import * as histories from './historyQueries.ts';
+import { notFound, requireConnectable, toSessionId } from './refusals.ts';
 import type { CreatedSession, Session, SessionEvents, SessionWithHistory } from './Session.ts';
 import type { SessionResources } from './SessionResources.ts';
-import { toSessionEventData, transitionEvent, type EventOutbox } from './sessionEvents.ts';
+import { toSessionEventData, type EventOutbox } from './sessionEvents.ts';
 import * as queries from './sessionQueries.ts';
 import type { UrlCheck } from './sessionTools.ts';
+import { StatusChanges, type Target } from './StatusChanges.ts';
 import { canTransition, checkTransition } from './transitions.ts';
-
-type Target =
-  | { status: 'ACTIVE' }
-  | { status: 'PAUSED'; reason: PauseReason }
-  | { status: 'TERMINATED'; reason: EndReason };
 
 /**
  * Sessions: what they are, and what they may become. Methods that take an account act for a customer: another
  * account's session does not exist for them (`not_found`). The others act from the inside, for a session whose client
- * token was verified or whose conversation we hold.
- *
- * A transition is decided under the session's row lock: of two at the same moment one sees the other's result.
- * `observer` tells of changes after they are stored.
+ * token was verified or whose conversation we hold. `observer` tells of changes after they are stored.
  */
 export class SessionService {
   readonly observer = new Observer<SessionEvents>();
@@ -51,6 +47,7 @@ export class SessionService {
   readonly #resources: SessionResources;
   readonly #checkUrl: UrlCheck;
   readonly #outbox: EventOutbox;
+  readonly #status: StatusChanges;
 
   /** @param deps.checkUrl looks at the URLs of webhooks. */
   constructor(deps: {
@@ -69,6 +66,7 @@ export class SessionService {
     this.#checkUrl = deps.checkUrl;
     this.#resources = deps.resources;
     this.#outbox = deps.outbox;
+    this.#status = new StatusChanges({ ...deps, observer: this.observer });
   }
 
   /** @throws VisavisError `validation_failed`, `unsupported_option`, `context_too_long`. */
@@ -112,8 +110,7 @@ export class SessionService {
       accountId,
     );
     if (!session) throw notFound();
-    const [withHistory] = await this.#withHistory([session]);
-    return withHistory!;
+    return this.#withHistory(session);
   }
 
   /**
@@ -141,7 +138,7 @@ export class SessionService {
     { limit, page }: { limit: number; page: number },
   ): Promise<SessionWithHistory[]> {
     const offset = (page - 1) * limit;
-    return this.#withHistory(
+    return this.#withHistories(
       await queries.listSessions(this.#database.db, this.#database.cipher, { accountId, offset, limit }),
     );
   }
@@ -207,21 +204,7 @@ export class SessionService {
   async snapshot(id: SessionId): Promise<SessionSnapshot> {
     const session = await this.load(id);
     requireConnectable(session);
-    const [{ history }] = (await this.#withHistory([session])) as [SessionWithHistory];
-    return {
-      id: session.id,
-      status: session.status,
-      face: session.face,
-      profile: session.profile,
-      voice: session.voice,
-      language: session.language,
-      mode: session.mode,
-      modality: session.modality,
-      durationMs: session.durationMs,
-      timeLimitMs: session.timeLimitMs,
-      recording: session.recording,
-      history: [...history],
-    };
+    return snapshotOf(await this.#withHistory(session));
   }
 
   /** @returns a tool of the session by its name, and the secret that its webhook is signed with. */
@@ -236,7 +219,7 @@ export class SessionService {
 
   /** How many entries the history has. */
   async historyLength(id: SessionId): Promise<number> {
-    return queries.countHistory(this.#database.db, id);
+    return histories.countHistory(this.#database.db, id);
   }
 
   /**
@@ -249,7 +232,7 @@ export class SessionService {
     page: { after: string | undefined; limit: number },
   ): Promise<{ entries: HistoryEntry[]; hasMore: boolean }> {
     const { after, limit } = page;
-    const found = await queries.listHistoryAfter(this.#database.db, this.#database.cipher, id, {
+    const found = await histories.listHistoryAfter(this.#database.db, this.#database.cipher, id, {
       after,
       limit: limit + 1,
     });
@@ -264,33 +247,13 @@ export class SessionService {
   async conversation(of: SessionId | Session): Promise<StartSession['conversation']> {
     const session = typeof of === 'string' ? await this.load(of) : of;
     requireConnectable(session);
-    const [[{ history }], briefing] = await Promise.all([
-      this.#withHistory([session]) as Promise<[SessionWithHistory]>,
+    const [withHistory, briefing] = await Promise.all([
+      this.#withHistory(session),
       this.#resources.briefing(session),
     ]);
-    return {
-      // A session older than its copy of the profile has the catalog's.
-      instructions: session.instructions || (this.#catalog.profile(session.profile)?.instructions ?? ''),
-      behavior: session.behavior,
-      context: session.context,
-      language: session.language,
-      manner: session.manner,
-      greeting: history.length === 0 ? session.greeting : null,
-      history: [...history],
-      mode: session.mode,
-      handsOnTimeoutMs: session.handsOnTimeoutMs,
-      remainingMs:
-        session.timeLimitMs === null ? null : Math.max(0, session.timeLimitMs - session.durationMs),
-      idleTimeoutMs: session.idleTimeoutMs,
-      tools: session.tools.map(({ name, description, parameters, timeoutMs, filler }) => ({
-        name,
-        description,
-        parameters: { ...parameters },
-        timeoutMs,
-        filler,
-      })),
-      ...briefing,
-    };
+    // A session older than its copy of the profile has the catalog's.
+    const instructions = session.instructions || (this.#catalog.profile(session.profile)?.instructions ?? '');
+    return conversationOf(withHistory, { ...briefing, instructions });
   }
 
   /**
@@ -315,7 +278,7 @@ export class SessionService {
   async terminateIfAway(id: SessionId, reason: EndReason): Promise<boolean> {
     const decide = (from: SessionStatus, to: SessionStatus): boolean =>
       from !== 'ACTIVE' && canTransition(from, to);
-    return (await this.#transition(id, { status: 'TERMINATED', reason }, undefined, decide)) !== null;
+    return (await this.#status.change(id, { status: 'TERMINATED', reason }, decide)) !== null;
   }
 
   /**
@@ -325,7 +288,7 @@ export class SessionService {
   async appendHistory(id: SessionId, entry: HistoryEntry): Promise<void> {
     // A provider's text may hold what a database cannot: NUL, or half a surrogate pair.
     const stored = { ...entry, content: entry.content.replaceAll('\0', '').toWellFormed() };
-    if (await queries.insertHistoryEntry(this.#database.db, this.#database.cipher, id, stored)) {
+    if (await histories.insertHistoryEntry(this.#database.db, this.#database.cipher, id, stored)) {
       this.observer.emit('historyAppended', { sessionId: id, entry: stored });
     } else {
       // It was known; or there is no such session.
@@ -347,85 +310,30 @@ export class SessionService {
   }
 
   async #moveIfLegal(id: SessionId, target: Target): Promise<boolean> {
-    const change = await this.#transition(id, target, undefined, canTransition);
-    return change !== null;
+    return (await this.#status.change(id, target, canTransition)) !== null;
   }
 
   async #move(id: SessionId, target: Target, accountId?: AccountId): Promise<Session> {
     const decide = (from: SessionStatus, to: SessionStatus): boolean => checkTransition(from, to) === 'go';
-    const moved = await this.#transition(id, target, accountId, decide);
-    return moved ?? this.load(id);
+    return (await this.#status.change(id, target, decide, accountId)) ?? this.load(id);
   }
 
-  /** @returns the session as it became; null when `decide` says that there is nothing to do. */
-  async #transition(
-    id: SessionId,
-    target: Target,
-    accountId: AccountId | undefined,
-    decide: (from: SessionStatus, to: SessionStatus) => boolean,
-  ): Promise<Session | null> {
-    const now = new Date(this.#clock.wallNow());
-    const change = await this.#database.transaction(async (tx) => {
-      const from = await queries.lockStatus(tx, id, accountId);
-      if (from === undefined) throw notFound();
-      if (!decide(from, target.status)) return null;
-      const columns = {
-        status: target.status,
-        pause_reason: target.status === 'PAUSED' ? target.reason : null,
-        end_reason: target.status === 'TERMINATED' ? target.reason : null,
-        ended_at: target.status === 'TERMINATED' ? now : null,
-      };
-      await queries.updateStatus(tx, id, from, columns, target.status === 'ACTIVE' ? now : null);
-      const session = await queries.findSession(tx, this.#database.cipher, id);
-      if (!session) return null;
-      await this.#announce(tx, session, from);
-      return { session, from, to: target.status };
-    });
-    if (!change) return null;
-    this.observer.emit('statusChanged', change);
-    return change.session;
+  async #withHistory(session: Session): Promise<SessionWithHistory> {
+    const [withHistory] = await this.#withHistories([session]);
+    return withHistory!;
   }
 
-  /** In the transition's own transaction: webhooks are told of it exactly when it happened. */
-  async #announce(tx: Executor, session: Session, from: SessionStatus): Promise<void> {
-    const { accountId } = session;
-    const type = transitionEvent(from, session.status);
-    if (type !== null) await this.#outbox.add(tx, { accountId, type, data: toSessionEventData(session) });
-    if (session.status !== 'TERMINATED') return;
-    const entries = await queries.countHistory(tx, session.id);
-    if (entries === 0) return;
-    const data = { session_id: session.id, entries };
-    await this.#outbox.add(tx, { accountId, type: 'transcript.ready', data });
-  }
-
-  async #withHistory(sessions: readonly Session[]): Promise<SessionWithHistory[]> {
-    const histories = await queries.listHistory(
+  async #withHistories(sessions: readonly Session[]): Promise<SessionWithHistory[]> {
+    const found = await histories.listHistory(
       this.#database.db,
       this.#database.cipher,
       sessions.map((session) => session.id),
     );
-    return sessions.map((session) => ({ ...session, history: histories.get(session.id) ?? [] }));
+    return sessions.map((session) => ({ ...session, history: found.get(session.id) ?? [] }));
   }
-}
-
-/** @throws VisavisError `session_terminated`. */
-export function requireConnectable(session: Session): void {
-  if (session.status === 'TERMINATED') {
-    throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
-  }
-}
-
-/** @throws VisavisError `not_found` for what cannot be an id, before the store is asked. */
-export function toSessionId(id: string): SessionId {
-  if (!idPattern('SessionId').test(id)) throw notFound();
-  return id as SessionId;
 }
 
 /** As Standard Webhooks wants it: 24 random bytes. */
 function newToolSecret(): string {
   return `whsec_${randomBytes(24).toString('base64')}`;
-}
-
-export function notFound(): VisavisError {
-  return new VisavisError('not_found', 'There is no such session.');
 }

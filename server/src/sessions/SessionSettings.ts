@@ -3,9 +3,9 @@ import type { Catalog } from '../catalog/Catalog.ts';
 import type { Profile } from '../catalog/profiles.ts';
 import type { Database } from '../store/Database.ts';
 import type { Executor } from '../store/tables.ts';
+import { notFound, requireConnectable, toSessionId } from './refusals.ts';
 import type { Session, SettingsChange } from './Session.ts';
 import * as queries from './sessionQueries.ts';
-import { notFound, requireConnectable, toSessionId } from './SessionService.ts';
 import { resolveContext, resolveUpdate } from './settingsChange.ts';
 
 /** A change of settings that is stored. */

@@ -2,6 +2,7 @@ import { idPattern, VisavisError, type HistoryEntry, type SessionId } from '@vis
 import type { Principal } from '../accounts/Principal.ts';
 import type { AuditLog } from '../audit/AuditLog.ts';
 import type { Database } from '../store/Database.ts';
+import { listHistory } from './historyQueries.ts';
 import type { SessionWithHistory } from './Session.ts';
 import * as queries from './sessionQueries.ts';
 
@@ -26,7 +27,7 @@ export class Transcripts {
         ? await queries.findSession(tx, cipher, id as SessionId, principal.accountId)
         : undefined;
       if (!session) throw new VisavisError('not_found', 'There is no such session.');
-      const history = (await queries.listHistory(tx, cipher, [session.id])).get(session.id) ?? [];
+      const history = (await listHistory(tx, cipher, [session.id])).get(session.id) ?? [];
       await this.#audit.record(tx, {
         accountId: session.accountId,
         actor: principal,
