@@ -1,13 +1,12 @@
 import {
-  sleep,
   type Modality,
   type SessionSnapshot,
   type SignalingEventPayload,
   type SignalingRequest,
   type SignalingRequestName,
 } from '@visavis/shared';
-import { AvatarSessionError, isPassing } from './AvatarSessionError.ts';
-import type { AvatarSessionEvents, CloseInfo, ReconnectCause, SessionState } from './events.ts';
+import { AvatarSessionError } from './AvatarSessionError.ts';
+import type { AvatarSessionEvents, CloseInfo, SessionState } from './events.ts';
 import { MediaPath } from './media/MediaPath.ts';
 import { Microphone } from './media/Microphone.ts';
 import type { Player } from './media/Player.ts';
@@ -19,21 +18,13 @@ import { playoutSkew } from './metrics/playoutSkew.ts';
 import { TurnMeter } from './metrics/TurnMeter.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { Platform } from './platform/Platform.ts';
+import { Repairs, type Repair } from './Repairs.ts';
 import type { SignalingChannel } from './signaling/SignalingChannel.ts';
 import type { ToolHandlers } from './tools/ToolHandlers.ts';
 
 /** `connect()` fails when the avatar does not show itself within this time. */
 const OPEN_TIMEOUT_MS = 20_000;
 const LEAVE_TIMEOUT_MS = 1_000;
-const MAX_BACKOFF_MS = 5_000;
-
-/** How much must be set up anew; each includes those before it. */
-const REPAIRS = ['none', 'consumers', 'transports', 'signaling'] as const;
-type Repair = (typeof REPAIRS)[number];
-
-function greater(a: Repair, b: Repair): Repair {
-  return REPAIRS.indexOf(a) >= REPAIRS.indexOf(b) ? a : b;
-}
 
 type Emit = <Name extends keyof AvatarSessionEvents>(name: Name, ...args: AvatarSessionEvents[Name]) => void;
 
@@ -84,6 +75,7 @@ export class Connection {
   readonly #bargeIns: BargeInMeter;
   readonly #silencer: Silencer;
   readonly #network = new NetworkMeter();
+  readonly #repairs: Repairs;
   #channel: SignalingChannel | null = null;
   #media: MediaPath | null = null;
   #session: SessionSnapshot | null = null;
@@ -92,9 +84,6 @@ export class Connection {
   #opened = false;
   #onOpened: (error: AvatarSessionError | null) => void = () => undefined;
   #muted: boolean;
-  #repair: Repair = 'none';
-  #cause: ReconnectCause = 'media';
-  #repairing = false;
   #ended = false;
 
   constructor(connection: ConnectionOptions) {
@@ -131,6 +120,21 @@ export class Connection {
     this.#silencer = new Silencer({
       clock: platform.clock,
       silence: (silent) => this.#media?.silenceAvatar(silent),
+    });
+    this.#repairs = new Repairs({
+      clock: platform.clock,
+      forMs: options.reconnectForMs,
+      signal: this.#abort.signal,
+      opened: () => this.#opened,
+      hasChannel: () => this.#channel?.closed === false,
+      repair: (repair) => this.#repair(repair),
+      onAttempt: (cause, attempt) => {
+        if (this.#opened) setState({ name: 'reconnecting', cause, attempt });
+      },
+      onRepaired: () => {
+        if (this.#opened && this.#session) setState({ name: 'open', session: this.#session });
+      },
+      onGivenUp: (error) => this.#fail(error),
     });
   }
 
@@ -221,16 +225,16 @@ export class Connection {
     channel.on('metrics', (metrics) => this.#turns.serverMetrics(metrics));
     channel.on('toolCall', (call) => void this.#answerTool(channel, call));
     channel.on('toolCallEnded', ({ callId }) => this.#tools.end(callId));
-    channel.on('rebuild', ({ scope }) => this.#need(scope, 'media'));
+    channel.on('rebuild', ({ scope }) => this.#repairs.need(scope, 'media'));
     channel.on('close', ({ reason, message }) => {
       // A server that restarts, or another one, takes the session up again.
-      if (reason === 'server_stopped' && this.#opened) this.#need('signaling', 'signaling');
+      if (reason === 'server_stopped' && this.#opened) this.#repairs.need('signaling', 'signaling');
       else this.end({ reason, message });
     });
     channel.on('lost', (error) => {
       // The server gives them up too.
       this.#tools.endAll();
-      if (this.#opened) this.#need('signaling', 'signaling');
+      if (this.#opened) this.#repairs.need('signaling', 'signaling');
       else this.#fail(error);
     });
   }
@@ -266,7 +270,7 @@ export class Connection {
     }
     media.on('network', (what) => this.#onNetwork(what));
     media.on('failed', () => {
-      if (this.#opened) this.#need('transports', 'network');
+      if (this.#opened) this.#repairs.need('transports', 'network');
       else this.#fail(new AvatarSessionError('media_failed', 'Audio and video could not be set up.'));
     });
     const old = this.#media;
@@ -316,46 +320,12 @@ export class Connection {
 
   #onNetwork(what: 'lost' | 'restored'): void {
     // While something is being replaced, its own state is shown.
-    if (!this.#opened || this.#repairing || !this.#session) return;
+    if (!this.#opened || this.#repairs.underWay || !this.#session) return;
     if (what === 'lost') this.#setState({ name: 'reconnecting', cause: 'network', attempt: 1 });
     else this.#setState({ name: 'open', session: this.#session });
   }
 
-  #need(repair: Repair, cause: ReconnectCause): void {
-    if (this.#ended) return;
-    this.#repair = greater(this.#repair, repair);
-    this.#cause = cause;
-    if (!this.#repairing) void this.#repairAll();
-  }
-
-  /** Repairs until nothing is broken, the time for it is over, or the server says no. */
-  async #repairAll(): Promise<void> {
-    this.#repairing = true;
-    const { clock } = this.#platform;
-    const deadline = clock.now() + this.#options.reconnectForMs;
-    for (let attempt = 1; this.#repair !== 'none'; attempt++) {
-      const repair = this.#channel?.closed === false ? this.#repair : 'signaling';
-      this.#repair = 'none';
-      if (this.#opened) this.#setState({ name: 'reconnecting', cause: this.#cause, attempt });
-      try {
-        await this.#repairOnce(repair);
-      } catch (failure) {
-        if (this.#isEnded()) return;
-        const error = AvatarSessionError.from(failure);
-        if (!this.#opened || !isPassing(error) || clock.now() >= deadline) {
-          this.#fail(error);
-          return;
-        }
-        this.#repair = greater(this.#repair, greater(repair, 'transports'));
-        await sleep(clock, Math.min(MAX_BACKOFF_MS, 250 * 2 ** attempt), this.#abort.signal);
-      }
-      if (this.#isEnded()) return;
-    }
-    this.#repairing = false;
-    if (this.#opened && this.#session) this.#setState({ name: 'open', session: this.#session });
-  }
-
-  async #repairOnce(repair: Repair): Promise<void> {
+  async #repair(repair: Repair): Promise<void> {
     const channel = this.#channel;
     if (repair === 'signaling' || !channel) await this.#establish();
     else if (repair === 'consumers' && this.#media) await this.#consume(this.#media);
