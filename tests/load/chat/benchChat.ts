@@ -5,7 +5,7 @@ import { cpuMsOf } from '../live/processes.ts';
 import type { Section } from '../lib/Section.ts';
 import { median, quantile, slope } from '../lib/statistics.ts';
 import type { Row } from '../lib/table.ts';
-import { agent, chatOnce, type ChatUser, type Read } from './chatOnce.ts';
+import { agent, chatOnce, modelOnce, type ChatUser, type Read } from './chatOnce.ts';
 import { PacedModel, type Written } from './PacedModel.ts';
 
 const AIM_FIRST_MS = 20;
@@ -40,6 +40,10 @@ export const benchChat: Section = async (options, say) => {
       alone.push(await measured(model, users[turn % users.length]!, `alone ${turn}`));
     }
     say(`${alone.length} alone`);
+    const straight = await atOnce(AIM_CHATS, async (index) => {
+      const prompt = `straight ${index}`;
+      return overheadFrom(model, prompt, await modelOnce(model.url, prompt));
+    });
     const crowds: Crowd[] = [];
     for (const chats of CROWDS) {
       const last = chats === AIM_CHATS;
@@ -56,6 +60,7 @@ export const benchChat: Section = async (options, say) => {
       crowd.overheads.flatMap(({ tokensMs }) => tokensMs),
       0.95,
     );
+    const [, straightFirst, , straightEach] = rowsOf(`${AIM_CHATS} at once, without us`, straight);
     const met = (is: boolean): string => (is ? 'met' : 'MISSED');
     return {
       tables: [
@@ -63,6 +68,7 @@ export const benchChat: Section = async (options, say) => {
           title: `Streamed chats, ${TOKENS} tokens at ${1_000 / TOKEN_EVERY_MS} a second, what we add, ms`,
           head: ['', 'p50', 'p95', 'max', 'n'],
           rows: [
+            [straightFirst!, straightEach!],
             rowsOf('one at a time', alone),
             ...crowds.map((each) => rowsOf(each.name, each.overheads)),
           ].flat(),
@@ -89,7 +95,8 @@ export const benchChat: Section = async (options, say) => {
           'the next message at once. People who read and type keep far fewer streams open than there are of them.',
         `Server: resident ${Math.round(crowd.memory.at(-1)?.y ?? NaN)} MB, ${crowd.growth.toFixed(1)} MB a minute ` +
           `(flat: ${met(crowd.growth <= FLAT_MB_A_MINUTE)}).`,
-        'The model and all clients run in one process on the same machine: what they wait for each other is in the figures.',
+        'The model and all clients run in one process on the same machine: what they wait for each other is in the figures. What ' +
+          'it is without us, the first rows show.',
       ],
     };
   } finally {
@@ -98,6 +105,16 @@ export const benchChat: Section = async (options, say) => {
     await model.close();
   }
 };
+
+/** One after the other, within the length of a reply, as people begin. */
+function atOnce<Result>(count: number, each: (index: number) => Promise<Result>): Promise<Result[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      await wait((index / count) * TOKENS * TOKEN_EVERY_MS);
+      return each(index);
+    }),
+  );
+}
 
 interface Overhead {
   /** From the message to the request that reaches the model. */
@@ -124,7 +141,10 @@ async function enter(server: TestServer, userId: number): Promise<ChatUser> {
 }
 
 async function measured(model: PacedModel, user: ChatUser, prompt: string): Promise<Overhead> {
-  const read = await chatOnce(user, prompt);
+  return overheadFrom(model, prompt, await chatOnce(user, prompt));
+}
+
+function overheadFrom(model: PacedModel, prompt: string, read: Read): Overhead {
   const written = model.written.get(prompt);
   if (!written) throw new Error(`the model was never asked "${prompt}"`);
   model.written.delete(prompt);

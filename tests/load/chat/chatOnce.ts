@@ -12,16 +12,49 @@ export interface Read {
   readonly arrivals: readonly { readonly at: number; readonly chars: number }[];
 }
 
+/** What a stream is asked with, and how its lines are read. */
+interface Asking {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: object;
+  /** @returns the text of a line; undefined: it has none. */
+  readonly textOf: (line: string) => string | undefined;
+  /** Of the last line of a whole stream. */
+  readonly isLast: (line: string) => boolean;
+}
+
 export const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
 const TEXT = /^data: \{"type": "text", "content": ("(?:[^"\\]|\\.)*")\}$/;
+const DELTA = /"delta":\{"content":("(?:[^"\\]|\\.)*")\}/;
 
 /** Streams one reply. @throws Error that shows what came instead of a whole one. */
 export function chatOnce({ url, headers, sessionId }: ChatUser, prompt: string): Promise<Read> {
-  const body = JSON.stringify({ prompt, session_id: sessionId });
+  return readStream({
+    url: `${url}/mindigo/chat/stream`,
+    headers,
+    body: { prompt, session_id: sessionId },
+    textOf: (line) => parsed(TEXT.exec(line)?.[1]),
+    isLast: (line) => line.includes('"complete"'),
+  });
+}
+
+/** The same straight from the model, without us. */
+export function modelOnce(url: string, prompt: string): Promise<Read> {
+  return readStream({
+    url: `${url}/chat/completions`,
+    headers: {},
+    body: { messages: [{ role: 'user', content: prompt }], stream: true },
+    textOf: (line) => parsed(DELTA.exec(line)?.[1]),
+    isLast: (line) => line === 'data: [DONE]',
+  });
+}
+
+function readStream({ url, headers, body, textOf, isLast }: Asking): Promise<Read> {
+  const whole = JSON.stringify(body);
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     const sent = request(
-      `${url}/mindigo/chat/stream`,
+      url,
       { method: 'POST', agent, headers: { ...headers, 'content-type': 'application/json' } },
       (response) => {
         const arrivals: { at: number; chars: number }[] = [];
@@ -35,9 +68,8 @@ export function chatOnce({ url, headers, sessionId }: ChatUser, prompt: string):
           rest = lines.pop() ?? '';
           for (const line of lines) {
             if (line !== '') last = line;
-            const text = TEXT.exec(line)?.[1];
-            if (text !== undefined) chars += (JSON.parse(text) as string).length;
-            else if (line.includes('"complete"')) complete = true;
+            chars += textOf(line)?.length ?? 0;
+            complete ||= isLast(line);
           }
           arrivals.push({ at, chars });
         });
@@ -49,6 +81,10 @@ export function chatOnce({ url, headers, sessionId }: ChatUser, prompt: string):
       },
     );
     sent.on('error', reject);
-    sent.end(body);
+    sent.end(whole);
   });
+}
+
+function parsed(json: string | undefined): string | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as string);
 }
