@@ -1,5 +1,6 @@
 import { Patience, type Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
+import { Waiting } from '../providers/Waiting.ts';
 import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
 
@@ -49,10 +50,12 @@ export async function* replySentences(
 ): AsyncGenerator<string> {
   const { clock, limits, signal, onFirstToken, onToolCall, newCutter = () => new SpokenCutter() } = options;
   const controller = new AbortController();
-  const waiting = new Waiting(clock);
+  const waiting = new Waiting<typeof TIMED_OUT>();
+  const patience = new Patience(clock);
+  const giveUp = (): void => waiting.giveUp(TIMED_OUT);
   const onAbort = (): void => {
     controller.abort(signal.reason);
-    waiting.giveUp();
+    giveUp();
   };
   const aborted = (): boolean => signal.aborted;
   if (aborted()) return;
@@ -63,19 +66,19 @@ export async function* replySentences(
   let spoken = 0;
   let chars = 0;
   let calls = 0;
-  let next: Promise<IteratorResult<LlmPiece, void>> | undefined;
+  let next: Promise<IteratorResult<LlmPiece, unknown>> | undefined;
   const startAgain = (): boolean => {
     cutter = newCutter();
     chars = 0;
     return spoken === 0 && calls === 0 && !controller.signal.aborted;
   };
   const pieces = persistently(() => llm.reply(request, controller.signal, options.onFallback), startAgain);
-  const iterator = pieces[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const patience = spoken === 0 ? deadline - clock.now() : limits.stallMs;
-      next ??= iterator.next();
-      const step = await waiting.for(next, patience);
+      next ??= pieces.next();
+      patience.expect(spoken === 0 ? deadline - clock.now() : limits.stallMs, giveUp);
+      const step = await waiting.for(next);
+      patience.rest();
       if (aborted()) return;
       if (step === TIMED_OUT && spoken === 0) {
         // It comes, but too slowly for the user's patience: its first words are better than an apology.
@@ -116,39 +119,9 @@ export async function* replySentences(
     throw new ReplyFailure(error instanceof Error ? error.message : String(error), spoken, error);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    waiting.close();
+    patience.close();
     // Also when nobody wants the rest: the request must not stay open.
     controller.abort();
-    iterator.return().catch(() => undefined);
-  }
-}
-
-/** Awaits one piece after the other. */
-class Waiting {
-  readonly #patience: Patience;
-  #give: ((timedOut: typeof TIMED_OUT) => void) | undefined;
-
-  constructor(clock: Clock) {
-    this.#patience = new Patience(clock);
-  }
-
-  /** @returns what the promise gives, or TIMED_OUT after `ms` or when it is given up, whatever the other side does. */
-  async for<T>(promise: Promise<T>, ms: number): Promise<T | typeof TIMED_OUT> {
-    const { promise: late, resolve } = Promise.withResolvers<typeof TIMED_OUT>();
-    this.#give = resolve;
-    this.#patience.expect(ms, () => resolve(TIMED_OUT));
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      this.#patience.rest();
-    }
-  }
-
-  giveUp(): void {
-    this.#give?.(TIMED_OUT);
-  }
-
-  close(): void {
-    this.#patience.close();
+    pieces.return().catch(() => undefined);
   }
 }

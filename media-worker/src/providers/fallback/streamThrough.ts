@@ -1,5 +1,6 @@
 import { isLate, LOOK_EVERY_MS, type Clock } from '@visavis/shared';
 import { ProviderError } from '../ProviderError.ts';
+import { Waiting } from '../Waiting.ts';
 import { Attempt, type StreamLink } from './Attempt.ts';
 
 export interface StreamThroughOptions {
@@ -34,8 +35,8 @@ export async function* streamThrough<Piece>(
   options: StreamThroughOptions,
 ): AsyncGenerator<Piece, void, undefined> {
   const { signal } = options;
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const onAbort = (): void => resolve(undefined);
+  const waiting = new Waiting<undefined>();
+  const onAbort = (): void => waiting.giveUp(undefined);
   const stopped = (): boolean => signal.aborted;
   if (stopped()) return;
   signal.addEventListener('abort', onAbort, { once: true });
@@ -50,7 +51,7 @@ export async function* streamThrough<Piece>(
     while (step && step.done !== true && !stopped()) {
       yield step.value;
       // Holds also for a provider that does not heed the abort.
-      step = await Promise.race([attempt.next(), aborted]);
+      step = stopped() ? undefined : await waiting.for(attempt.next());
     }
     if (!stopped()) attempt.call.succeeded();
   } catch (error) {
