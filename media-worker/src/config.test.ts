@@ -10,6 +10,15 @@ const BASE = {
 const openai = { LLM_PROVIDER: 'openai', OPENAI_API_KEY: 'k' };
 const llm = (environment: NodeJS.ProcessEnv) => loadConfig({ ...BASE, ...environment }).providers.llm;
 
+describe('the way to the server', () => {
+  it('is told by both of its settings, or by whoever started the process', () => {
+    const { VISAVIS_SERVER_URL: serverUrl, VISAVIS_WORKER_TOKEN: token, ...others } = BASE;
+    expect(loadConfig(BASE).access).toEqual({ serverUrl, token });
+    expect(loadConfig(others).access).toBeNull();
+    expect(() => loadConfig({ ...others, VISAVIS_SERVER_URL: serverUrl })).toThrow(/VISAVIS_WORKER_TOKEN/);
+  });
+});
+
 describe('the chain of providers', () => {
   it('is the embedded one alone by default', () => {
     expect(llm({})).toEqual({ chain: [{ kind: 'embedded' }] });

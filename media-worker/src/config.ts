@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import type { MediaWorkerAccess } from '@visavis/shared';
 import { z } from 'zod';
 import { moderationChoices } from './providers/moderation/createModerators.ts';
 import type { ProviderChain, ProviderChoice, ProviderSettings } from './providers/providers.ts';
 
 /** What one media-worker process is told by its environment. */
 export interface MediaWorkerConfig {
-  readonly serverUrl: string;
-  readonly token: string;
+  /** Null: the server that started the process tells it later, see `admission`. */
+  readonly access: MediaWorkerAccess | null;
   /** Stable across restarts of the same slot: a restarted process replays its predecessor's journal. */
   readonly workerId: string;
   readonly journalDir: string;
@@ -79,8 +80,8 @@ const providerEnvironmentSchema = z.object({
 });
 
 const environmentSchema = providerEnvironmentSchema.extend({
-  VISAVIS_SERVER_URL: z.url(),
-  VISAVIS_WORKER_TOKEN: z.string().min(1),
+  VISAVIS_SERVER_URL: z.url().optional(),
+  VISAVIS_WORKER_TOKEN: optionalText,
   VISAVIS_WORKER_ID: z.string().min(1),
   VISAVIS_DATA_DIR: z.string().min(1),
   // Five live sessions a core, and room for short overlaps at reconnects.
@@ -100,9 +101,12 @@ const environmentSchema = providerEnvironmentSchema.extend({
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): MediaWorkerConfig {
   const env = read(environmentSchema, environment);
+  const { VISAVIS_SERVER_URL: serverUrl, VISAVIS_WORKER_TOKEN: token } = env;
+  if ((serverUrl === undefined) !== (token === undefined)) {
+    throw new Error('Set VISAVIS_SERVER_URL and VISAVIS_WORKER_TOKEN, or neither of them.');
+  }
   return {
-    serverUrl: env.VISAVIS_SERVER_URL,
-    token: env.VISAVIS_WORKER_TOKEN,
+    access: serverUrl === undefined || token === undefined ? null : { serverUrl, token },
     workerId: env.VISAVIS_WORKER_ID,
     journalDir: path.join(env.VISAVIS_DATA_DIR, 'journal', env.VISAVIS_WORKER_ID),
     capacity: env.MEDIA_WORKER_CAPACITY,

@@ -1,5 +1,6 @@
 import { systemClock } from '@visavis/shared';
 import { loadConfig } from './config.ts';
+import { admission } from './link/admission.ts';
 import { MeterJournal } from './link/MeterJournal.ts';
 import { createLog } from './log.ts';
 import { MediaWorker } from './MediaWorker.ts';
@@ -27,6 +28,8 @@ process.once('SIGTERM', () => void stop('SIGTERM'));
 process.on('SIGINT', () => undefined);
 // The parent is gone, also by kill -9: nothing may outlive it.
 process.once('disconnect', () => process.exit(0));
+// It may have gone while our code was loaded.
+if (process.send && !process.connected) process.exit(0);
 process.once('uncaughtException', (error) => {
   log.fatal({ err: error }, 'media-worker failed');
   void stop('uncaughtException', 1);
@@ -36,8 +39,7 @@ process.once('unhandledRejection', (error) => {
   void stop('unhandledRejection', 1);
 });
 
-const [parts, journal] = await Promise.all([
-  loadParts({ ...config, log }),
-  MeterJournal.open(config.journalDir),
-]);
-worker = new MediaWorker({ ...config, parts, journal, clock: systemClock, log });
+const [parts, access] = await Promise.all([loadParts({ ...config, log }), config.access ?? admission()]);
+// Not before: a server that finds another at its data has started us all the same, and the journal is the other's.
+const journal = await MeterJournal.open(config.journalDir);
+worker = new MediaWorker({ ...config, ...access, parts, journal, clock: systemClock, log });

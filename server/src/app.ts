@@ -13,13 +13,14 @@ import { BUNDLES_DIR, createHttp } from './app/createHttp.ts';
 import { createLive } from './app/createLive.ts';
 import { createOutgoing } from './app/createOutgoing.ts';
 import { createSessions } from './app/createSessions.ts';
-import { createSockets } from './app/createSockets.ts';
+import { createMediaWorkers, createSockets } from './app/createSockets.ts';
 import { openInstallation } from './app/openInstallation.ts';
 import { fetching, pausingAbandoned, resealing, warningOfMindigoGateway } from './app/services.ts';
 import { AuditLog } from './audit/AuditLog.ts';
 import { TokenService } from './auth/TokenService.ts';
 import { createChores } from './chores.ts';
 import type { Config } from './config.ts';
+import type { MediaWorkerSupervisor } from './dispatch/MediaWorkerSupervisor.ts';
 import { IdempotencyService } from './idempotency/IdempotencyService.ts';
 import { Lifecycle, type Service } from './lifecycle.ts';
 import { createLogger, type Logger } from './log.ts';
@@ -61,10 +62,13 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
   const engineLoading = createEngine(engineSettings(config));
   // Looked at once the store is open; until then its failure is nobody's.
   engineLoading.catch(() => undefined);
-  const database = await Database.open(storeLocation(config), {
-    onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke'),
-  });
+  const supervisor = createMediaWorkers(config, { clock, log: part('media-worker') });
+  supervisor.start();
+  let database: Database | undefined;
   try {
+    database = await Database.open(storeLocation(config), {
+      onConnectionError: (error) => part('store').warn({ err: error }, 'a database connection broke'),
+    });
     const audit = new AuditLog({ database, clock });
     const basics: Basics = {
       config,
@@ -75,14 +79,18 @@ export async function createApp(config: Config, log: Logger = createLogger(confi
       log,
       part,
     };
-    return await compose(basics, await engineLoading);
+    return await compose(basics, { engine: await engineLoading, supervisor });
   } catch (error) {
-    await database.close();
+    await supervisor.stop();
+    await database?.close();
     throw error;
   }
 }
 
-async function compose(basics: Basics, engine: Engine): Promise<App> {
+async function compose(
+  basics: Basics,
+  { engine, supervisor }: { engine: Engine; supervisor: MediaWorkerSupervisor },
+): Promise<App> {
   const { config, database, clock, audit, log, part } = basics;
   const keys = new ApiKeyService({ database, clock, audit });
   const tokens = await TokenService.create({ database, clock });
@@ -143,7 +151,8 @@ async function compose(basics: Basics, engine: Engine): Promise<App> {
       media_workers: ready(),
     }),
   });
-  const { mediaWorkers, supervisor, signaling } = createSockets(basics, {
+  const { mediaWorkers, admission, signaling } = createSockets(basics, {
+    supervisor,
     http,
     live,
     commands,
@@ -172,7 +181,7 @@ async function compose(basics: Basics, engine: Engine): Promise<App> {
     warningOfMindigoGateway(basics),
     http,
     mediaWorkers,
-    supervisor,
+    admission,
     signaling,
     live,
     retention,
@@ -196,6 +205,7 @@ async function compose(basics: Basics, engine: Engine): Promise<App> {
     stop: async () => {
       await lifecycle.stop();
       // Also when it was never started.
+      await supervisor.stop();
       await database.close();
     },
     get url() {

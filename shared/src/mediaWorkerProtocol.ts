@@ -276,3 +276,14 @@ export type ServerToMediaWorkerRequest<Name extends ServerToMediaWorkerName> = z
 export type MediaWorkerToServerRequest<Name extends MediaWorkerToServerName> = z.output<
   (typeof mediaWorkerToServerRequests)[Name]['request']
 >;
+
+/** Where the server is, and what it lets a media-worker in by. */
+const mediaWorkerAccessSchema = z.object({ serverUrl: z.url(), token: z.string().min(1) });
+export type MediaWorkerAccess = Readonly<z.infer<typeof mediaWorkerAccessSchema>>;
+
+/** What the server tells a media-worker that it started, over the IPC channel, once it takes it in. */
+export const mediaWorkerAdmissionSchema = z.object({
+  type: z.literal('admission'),
+  access: mediaWorkerAccessSchema,
+});
+export type MediaWorkerAdmission = Readonly<z.infer<typeof mediaWorkerAdmissionSchema>>;

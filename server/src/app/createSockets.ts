@@ -1,10 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { MediaWorkerId } from '@visavis/shared';
+import type { Clock, MediaWorkerId } from '@visavis/shared';
 import type { TokenService } from '../auth/TokenService.ts';
+import type { Config } from '../config.ts';
 import { MediaWorkerSupervisor } from '../dispatch/MediaWorkerSupervisor.ts';
 import type { HttpService } from '../HttpService.ts';
+import type { Service } from '../lifecycle.ts';
+import type { Logger } from '../log.ts';
 import { requireConnectable } from '../sessions/refusals.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import { createSocketServer } from '../signaling/createSocketServer.ts';
@@ -17,11 +20,27 @@ const MEDIA_WORKER_ENTRY = fileURLToPath(new URL('../../../media-worker/src/main
 /** Children keep their token for as long as they live. */
 const EMBEDDED_TOKEN_TTL_MS = 10 * 365 * 24 * 60 * 60_000;
 
-/** Where media-workers and browsers come in, and the media-workers that are our own. */
+/** Where media-workers and browsers come in. */
 export interface Sockets {
   readonly mediaWorkers: MediaWorkerServer;
-  readonly supervisor: MediaWorkerSupervisor;
+  /** Of the media-workers that are our own. */
+  readonly admission: Service;
   readonly signaling: SignalingServer;
+}
+
+/** The media-workers that are our own. They need nothing of the server but to be let in. */
+export function createMediaWorkers(
+  config: Config,
+  { clock, log }: { clock: Clock; log: Logger },
+): MediaWorkerSupervisor {
+  return new MediaWorkerSupervisor({
+    workers: config.mediaWorkers,
+    entry: MEDIA_WORKER_ENTRY,
+    environment: config.mediaWorkerEnvironment,
+    dataDir: join(config.dataDir, 'media-workers'),
+    clock,
+    log,
+  });
 }
 
 export function createSockets(
@@ -30,9 +49,10 @@ export function createSockets(
     http: HttpService;
     sessions: SessionService;
     tokens: TokenService;
+    supervisor: MediaWorkerSupervisor;
   },
 ): Sockets {
-  const { http, live, commands, sessions, tokens } = deps;
+  const { http, live, commands, sessions, tokens, supervisor } = deps;
   const io = createSocketServer(http.server, config.allowedOrigins, clock);
   return {
     mediaWorkers: new MediaWorkerServer({
@@ -42,17 +62,10 @@ export function createSockets(
       handlers: live,
       log: part('media-workers'),
     }),
-    supervisor: new MediaWorkerSupervisor({
-      workers: config.mediaWorkers,
-      entry: MEDIA_WORKER_ENTRY,
-      environment: config.mediaWorkerEnvironment,
-      dataDir: join(config.dataDir, 'media-workers'),
-      serverUrl: () => http.localUrl,
-      issueToken: async (workerId) =>
-        (await tokens.issueWorkerToken(workerId as MediaWorkerId, EMBEDDED_TOKEN_TTL_MS)).token,
-      clock,
-      log: part('media-worker'),
-    }),
+    admission: supervisor.service(async (workerId) => ({
+      serverUrl: http.localUrl,
+      token: (await tokens.issueWorkerToken(workerId as MediaWorkerId, EMBEDDED_TOKEN_TTL_MS)).token,
+    })),
     signaling: new SignalingServer({
       io,
       live,

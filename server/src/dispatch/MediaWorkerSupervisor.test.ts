@@ -4,21 +4,26 @@ import { join } from 'node:path';
 import { systemClock, VirtualClock } from '@visavis/shared';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../log.ts';
-import { ChildProcess, type ChildOptions, type SupervisedChild } from './ChildProcess.ts';
-import { MediaWorkerSupervisor } from './MediaWorkerSupervisor.ts';
+import { ChildProcess, type ChildOptions } from './ChildProcess.ts';
+import { MediaWorkerSupervisor, type MediaWorkerProcess } from './MediaWorkerSupervisor.ts';
 
 const log = createLogger('silent');
 
 /** A process that ends when it is told to. */
-class FakeChild implements SupervisedChild {
+class FakeChild implements MediaWorkerProcess {
   readonly pid = 1;
   readonly ended: Promise<string>;
   readonly options: ChildOptions;
+  readonly told: unknown[] = [];
   end: (outcome: string) => void = () => undefined;
 
   constructor(options: ChildOptions) {
     this.options = options;
     this.ended = new Promise((resolve) => (this.end = resolve));
+  }
+
+  send(message: unknown): void {
+    this.told.push(message);
   }
 
   async stop(): Promise<void> {
@@ -34,8 +39,6 @@ function stage(workers = 1) {
     entry: 'main.ts',
     environment: { PATH: '/bin' },
     dataDir: '/data',
-    serverUrl: () => 'http://127.0.0.1:3000',
-    issueToken: async (workerId) => `token of ${workerId}`,
     clock,
     log,
     spawn: (options) => {
@@ -44,33 +47,50 @@ function stage(workers = 1) {
       return child;
     },
   });
-  return { clock, children, supervisor };
+  const access = async (workerId: string) => ({
+    serverUrl: 'http://127.0.0.1:3000',
+    token: `token of ${workerId}`,
+  });
+  return { clock, children, supervisor, access };
 }
 
 describe('the supervisor', () => {
   it('gives each child what it needs, under an id that outlives it', async () => {
-    const { clock, children, supervisor } = stage(2);
-    await supervisor.start();
+    const { clock, children, supervisor, access } = stage(2);
+    supervisor.start();
     await clock.advance(0);
     expect(children.map(({ options }) => options.environment)).toEqual([
       {
         PATH: '/bin',
-        VISAVIS_SERVER_URL: 'http://127.0.0.1:3000',
         VISAVIS_WORKER_ID: 'mwk_embedded0000000000000000',
-        VISAVIS_WORKER_TOKEN: 'token of mwk_embedded0000000000000000',
         VISAVIS_DATA_DIR: '/data',
       },
       expect.objectContaining({ VISAVIS_WORKER_ID: 'mwk_embedded0000000000000001' }),
     ]);
+    const told = (slot: number) => ({
+      type: 'admission',
+      access: {
+        serverUrl: 'http://127.0.0.1:3000',
+        token: `token of mwk_embedded000000000000000${slot}`,
+      },
+    });
+    expect(
+      children.map((child) => child.told),
+      'before the server can take them',
+    ).toEqual([[], []]);
+    supervisor.admit(access);
+    await clock.advance(0);
+    expect(children.map((child) => child.told)).toEqual([[told(0)], [told(1)]]);
     children[0]?.end('SIGKILL');
     await clock.advance(0);
     expect(children[2]?.options.environment.VISAVIS_WORKER_ID).toBe('mwk_embedded0000000000000000');
+    expect(children[2]?.told).toEqual([told(0)]);
     await supervisor.stop();
   });
 
   it('restarts at once, then ever slower, and at once again after a healthy time', async () => {
     const { clock, children, supervisor } = stage();
-    await supervisor.start();
+    supervisor.start();
     await clock.advance(0);
     const startsAfter = async (waitMs: number): Promise<number> => {
       children.at(-1)?.end('exit code 1');
@@ -88,6 +108,20 @@ describe('the supervisor', () => {
     await supervisor.stop();
     await clock.advance(60_000);
     expect(children).toHaveLength(5);
+  });
+
+  it('ends a child that it cannot let in, and starts another', async () => {
+    const { clock, children, supervisor, access } = stage();
+    supervisor.start();
+    let refused = false;
+    supervisor.admit(async (workerId) => {
+      if (refused) return access(workerId);
+      refused = true;
+      throw new Error('the store is gone');
+    });
+    await clock.advance(0);
+    expect(children.map(({ told }) => told.length)).toEqual([0, 1]);
+    await supervisor.stop();
   });
 });
 

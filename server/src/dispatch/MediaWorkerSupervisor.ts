@@ -1,7 +1,12 @@
-import { sleep, type Clock } from '@visavis/shared';
+import { sleep, type Clock, type MediaWorkerAdmission } from '@visavis/shared';
 import type { Logger } from '../log.ts';
 import type { Service } from '../lifecycle.ts';
 import { ChildProcess, type ChildOptions, type SupervisedChild } from './ChildProcess.ts';
+
+/** A media-worker's process, as its supervisor needs it. */
+export interface MediaWorkerProcess extends SupervisedChild {
+  send(message: MediaWorkerAdmission): void;
+}
 
 export interface MediaWorkerSupervisorOptions {
   /** How many processes. */
@@ -11,28 +16,31 @@ export interface MediaWorkerSupervisorOptions {
   /** What a child is given besides what the supervisor sets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly dataDir: string;
-  /** Known once the HTTP server listens. */
-  readonly serverUrl: () => string;
-  readonly issueToken: (workerId: string) => Promise<string>;
   readonly clock: Clock;
   readonly log: Logger;
   /** For tests. */
-  readonly spawn?: (options: ChildOptions) => SupervisedChild;
+  readonly spawn?: (options: ChildOptions) => MediaWorkerProcess;
 }
 
 /** The first restart is immediate: a conversation is waiting. One that keeps failing is slowed down. */
 const RESTART_DELAYS_MS = [0, 500, 1_000, 2_000, 5_000, 10_000] as const;
 /** A process that lived this long was healthy. */
 const HEALTHY_AFTER_MS = 30_000;
+/** A child is ended when it has not ended by itself: see ChildProcess. */
+const STOP_WITHIN_MS = 6_000;
 
-/** Runs the embedded media-workers: starts them, starts them again when they end, and ends them with the server. */
-export class MediaWorkerSupervisor implements Service {
-  readonly id = 'media-workers';
-  readonly stopWithinMs = 6_000;
+type Admit = (workerId: string) => Promise<MediaWorkerAdmission['access']>;
+
+/**
+ * Runs the embedded media-workers: starts them, starts them again when they end, and ends them with the server. Loading
+ * their models takes as long as the server's own start: they are started before it can take them, and told when it can.
+ */
+export class MediaWorkerSupervisor {
   readonly #options: MediaWorkerSupervisorOptions;
   readonly #log: Logger;
   readonly #stopped = new AbortController();
-  readonly #children = new Map<number, SupervisedChild>();
+  readonly #children = new Map<number, MediaWorkerProcess>();
+  readonly #admission = Promise.withResolvers<Admit>();
   #loops: Promise<void>[] = [];
 
   constructor(options: MediaWorkerSupervisorOptions) {
@@ -41,10 +49,26 @@ export class MediaWorkerSupervisor implements Service {
   }
 
   /** Does not wait for the models to load: a media-worker is ready when it says hello. */
-  async start(): Promise<void> {
+  start(): void {
     this.#loops = Array.from({ length: this.#options.workers }, (_, slot) => this.#keepRunning(slot));
   }
 
+  /** From now on the server takes them. @param access of one, whenever its process has started. */
+  admit(access: Admit): void {
+    this.#admission.resolve(access);
+  }
+
+  /** The supervisor as a part of the server, which takes media-workers once this is started. */
+  service(access: Admit): Service {
+    return {
+      id: 'media-workers',
+      stopWithinMs: STOP_WITHIN_MS,
+      start: async () => this.admit(access),
+      stop: () => this.stop(),
+    };
+  }
+
+  /** Idempotent. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await Promise.all([...this.#children.values()].map((child) => child.stop()));
@@ -77,22 +101,14 @@ export class MediaWorkerSupervisor implements Service {
 
   /** @returns how it ended. */
   async #runOnce(slot: number): Promise<string> {
-    const { entry, environment, dataDir, serverUrl, issueToken, clock } = this.#options;
+    const { entry, environment, dataDir, clock } = this.#options;
     const workerId = embeddedWorkerId(slot);
-    let child: SupervisedChild;
+    let child: MediaWorkerProcess;
     try {
-      const token = await issueToken(workerId);
-      if (this.#isStopped()) return 'stopped';
       const spawn = this.#options.spawn ?? ((options: ChildOptions) => new ChildProcess(options));
       child = spawn({
         entry,
-        environment: {
-          ...environment,
-          VISAVIS_SERVER_URL: serverUrl(),
-          VISAVIS_WORKER_TOKEN: token,
-          VISAVIS_WORKER_ID: workerId,
-          VISAVIS_DATA_DIR: dataDir,
-        },
+        environment: { ...environment, VISAVIS_WORKER_ID: workerId, VISAVIS_DATA_DIR: dataDir },
         clock,
         log: this.#log.child({ slot }),
       });
@@ -100,9 +116,18 @@ export class MediaWorkerSupervisor implements Service {
       return `did not start: ${error instanceof Error ? error.message : String(error)}`;
     }
     this.#children.set(slot, child);
+    this.#letIn(child, workerId).catch((error: unknown) => {
+      this.#log.error({ err: error, slot }, 'a media-worker could not be let in');
+      void child.stop();
+    });
     const outcome = await child.ended;
     this.#children.delete(slot);
     return outcome;
+  }
+
+  async #letIn(child: MediaWorkerProcess, workerId: string): Promise<void> {
+    const access = await this.#admission.promise;
+    child.send({ type: 'admission', access: await access(workerId) });
   }
 }
 
