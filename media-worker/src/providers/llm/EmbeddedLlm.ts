@@ -1,4 +1,10 @@
 import type { Llm, LlmPiece, LlmRequest } from './Llm.ts';
+import { advise } from './advice/advise.ts';
+import { BACK } from './advice/lines.ts';
+import { PRESENT, smallTalk } from './advice/smallTalk.ts';
+import { concernOf, isRelief } from './advice/concerns.ts';
+import { QUESTIONS } from './advice/questions.ts';
+import { concernIn, freshIdea } from './advice/suggest.ts';
 import { actOf, ACTS, introducedName, type Act } from './embeddedActs.ts';
 import { EmbeddedKnowledge } from './embeddedKnowledge.ts';
 import {
@@ -14,6 +20,7 @@ import {
   SIMPLE_LINES,
 } from './embeddedLines.ts';
 import { recalled, rememberedName } from './embeddedMemory.ts';
+import { arithmetic } from './embeddedArithmetic.ts';
 import { moodOf, reflected } from './embeddedReflection.ts';
 import { spokenResults, toolCallFor } from './embeddedTools.ts';
 import { LineChooser } from './LineChooser.ts';
@@ -59,7 +66,7 @@ export class EmbeddedLlm implements Llm {
   /** The whole reply: one to three sentences, never empty. */
   compose(request: LlmRequest): string {
     const scene = this.#sceneOf(request);
-    const made = remembered(scene) ?? replyInRole(scene) ?? replyTo(scene, this.#wallNow);
+    const made = counsel(scene) ?? remembered(scene) ?? replyInRole(scene) ?? replyTo(scene, this.#wallNow);
     const reply = varied(made.replace(/\s+/g, ' ').trim(), scene, () =>
       ask(scene, (scene.act === 'state' ? FOLLOW_UPS : PROMPTS)[scene.role]),
     );
@@ -91,6 +98,7 @@ export class EmbeddedLlm implements Llm {
       earlier: said.slice(-3, -1).findLast((message) => weightiest(message).act === 'question') ?? '',
       told: said,
       replies,
+      atRisk: /\buser may be at risk\b/i.test(instructions),
       choose: new LineChooser(replies, `${said.length} ${latest}`),
     };
   }
@@ -142,6 +150,13 @@ function ownNameIn(text: string): string | undefined {
   return /\b(?:[Yy]our name is|[Yy]ou are called|[Yy]ou are named|[Yy]ou're called|[Yy]ou are|[Yy]ou're|[Nn]ame:|[Pp]ersona:)\s+([A-Z][a-z]+)\b(?!['’]s)/.exec(
     text,
   )?.[1];
+}
+
+/** To who asks for advice, or of the one they talk to: where the conversation is about them. */
+function counsel(scene: Scene): string | undefined {
+  return scene.role === 'companion' || scene.role === 'partner'
+    ? (advise(scene) ?? smallTalk(scene))
+    : undefined;
 }
 
 /** What is known of the user from before, when they ask for it. */
@@ -199,8 +214,9 @@ function replyTo(scene: Scene, wallNow: () => number): string {
     case 'filler':
     case 'bye':
       return line(act);
-    case 'wellBack':
     case 'canYouHear':
+      return `${line(PRESENT.test(scene.text.toLowerCase()) ? 'present' : act)} ${ask(scene, PROMPTS[role])}`;
+    case 'wellBack':
     case 'compliment':
     case 'sorry':
     case 'laugh':
@@ -217,8 +233,11 @@ function replyTo(scene: Scene, wallNow: () => number): string {
 function answer(scene: Scene): string {
   const { knowledge, choose, role } = scene;
   const found = answerFrom(scene);
-  if (found === undefined && knowledge.isEmpty)
-    return `${choose.one(NO_KNOWLEDGE)} ${ask(scene, PROMPTS[role])}`;
+  if (found === undefined && knowledge.isEmpty) {
+    const before = { ...scene, told: scene.told.slice(0, -1) };
+    const troubled = role === 'companion' && concernIn(before) !== undefined;
+    return `${choose.one(NO_KNOWLEDGE)} ${troubled ? choose.next(BACK) : ask(scene, PROMPTS[role])}`;
+  }
   if (found !== undefined) return `${found} ${choose.one(AFTER_ANSWER[role])}`;
   const topics = knowledge.topics.slice(0, 3);
   const offer =
@@ -241,11 +260,16 @@ function capabilities({ knowledge, role }: Scene): string {
   return `I can answer questions about what I was given${about}. ${question}`;
 }
 
+/** Somebody speaks of themselves. */
+const OWN = /\b(?:i|i'm|my|me|we|our)\b/i;
+
 /** Takes up what was told, and asks on. */
 function acknowledge(scene: Scene): string {
   const { text, choose, role, knowledge } = scene;
-  const followUp = ask(scene, FOLLOW_UPS[role]);
   const mood = moodOf(text);
+  const concern = role === 'partner' && OWN.test(text) && !isRelief(text) ? concernOf(text) : undefined;
+  const followUp =
+    freshIdea(scene, concern === undefined ? [] : QUESTIONS[concern]) ?? ask(scene, FOLLOW_UPS[role]);
   const related = role === 'companion' ? undefined : knowledge.related(text);
   if (related !== undefined && mood !== 'bad' && role !== 'interviewer')
     return `${related} ${choose.one(AFTER_ANSWER[role])}`;
@@ -255,8 +279,7 @@ function acknowledge(scene: Scene): string {
     const turned = choose.one(REFLECTIONS).replace('{reflection}', reflection);
     return opening === '' ? `${turned} ${followUp}` : `${opening}${followUp}`;
   }
-  const own = /\b(?:i|i'm|my|me|we|our)\b/i.test(text);
-  if (!own && mood === 'plain' && role === 'partner') return choose.one(CURIOUS);
+  if (!OWN.test(text) && mood === 'plain' && role === 'partner') return choose.one(CURIOUS);
   return `${choose.one(ACKNOWLEDGE[mood])} ${followUp}`;
 }
 
@@ -267,29 +290,6 @@ function ask(scene: Scene, lines: readonly string[]): string {
 
 function named(line: string, name: string | undefined): string {
   return line.replace('{name}', name === undefined ? '' : `, ${name}`);
-}
-
-function arithmetic(text: string): string | undefined {
-  const match = /(\d+(?:\.\d+)?) (plus|minus|times|multiplied by|divided by|[-+*/x]) (\d+(?:\.\d+)?)/i.exec(
-    text,
-  );
-  if (!match) return undefined;
-  const a = Number(match[1]);
-  const b = Number(match[3]);
-  const result = {
-    p: a + b,
-    '+': a + b,
-    m: a - b,
-    '-': a - b,
-    t: a * b,
-    '*': a * b,
-    x: a * b,
-    d: a / b,
-    '/': a / b,
-  }[match[2] === 'multiplied by' ? 't' : match[2]!.charAt(0).toLowerCase()];
-  return result === undefined || !Number.isFinite(result)
-    ? undefined
-    : `That makes ${Number(result.toFixed(4))}.`;
 }
 
 function timeWords(wallNow: number): string {

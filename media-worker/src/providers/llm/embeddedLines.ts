@@ -147,6 +147,7 @@ export const SIMPLE_LINES = {
     "I'm well, and happy to talk. How is your day?",
   ],
   wellBack: ['Glad to hear it.', "That's good to hear.", 'Nice.'],
+  present: ["Yes, I'm here.", "I'm here and listening.", 'Still here.'],
   canYouHear: ['Yes, I can hear you well.', 'Loud and clear.', "Yes, I'm here and listening."],
   thanks: ["You're welcome.", 'My pleasure.', 'Any time.', 'Happy to help.'],
   compliment: [

@@ -24,6 +24,8 @@ export interface Scene {
   readonly told: readonly string[];
   /** What was replied, oldest first. */
   readonly replies: readonly string[];
+  /** The safety layer takes it that they may do themselves harm. */
+  readonly atRisk: boolean;
   readonly choose: LineChooser;
 }
 
@@ -68,3 +70,7 @@ export function inARow({ replies }: Scene, lines: readonly string[]): number {
 /** How many of the lines were said already. */
 export const saidOf = ({ replies }: Scene, lines: readonly string[]): number =>
   lines.filter((line) => replies.some((reply) => reply.includes(line))).length;
+
+/** Company may think along about anything; a demo that was given something to answer from keeps to that. */
+export const isOurs = ({ role, knowledge, found }: Scene): boolean =>
+  role === 'companion' || (knowledge.isEmpty && found.length === 0);

@@ -1,4 +1,9 @@
 import { moodOf, reflected } from '../embeddedReflection.ts';
+import { concernOf, isRelief } from '../advice/concerns.ts';
+import { ADVICE } from '../advice/ideas.ts';
+import { QUESTIONS } from '../advice/questions.ts';
+import { concernIn, freshIdea } from '../advice/suggest.ts';
+import { answerFrom } from './answering.ts';
 import { isLeftToGeneral, messageOf, type Scene } from './Scene.ts';
 
 /** In front of the user's own words turned around. */
@@ -10,7 +15,7 @@ const MIRRORS = [
   'What stays with me is that {reflection}.',
   'You are telling me that {reflection}.',
   'Let me see if I have it: {reflection}.',
-  'Right now, then, {reflection}.',
+  'As I hear it, {reflection}.',
 ] as const;
 
 const WITH = {
@@ -21,7 +26,7 @@ const WITH = {
     'I am glad that you say it.',
     'Mm, I see.',
     'That tells me something about you.',
-    'Yes, go on like that.',
+    'Yes, I am listening.',
     'I follow you.',
   ],
   good: [
@@ -73,6 +78,10 @@ const OPEN = {
   ],
 } as const;
 
+/** Has the form of a question, and asks for nobody's answer. */
+const RHETORICAL =
+  /^(?:\W|and |but |so )*(?:what(?:'s|’s| is) the (?:point|use|sense)|why (?:bother|me|even|always me)|what for|who cares|how (?:dare|could) (?:he|she|they|you)|what (?:a|an) )\b/i;
+
 /** After little was said. */
 const GENTLE = [
   'There is no hurry. What is on your mind?',
@@ -92,6 +101,10 @@ export function keepCompany(scene: Scene): string | undefined {
     case 'number':
     case 'command':
       return reflect(scene, message);
+    case 'question':
+      return RHETORICAL.test(message) && answerFrom(scene) === undefined
+        ? reflect(scene, message)
+        : undefined;
     case 'introduce':
       return userName === undefined
         ? undefined
@@ -106,21 +119,46 @@ export function keepCompany(scene: Scene): string | undefined {
     case 'compliment':
     case 'filler':
     case 'laugh':
-    case 'question':
     case 'sorry':
     case 'wait':
       return undefined;
   }
 }
 
-function reflect({ choose }: Scene, message: string): string {
-  const mood = moodOf(message);
+function reflect(scene: Scene, message: string): string {
+  const { choose } = scene;
+  const relieved = isRelief(message);
+  const concern = relieved ? undefined : concernOf(message);
+  const mood = relieved
+    ? 'good'
+    : concern === undefined
+      ? moodOfRemark(message)
+      : concern === 'joy'
+        ? 'good'
+        : 'bad';
   const mirrored = message
     .split(/(?<=[.!?])\s+/)
     .map(reflected)
     .find((reflection) => reflection !== undefined);
-  const open = choose.next(mood === 'plain' ? OPEN.plain : [...OPEN[mood], ...OPEN.plain]);
-  if (mirrored === undefined) return `${choose.next(WITH[mood])} ${open}`;
-  const mirror = choose.next(MIRRORS).replace('{reflection}', mirrored);
-  return `${mirror} ${open}`;
+  const fitting = freshIdea(scene, concern === undefined ? [] : QUESTIONS[concern]);
+  const open = fitting ?? asked(scene, mood === 'plain' && isTroubled(scene) ? 'bad' : mood);
+  const heard = freshIdea(scene, relieved ? WITH.good : concern === undefined ? [] : ADVICE[concern].heard);
+  if (mirrored === undefined) return `${heard ?? choose.one(WITH[mood])} ${open}`;
+  const mirror = choose.one(MIRRORS).replace('{reflection}', mirrored);
+  return `${mirror} ${heard ?? ''} ${open}`;
+}
+
+const moodOfRemark = (message: string): keyof typeof OPEN =>
+  RHETORICAL.test(message) ? 'bad' : moodOf(message);
+
+/** An open question that fits the mood and was not asked yet; else one that fits any. */
+function asked({ choose, replies }: Scene, mood: keyof typeof OPEN): string {
+  const fresh = OPEN[mood].filter((question) => !replies.some((reply) => reply.includes(question)));
+  return choose.one(fresh.length > 0 ? fresh : OPEN.plain);
+}
+
+/** Something weighed on them a moment ago. */
+function isTroubled(scene: Scene): boolean {
+  const concern = concernIn({ ...scene, told: scene.told.slice(-3) });
+  return concern !== undefined && concern !== 'joy';
 }
