@@ -1,3 +1,5 @@
+import { askOf } from '../advice/asks.ts';
+import { freshIdea } from '../advice/suggest.ts';
 import { answerFrom } from './answering.ts';
 import { inARow, isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 
@@ -44,6 +46,38 @@ const CLOSING = [
   'That is all from my side, and thank you again. Shall we end here?',
 ] as const;
 
+/** What helps a candidate, whoever they are. */
+const COMPOSURE = [
+  'Breathe out slowly once, and take the time that you need: a pause before an answer is quite all right.',
+  'It helps to tell one concrete case from beginning to end, rather than everything at once.',
+  'You may ask back when a question is not clear, nobody minds that.',
+] as const;
+const EASE = [
+  'That is quite all right, most people are.',
+  'No need to be sorry, this is meant to be a conversation.',
+  'Thank you for saying so, we have time.',
+] as const;
+const GO_ON = [
+  'Whenever you are ready, go on.',
+  'Begin wherever you like, and take your time.',
+  'There is no hurry, so take your time.',
+] as const;
+/** Finds no answer. */
+const LOST =
+  /\b(?:don't|don’t|do not) know (?:what|how) (?:to|i)\b|\b(?:can't|can’t|cannot) think of\b|\bnothing comes to (?:my )?mind\b/i;
+const EASIER = [
+  'It may be a small thing, too: what comes to your mind first?',
+  'Any example will do, also from school or from home: which one do you think of?',
+  'Shall we leave that one, or would you like to try again in a minute?',
+] as const;
+const VERDICT =
+  /\b(?:(?:did|do|am|was|were|have) i (?:do |doing |done )?(?:well|good|okay|ok|right|bad(?:ly)?|suitable|qualified|enough|get the job|passed|pass|got the job)|(?:what do you )?think (?:of|about) (?:me|my)|how (?:am|did|was|do|have) i (?:do|doing|done|so far)?|will i get|was (?:that|it|this) (?:\w+ ){0,2}(?:good|bad|right|okay|ok|well|enough|wrong)|do you like me)\b/i;
+const NO_VERDICT = [
+  'I do not judge that: the company will, and I would rather not give you a wrong picture.',
+  'That is for the company to say, I only lead the conversation.',
+  'I cannot give you a verdict, and you need none to go on.',
+] as const;
+
 /** Words of answers that could be anybody's. */
 const GENERAL =
   /\b(?:team player|hard[- ]?work(?:er|ing)|many things|various|stuff|things like that|and so on|etc|a lot of (?:things|experience|projects)|different (?:things|projects|tasks)|always (?:do|give|try) my best|good at (?:everything|many|it)|kind of|sort of|somehow|all kinds|it depends|normal|usual)\b/i;
@@ -66,9 +100,10 @@ export function interview(scene: Scene): string | undefined {
     case 'command':
     case 'laugh':
       return goOn(scene);
+    case 'sorry':
+      return isTense(messageOf(scene)) ? atEase(scene) : undefined;
     case 'compliment':
     case 'filler':
-    case 'sorry':
     case 'wait':
       return undefined;
   }
@@ -87,8 +122,11 @@ export function nextQuestion(scene: Scene): string {
 
 function answered(scene: Scene): string {
   const found = answerFrom(scene);
-  const { choose } = scene;
+  const { choose, text } = scene;
   if (found !== undefined) return `${found} ${bridge(scene)}`;
+  if (VERDICT.test(text)) return `${choose.next(NO_VERDICT)} ${bridge(scene)}`;
+  if (askOf(text) === 'open')
+    return `${freshIdea(scene, COMPOSURE, messageOf(scene)) ?? choose.next(EASE)} ${bridge(scene)}`;
   const honest = choose.one([
     "I can't find that in what I was given, so please ask the company afterwards.",
     "That isn't in the information I have about the position, and I'd rather not guess.",
@@ -116,6 +154,8 @@ function goOn(scene: Scene): string {
   const message = messageOf(scene);
   const theirs = scene.replies.some((reply) => reply.includes(INTERVIEW.at(-1)!));
   if (theirs) return `${thanks(scene)} ${choose.next(CLOSING)}`;
+  if (isTense(message)) return atEase(scene);
+  if (LOST.test(message)) return `Take a moment, there is no hurry. ${choose.next(EASIER)}`;
   const name = act === 'introduce' && userName !== undefined ? `Good to meet you, ${userName}. ` : '';
   if (
     name === '' &&
@@ -128,6 +168,15 @@ function goOn(scene: Scene): string {
   }
   return name === '' ? `${thanks(scene)} ${nextQuestion(scene)}` : `${name}${nextQuestion(scene)}`;
 }
+
+/** Says no more than that they are nervous. */
+const isTense = (message: string): boolean =>
+  message.split(/\s+/).length < 14 &&
+  /\b(?:i'm|i’m|i am|i feel|feeling|quite|so|bit|very)\b.*\b(?:nervous|tense|anxious|excited|stressed|shaky)\b/i.test(
+    message,
+  );
+
+const atEase = ({ choose }: Scene): string => `${choose.next(EASE)} ${choose.next(GO_ON)}`;
 
 const thanks = ({ choose }: Scene): string => choose.next(THANKS);
 

@@ -1,3 +1,4 @@
+import { askOf } from '../advice/asks.ts';
 import { answerFrom, listed, unsaid } from './answering.ts';
 import { isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 
@@ -43,6 +44,26 @@ const NOTHING_FITS = [
   'What I was given holds nothing like that, so I would rather not promise it.',
 ] as const;
 
+/** What was offered before and is asked for again. */
+const STILL = [
+  'What still fits best, from what you told me: {fact}',
+  'I would stay with this one: {fact}',
+  'There is no hurry. My first thought is still this: {fact}',
+] as const;
+const FIRST = [
+  'I would like to recommend what really fits you.',
+  'Gladly, and to find the right one I need to know a little more.',
+  'That depends on you.',
+] as const;
+const ADVICE_WANTED =
+  /\b(?:which (?:one|of)|recommend|suggest|advise|what else (?:is there|do you have|have you)|something else|anything else|should i (?:get|take|buy|choose))\b/i;
+const MORE_WANTED = /\b(?:what|something|anything|nothing|any) (?:else|other)\b/i;
+const OPINION = /\b(?:what do you think|worth (?:it|the)|your opinion|would you (?:buy|take|choose))\b/i;
+const NO_OPINION = [
+  'Whether it is worth it is for you to weigh: I only know what I was given, and I am an AI.',
+  'An opinion of mine would be made up, but I can help you to weigh it.',
+] as const;
+
 const OBJECTION =
   /\b(?:too (?:expensive|much|dear|pricey)|expensive|can't afford|cannot afford|over (?:my|our) budget|not sure|think about it|sleep on it|another (?:shop|company|offer)|cheaper elsewhere|hesitat\w*)\b/i;
 const MONEY = /\b(?:expensive|much money|too much|afford|budget|cheaper|dear|pricey)\b/i;
@@ -78,9 +99,19 @@ export function sell(scene: Scene): string | undefined {
 }
 
 function answered(scene: Scene): string | undefined {
+  const { choose, text } = scene;
   const found = answerFrom(scene);
-  if (found === undefined) return undefined;
-  return `${found} ${scene.choose.next(AFTER_OFFER)}`;
+  if (found !== undefined) return `${found} ${choose.next(AFTER_OFFER)}`;
+  if (OPINION.test(text)) return `${choose.next(NO_OPINION)} ${need(scene)}`;
+  if (!ADVICE_WANTED.test(text) && askOf(text) === undefined) return undefined;
+  const told = scene.told.slice(-4).join(' ');
+  const fact = scene.knowledge.fitting(told);
+  const offer = unsaid(scene, fact);
+  if (offer === undefined && fact !== undefined && !MORE_WANTED.test(text))
+    return `${choose.next(STILL).replace('{fact}', fact)} ${choose.next(AFTER_OFFER)}`;
+  return offer === undefined
+    ? `${choose.next(FIRST)} ${need(scene)}`
+    : `${choose.next(OFFERS).replace('{fact}', offer)} ${choose.next(AFTER_OFFER)}`;
 }
 
 function talk(scene: Scene): string {
@@ -109,13 +140,15 @@ function talk(scene: Scene): string {
 
 /** A fact that speaks of what was told, in the last message or in all of them. */
 function fittingOffer(scene: Scene): string | undefined {
-  const { knowledge, told } = scene;
-  const here = unsaid(scene, knowledge.fitting(messageOf(scene)));
+  const { told } = scene;
   return (
-    here ??
-    (saidOf(scene, NEEDS) >= 2 ? unsaid(scene, knowledge.fitting(told.slice(-4).join(' '))) : undefined)
+    offerFor(scene, [messageOf(scene)]) ??
+    (saidOf(scene, NEEDS) >= 2 ? offerFor(scene, told.slice(-4)) : undefined)
   );
 }
+
+const offerFor = (scene: Scene, told: readonly string[]): string | undefined =>
+  unsaid(scene, scene.knowledge.fitting(told.join(' ')));
 
 const need = ({ choose }: Scene): string => choose.next(NEEDS);
 

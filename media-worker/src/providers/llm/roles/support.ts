@@ -1,10 +1,12 @@
+import { askOf, responseOf } from '../advice/asks.ts';
 import { answerFrom, unsaid } from './answering.ts';
 import { isLeftToGeneral, messageOf, saidOf, type Scene } from './Scene.ts';
 import { moodOf } from '../embeddedReflection.ts';
 
+const WHEN = 'When did you first notice it?';
 export const CLARIFY = [
   'What exactly happens when you try?',
-  'When did you first notice it?',
+  WHEN,
   'Is there a message or a light that you can see?',
   'What have you tried so far?',
   'Did anything change shortly before?',
@@ -48,9 +50,11 @@ const ANYTHING_ELSE = [
 const SECRET =
   /\b(?:\d[ -]?){13,19}\b|\b(?:my |the )?(?:password|passcode|pin|security code|cvv|cvc)(?: number)? (?:is|was)\b/i;
 const NOT_SOLVED =
-  /\b(?:did(?:n't| not)|does(?:n't| not)|doesn’t|still|not) (?:help|work|working|change|the same|broken|on|solved|fixed)\b|\bstill (?:not|the same|does|is|have)\b|\bno (?:change|luck|difference)\b|\bsame (?:problem|thing|as before)\b/i;
+  /\b(?:did(?:n't| not)|does(?:n't| not)|doesn’t|still|not) (?:help|work|working|change|the same|broken|on|solved|fixed)\b|\bstill (?:not|the same|does|is|have)\b|\bno (?:change|luck|difference)\b|\bsame (?:problem|thing|as before)\b|\b(?:tried|did) (?:that|it|this|all)\b|\balready (?:did|tried|done)\b/i;
 const SOLVED =
   /\b(?:works?(?: now| again)|it(?:'s| is) (?:working|fixed|fine now)|that (?:helped|did it|worked|solved)|problem (?:is )?solved|all good now)\b/i;
+const SINCE =
+  /\b(?:since|for (?:\w+ ){1,3}(?:days?|weeks?|hours?|months?)|this morning|yesterday|last (?:night|week|month)|ago)\b/i;
 const A_PERSON =
   /\b(?:speak|talk|get|connect|transfer|put me through)\b.*\b(?:human|person|somebody|someone|colleague|manager|supervisor|agent|representative)\b|\breal (?:human|person)\b.*\b(?:help|speak|talk)\b/i;
 
@@ -66,7 +70,8 @@ export function support(scene: Scene): string | undefined {
   switch (act) {
     case 'question': {
       const found = answerFrom(scene);
-      return found === undefined ? undefined : `${found} ${scene.choose.next(TRY.slice(1))}`;
+      if (found !== undefined) return `${found} ${scene.choose.next(TRY.slice(1))}`;
+      return wantsNextStep(scene.text) ? talk(scene, message) : undefined;
     }
     case 'state':
     case 'command':
@@ -87,17 +92,26 @@ export function support(scene: Scene): string | undefined {
   }
 }
 
+/** "What should I do?", "And if that does not help?": about the problem that was told. */
+function wantsNextStep(question: string): boolean {
+  const response = responseOf(question);
+  return (
+    askOf(question) === 'open' || response === 'another' || response === 'whatIf' || response === 'tried'
+  );
+}
+
 function talk(scene: Scene, message: string): string {
   const { choose, act } = scene;
   if (SOLVED.test(message) || (act === 'yes' && justTried(scene))) {
     return `${choose.next(['Good, I am glad that it works.', 'That is good to hear.', 'Then that is sorted out.'])} ${choose.next(ANYTHING_ELSE)}`;
   }
-  const failed = NOT_SOLVED.test(message) || (act === 'no' && justTried(scene));
+  const failed = NOT_SOLVED.test(message) || act === 'question' || (act === 'no' && justTried(scene));
   const step = stepFor(scene, message, failed);
   if (step !== undefined) {
-    const lead = failed
-      ? `${choose.next(['Then let us try something else.', 'Okay, one more thing.'])} `
-      : sorry(scene, message);
+    const lead =
+      failed && saidOf(scene, TRY) > 0
+        ? `${choose.next(['Then let us try something else.', 'Okay, one more thing.'])} `
+        : sorry(scene, message);
     return `${lead}${choose.next(STEPS).replace('{fact}', step)} ${choose.next(TRY)}`;
   }
   if (failed && saidOf(scene, TRY) > 0 && saidOf(scene, CLARIFY) > 0) return handOver(scene);
@@ -119,7 +133,11 @@ function stepFor(scene: Scene, message: string, failed: boolean): string | undef
   return unsaid(scene, knowledge.fitting(problem));
 }
 
-const clarify = ({ choose }: Scene): string => choose.next(CLARIFY);
+/** What was not told yet: who said "since this morning" is not asked when. */
+const clarify = ({ choose, told }: Scene): string =>
+  choose.next(
+    told.some((each) => SINCE.test(each)) ? CLARIFY.filter((question) => question !== WHEN) : CLARIFY,
+  );
 
 function sorry({ choose, replies }: Scene, message: string): string {
   // Once is kind; every time it would be a mannerism.

@@ -1,5 +1,7 @@
+import { smallTalk } from '../advice/smallTalk.ts';
 import { answerFrom } from './answering.ts';
 import { correctionOf } from './corrections.ts';
+import { learningAdvice } from './learning.ts';
 import { isLeftToGeneral, messageOf, type Scene } from './Scene.ts';
 
 const MODELS = [
@@ -107,7 +109,7 @@ function asked(scene: Scene, message: string): string | undefined {
   }
   const found = answerFrom(scene);
   return found === undefined
-    ? undefined
+    ? (learningAdvice(scene) ?? smallTalk(scene))
     : `${found} ${choose.next(['Can you say that in your own words?', 'What do you think about that?', 'Is that clear to you?', 'How is that in your country?'])}`;
 }
 
