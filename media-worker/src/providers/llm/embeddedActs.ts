@@ -59,7 +59,7 @@ const PATTERNS: readonly (readonly [Act, RegExp])[] = [
   ],
   [
     'howAreYou',
-    /\bhow(?:'s| is| are|'re) (?:you|it going|things|your day|life|everything)\b|\bhow (?:have you been|do you (?:do|feel))\b|\bwhat'?s up\b|\bhow you doing\b|\bare you (?:ok|okay|well|good)\b/,
+    /\bhow(?:'s| is| are|'re| was) (?:you|it going|things|your (?:day|night|morning|evening|weekend)|life|everything)\b|\bhow (?:have you been|do you (?:do|feel))\b|\bwhat'?s up\b|\bhow you doing\b|\bare you (?:ok|okay|well|good)\b/,
   ],
   [
     'clock',

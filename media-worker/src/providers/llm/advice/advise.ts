@@ -1,5 +1,5 @@
 import { contentTerms } from '../embeddedWords.ts';
-import { reflected } from '../embeddedReflection.ts';
+import { moodOf, reflected } from '../embeddedReflection.ts';
 import { answerFrom } from '../roles/answering.ts';
 import { isOurs, messageOf, type Scene } from '../roles/Scene.ts';
 import { askOf, isBare, responseOf, toldBefore, type Ask, type Response } from './asks.ts';
@@ -83,6 +83,7 @@ function answerTo(
     case 'medical':
     case 'referral':
     case 'judgment':
+    case 'mind':
       return isOurs(scene) || concernIn(scene) !== undefined ? unknowable(scene, ask) : undefined;
     case 'outlook':
     case 'cause': {
@@ -110,6 +111,8 @@ function suggestOrAsk(
   if (ask === 'pointed' && concernOf(text) === undefined) {
     const meant = pointsBack(text) ? concernIn({ ...scene, told: scene.told.slice(-3) }) : undefined;
     if (meant !== undefined) return suggest(scene, meant, response, before);
+    if (pointsBack(text) && scene.role === 'companion' && moodOf(scene.told.slice(-3).join(' ')) === 'bad')
+      return suggest(scene, 'general', response, before);
     return isOurs(scene) ? thinkAlong(scene) : undefined;
   }
   if (!isOurs(scene) && !isBare(text.slice(toldBefore(text).length))) return undefined;

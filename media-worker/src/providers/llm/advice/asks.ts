@@ -1,12 +1,23 @@
 import { contentTerms } from '../embeddedWords.ts';
+import { plainOf } from './plain.ts';
 
 /**
  * What somebody wants who talks about how they are. `open`: what to do, with nothing named. `pointed`: how to do a certain
  * thing. `decision`: whether to. `medical`: what only a doctor may say. `referral`: whom to turn to. `judgment`: whether
- * they are bad. `outlook`: whether this is normal, or passes. `cause`: why it is so. `exercise`: something to do together now.
+ * they are bad. `outlook`: whether this is normal, or passes. `cause`: why it is so. `exercise`: something to do together now. `mind`:
+ * what somebody else feels or thinks.
  */
 export type Ask =
-  'open' | 'pointed' | 'decision' | 'medical' | 'referral' | 'judgment' | 'outlook' | 'cause' | 'exercise';
+  | 'open'
+  | 'pointed'
+  | 'decision'
+  | 'medical'
+  | 'referral'
+  | 'judgment'
+  | 'outlook'
+  | 'cause'
+  | 'exercise'
+  | 'mind';
 
 /** What somebody does with a suggestion. */
 export type Response = 'another' | 'whatIf' | 'helped' | 'willing' | 'tried' | 'barrier' | 'unsure';
@@ -41,6 +52,14 @@ const ASKS: readonly (readonly [Ask, RegExp])[] = [
     'judgment',
     at(
       "(?:do you think (?:that )?)?(?:am i|i am|i'm|was i|does (?:that|this|it) make me) (?:(?:a|an|being|really|just|so|too|such|the) )*(?:bad|terrible|awful|horrible|wrong|stupid|weak|crazy|lazy|selfish|failure|burden|weird|sensitive|mean|loser|ugly|unfair)\\b",
+    ),
+  ],
+  [
+    'mind',
+    at(
+      '(?:do you think )?(?:does|do|did|is|are|will|would|has) (?:he|she|they|my \\w+) (?:\\w+ ){0,2}(?:loves?|likes?|misses|miss|hates?|cares?|forgives?|wants?|thinks?|feels?|angry|mad|interested|come back|regrets?)\\b',
+      'do you think (?:that )?(?:he|she|they|my \\w+) ',
+      'what (?:does|do|did|is) (?:he|she|they) (?:think|feel|want|mean)',
     ),
   ],
   [
@@ -91,7 +110,9 @@ const ASKS: readonly (readonly [Ask, RegExp])[] = [
       `how (?:else )?${CAN} ${ONE} (?:\\w+ )?${COPE}\\b`,
       `how (?:else )?${CAN} ${ONE} (?:\\w+ )?(?:be|get|stay|become|feel|keep|calm|relax)\\b.{0,12}\\b(?:calm(?:er)?|better|down|cool|relax\\w*|happier)\\b`,
       'how to (?:deal|cope|handle|go on)\\b',
-      'help me(?: please)?\\s*[.!?]*$',
+      '(?:please )?help(?: me)?(?: please)?\\s*[.!?]*$',
+      '(?:can|could|would|will) you (?:please )?(?:motivate|cheer|encourage|comfort) me\\b',
+      "(?:i have |i've got |got )?no idea (?:what|how|where) (?:to|i)\\b",
       "i (?:don't|do not) know (?:what to do|how to go on|what i should do|where to (?:start|begin)|how to (?:get through|deal with|handle|cope))\\b",
     ),
   ],
@@ -121,7 +142,7 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
   ['whatIf', at('(?:and |but |or )?(?:what if|if|what when|suppose)\\b')],
   [
     'helped',
-    /^(?!.*\b(?:not|n't|never|but)\b).*(?:\b(?:that|it|this|the \w+) (?:really |actually |already )?(?:helped|worked|did me good|was good|feels good)\b|^i did it\b.*!|\bfeel (?:\w+ ){0,2}(?:better|calmer|lighter|good)\b)/,
+    /^(?!.*\b(?:not|n't|never|but)\b).*(?:\b(?:that|it|this|the \w+) (?:really |actually |already )?(?:helped|worked|did me good|was good|feels good)\b|\bi (?:did|made|managed) it\b.*!|\bfeel (?:\w+ ){0,2}(?:better|calmer|lighter|good)\b)/,
   ],
   [
     'willing',
@@ -136,8 +157,6 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
     /^(?:and|but) (?:then|when|after|as soon as)\b|^(?=(?:\S+ ?){1,14}$).*\b(?:can't|cannot|can not|couldn't|won't|no time|nobody|no one|nowhere|no money|no energy|easier said|easy to say|hard for me|not for me|too (?:\w+ )?(?:shy|tired|busy|hard|late|difficult|scared|old|young|expensive|proud|lazy|cold|far|afraid|embarrass\w+|awkward)|\bi (?:\w+ )?(?:don't|do not|never) (?:\w+ ){0,2}(?:think (?:of|that|it|so|this|\w+ will)|want|like|dare|believe in|feel like|feel up to|trust|have (?:any|a|the|time|money|friends|energy|anyone|anybody|enough)|know (?:anyone|anybody|any)))\b/,
   ],
 ];
-
-const plainOf = (text: string): string => text.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
 
 /** @returns what a sentence asks for, or undefined: nothing of the kind. English. */
 export function askOf(sentence: string): Ask | undefined {

@@ -1,3 +1,4 @@
+import { plainOf } from './plain.ts';
 import { CONCERNS } from './concernWords.ts';
 
 /** What may weigh on somebody, as far as one small suggestion can be of use. */
@@ -12,6 +13,7 @@ export type Concern =
   | 'habit'
   | 'heartbreak'
   | 'conflict'
+  | 'closeness'
   | 'anger'
   | 'hardTalk'
   | 'friends'
@@ -40,7 +42,7 @@ export const namedConcernOf = (text: string): Concern | undefined =>
 
 /** @returns what a text is about that weighs on somebody, or undefined: nothing that is known here. English. */
 export function concernOf(text: string): Concern | undefined {
-  const plain = text.toLowerCase().replaceAll('’', "'");
+  const plain = plainOf(text);
   return CONCERNS.find(([concern, pattern]) =>
     [...plain.matchAll(pattern)].some(
       ({ index }) => DENYING.has(concern) || !DENIED.test(plain.slice(Math.max(0, index - 40), index)),

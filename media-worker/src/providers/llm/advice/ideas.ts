@@ -115,6 +115,20 @@ export const ADVICE: Readonly<Record<Advised, Advice>> = {
       'If the same quarrel keeps coming back, someone neutral, such as a counsellor, can help both to hear each other.',
     ],
   },
+  closeness: {
+    heard: [
+      'It hurts when somebody close feels far away.',
+      'That happens between people who matter to each other.',
+    ],
+    ideas: [
+      'You could set aside half an hour in the week just for the two of you, with the phones in another room.',
+      'Ask one question that has nothing to do with the day: "What have you been looking forward to lately?"',
+      'Say what you miss as a wish rather than a reproach: "I would love to have an evening with you again."',
+      'Notice one thing each day that you like about the other, and say it aloud.',
+      'Do once more what you both liked at the beginning, however small it was.',
+      'If it stays hard to reach each other, a counsellor for couples or families can help both to be heard.',
+    ],
+  },
   anger: {
     heard: ['It makes sense that this makes you angry.', 'Anger like that takes a lot of strength.'],
     ideas: [

@@ -110,6 +110,10 @@ export const UNKNOWABLE: Readonly<
     'I cannot know how it will be for you. Many people go through times like this, and when it lasts for weeks or gets in the way of your days, a doctor or counsellor is good to ask.',
     'Many people know that, though nobody can tell from outside how long it takes. You need not go through it alone.',
   ],
+  mind: [
+    'I cannot look into anybody else, and from here least of all. Only they can tell you.',
+    'What goes on in them I cannot know, and I would rather not guess.',
+  ],
   cause: [
     'I cannot know the reason from here, there may be several.',
     'That I cannot tell, and a guess would not help you.',
@@ -132,6 +136,7 @@ export const AFTER_UNKNOWABLE: typeof UNKNOWABLE = {
     'Who could you talk to about it?',
     'What worries you most about it?',
   ],
+  mind: ['What does your own feeling say?', 'What makes you wonder?', 'Have you been able to ask them?'],
   cause: [
     'What have you noticed yourself?',
     'Since when has it been like that?',

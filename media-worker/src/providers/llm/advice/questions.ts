@@ -13,6 +13,7 @@ export const QUESTIONS: Readonly<Record<Concern, readonly string[]>> = {
   habit: ['When is it hardest?', 'What would you like to have instead?'],
   heartbreak: ['How are you with that today?', 'What is hardest about it right now?'],
   conflict: ['What do you wish that they understood?', 'How was it for you, afterwards?'],
+  closeness: ['What do you miss most?', 'When did you last feel close?'],
   anger: ['What is it that hurts most about it?', 'What would you have needed instead?'],
   friends: ['What kind of people do you like to be with?', 'Where do you feel at ease?'],
   loneliness: ['When do you feel it most?', 'Who would you like to have near you?'],

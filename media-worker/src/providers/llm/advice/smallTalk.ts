@@ -1,4 +1,5 @@
 import { answerFrom } from '../roles/answering.ts';
+import { plainOf } from './plain.ts';
 import type { Scene } from '../roles/Scene.ts';
 
 const OF_ITSELF = [
@@ -16,6 +17,13 @@ const OF_ITS_LIFE = [
 
 /** What people say to whom they talk with, and answers that are true of a program. The first that fits counts. */
 const TALK: readonly (readonly [said: RegExp, lines: readonly string[]])[] = [
+  [
+    /\bsorry (?:for|that i|to) (?:\w+ ){0,2}(?:complain\w*|bother\w*|whin\w*|moan\w*|talk\w*|vent\w*|rambl\w*|cry\w*|dump\w*|being|sad|annoy\w*)\b|\bi (?:don't|do not) want to (?:bother|burden|complain)\b/,
+    [
+      'There is nothing to be sorry for, it may all be said here. What weighs most right now?',
+      'You bother nobody here, it is good that you say it. What would you like to say about it?',
+    ],
+  ],
   [
     /\byou (?:keep|always|only|just) (?:repeat|say|saying|tell|telling|ask|asking)\w*\b|\b(?:that|this|it) (?:is|was|'s)(?: not|n't) (?:helpful|what i (?:asked|meant|said))|\byou (?:do not|don't|did not|didn't) (?:understand|listen|answer|help)\b|\bstop (?:telling|asking|saying|repeating)\b|\bi asked (?:about|you)\b|\byour answers? (?:is|are)\b/,
     [
@@ -80,9 +88,10 @@ const HERE = [
 /** @returns the answer to what is said to the one who listens, or undefined: it is of other things. */
 export function smallTalk(scene: Scene): string | undefined {
   const { act, choose } = scene;
-  const plain = scene.text.toLowerCase().replaceAll('’', "'");
+  const plain = plainOf(scene.text);
   if (act === 'canYouHear' && PRESENT.test(plain)) return choose.next(HERE);
-  if (act !== 'question' && act !== 'state' && act !== 'command' && act !== 'wait') return undefined;
+  if (act !== 'question' && act !== 'state' && act !== 'command' && act !== 'wait' && act !== 'sorry')
+    return undefined;
   const lines =
     TALK.find(([said]) => said.test(plain))?.[1] ??
     (scene.role === 'companion' && OF_YOUR_LIFE.test(plain) ? OF_ITS_LIFE : undefined);

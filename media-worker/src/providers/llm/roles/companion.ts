@@ -49,31 +49,32 @@ const WITH = {
 
 const OPEN = {
   plain: [
-    'What does that mean to you?',
-    'What was that like?',
+    'How is that for you?',
     'How did that come about?',
-    'What do you notice when you think of it?',
     'What matters most to you in that?',
+    'Would you like to tell me more about it?',
     'How long has it been like that?',
     'What would you like to happen next?',
-    'Who else is part of that?',
-    'What comes to mind when you say it?',
-    'What would a good day look like in that?',
+    'What else belongs to it?',
+    'What do you make of it yourself?',
+    'What do you notice when you think of it?',
+    'What would be good for you now?',
   ],
   good: [
     'What made it so good?',
+    'What did you like most about it?',
+    'How did it feel at that moment?',
     'Who did you share that with?',
     'What would you like to keep of it?',
-    'How did it feel at that moment?',
-    'When do you have that again?',
     'What did it take to get there?',
   ],
   bad: [
     'What is the hardest part of it?',
-    'What helps a little, when it is like that?',
-    'Is there somebody who knows about it?',
     'What would you need right now?',
-    'When does it get easier for a while?',
+    'How are you with it today?',
+    'Is there somebody who knows about it?',
+    'What helps a little, when it is like that?',
+    'How do you get through the day with that?',
     'What would you tell a friend who went through this?',
   ],
 } as const;
@@ -151,10 +152,10 @@ function reflect(scene: Scene, message: string): string {
 const moodOfRemark = (message: string): keyof typeof OPEN =>
   RHETORICAL.test(message) ? 'bad' : moodOf(message);
 
-/** An open question that fits the mood and was not asked yet; else one that fits any. */
+/** An open question that fits the mood and was not asked yet, the one that fits most first; else one that fits any. */
 function asked({ choose, replies }: Scene, mood: keyof typeof OPEN): string {
   const fresh = OPEN[mood].filter((question) => !replies.some((reply) => reply.includes(question)));
-  return choose.one(fresh.length > 0 ? fresh : OPEN.plain);
+  return choose.next(fresh.length > 0 ? fresh : OPEN.plain);
 }
 
 /** Something weighed on them a moment ago. */

@@ -56,8 +56,9 @@ const FIRST = [
   'That depends on you.',
 ] as const;
 const ADVICE_WANTED =
-  /\b(?:which (?:one|of)|recommend|suggest|advise|what else (?:is there|do you have|have you)|something else|anything else|should i (?:get|take|buy|choose))\b/i;
-const MORE_WANTED = /\b(?:what|something|anything|nothing|any) (?:else|other)\b/i;
+  /\b(?:which (?:one|of)|recommend|suggest|advise|what else (?:is there|do you have|have you)|something else|anything else|alternatives?|other (?:ones?|options?|models?)|should i (?:get|take|buy|choose))\b/i;
+const MORE_WANTED =
+  /\b(?:what|something|anything|nothing|any) (?:else|other)\b|\b(?:alternatives?|other (?:ones?|options?|models?))\b/i;
 const OPINION = /\b(?:what do you think|worth (?:it|the)|your opinion|would you (?:buy|take|choose))\b/i;
 const NO_OPINION = [
   'Whether it is worth it is for you to weigh: I only know what I was given, and I am an AI.',
