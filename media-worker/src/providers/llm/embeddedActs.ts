@@ -144,6 +144,8 @@ export function actOf(sentence: string): Act {
   if (!/[\p{L}\p{N}]/u.test(plain)) return 'noise';
   const known = PATTERNS.find(([, pattern]) => pattern.test(plain))?.[0];
   if (known !== undefined) return known;
+  // "When I speak I get nervous": tells, where "When do you open" asks.
+  if (/^(?:and |but |so )?when (?:i|i'm|we|my) /.test(plain) && !/\?\s*$/.test(sentence)) return 'state';
   if (/\?\s*$/.test(sentence) || QUESTION_START.test(plain) || REQUEST_TO_TELL.test(plain)) return 'question';
   if (introducedName(sentence) !== undefined) return 'introduce';
   if (isCommand(plain)) return 'command';

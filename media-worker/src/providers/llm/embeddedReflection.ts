@@ -51,7 +51,7 @@ export function reflected(sentence: string): string | undefined {
 }
 
 const GOOD =
-  /\b(?:love|loved|lovely|great|happy|excited|exciting|wonderful|amazing|glad|enjoy\w*|proud|fun|excellent|fantastic|won|passed(?! away)|promoted|married|engaged|success\w*|finally|delicious|beautiful|grateful|relaxed)\b/i;
+  /\b(?:love|loved|lovely|good (?:day|news|time|evening|weekend)|great|happy|excited|exciting|wonderful|amazing|glad|enjoy\w*|proud|fun|excellent|fantastic|won|passed(?! away)|promoted|married|engaged|success\w*|finally|delicious|beautiful|grateful|relaxed)\b/i;
 const BAD =
   /\b(?:sad|tired|tiring|exhaust\w*|angry|upset|worried|worry|afraid|scared|anxious|nervous|stress\w*|lonely|bad|terrible|awful|hate|hurts?|pain|sick|(?:am|feel|feeling|felt|got|is|was|very) ill(?![- ]disposed)|broken|broke|lost|failed|fail|problem|trouble|difficult|hard time|frustrat\w*|annoy\w*|disappoint\w*|unfortunately|died|fired|divorce\w*|not working|doesn't work|does not work|can't|cannot|overwhelm\w*)\b/i;
 

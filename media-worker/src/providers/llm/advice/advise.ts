@@ -1,8 +1,16 @@
-import { contentTerms } from '../embeddedWords.ts';
 import { moodOf, reflected } from '../embeddedReflection.ts';
 import { answerFrom } from '../roles/answering.ts';
 import { isOurs, messageOf, type Scene } from '../roles/Scene.ts';
-import { askOf, isBare, responseOf, toldBefore, type Ask, type Response } from './asks.ts';
+import {
+  askOf,
+  isBare,
+  isOfTime,
+  namedTermsIn,
+  responseOf,
+  toldBefore,
+  type Ask,
+  type Response,
+} from './asks.ts';
 import { concernOf, namedConcernOf } from './concerns.ts';
 import { ADVICE, type Advised } from './ideas.ts';
 import {
@@ -84,6 +92,8 @@ function answerTo(
     case 'referral':
     case 'judgment':
     case 'mind':
+    case 'hope':
+    case 'permission':
       return isOurs(scene) || concernIn(scene) !== undefined ? unknowable(scene, ask) : undefined;
     case 'outlook':
     case 'cause': {
@@ -116,16 +126,20 @@ function suggestOrAsk(
     return isOurs(scene) ? thinkAlong(scene) : undefined;
   }
   if (!isOurs(scene) && !isBare(text.slice(toldBefore(text).length))) return undefined;
-  const topic = before ?? concernIn(scene);
+  // What was told just now, and is not known here, is what they ask about.
+  const anew = toldBefore(text) !== '' && response === undefined;
+  const topic = anew ? undefined : (before ?? concernIn(scene));
   if (topic !== undefined) return suggest(scene, topic, response, before);
   if (!isOurs(scene) || (act === 'capabilities' && scene.role !== 'companion')) return undefined;
   if (!isBare(text.slice(toldBefore(text).length))) return thinkAlong(scene);
+  if (isOfTime(text)) return suggest(scene, 'boredom', response, before);
   return hasTold(scene) ? suggest(scene, 'general', response, before) : choose.next(ABOUT_WHAT);
 }
 
 /** "How do I spend less time on it?", "How do I prepare?": what for was said before. */
 const pointsBack = (question: string): boolean =>
-  contentTerms(question).length < 2 || /\b(?:it|this|that|them|these|him|her)\b/i.test(question);
+  (/\bhow\b/i.test(question) && namedTermsIn(question).length < 2) ||
+  /\b(?:it|this|that|them|these|him|her)\b/i.test(question);
 
 const thinkAlong = ({ choose }: Scene): string => `${choose.one(TOGETHER)} ${choose.one(AFTER_TOGETHER)}`;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { askOf, responseOf, toldBefore } from './asks.ts';
+import { askOf, isBare, responseOf, toldBefore } from './asks.ts';
 
 describe('askOf', () => {
   it.each([
@@ -17,6 +17,11 @@ describe('askOf', () => {
     ['Which vitamin should I take?', 'medical'],
     ['Can you recommend a good therapist?', 'referral'],
     ['Am I a bad mother?', 'judgment'],
+    ['Was it wrong of me?', 'judgment'],
+    ['Will I be good enough?', 'hope'],
+    ['Is it ok if I cry?', 'permission'],
+    ['Do you think he still loves me?', 'mind'],
+    ['Who can help me?', 'referral'],
     ['Does it ever get easier?', 'outlook'],
     ['Is it normal to worry this much?', 'outlook'],
     ['Why am I so tired?', 'cause'],
@@ -65,6 +70,12 @@ describe('responseOf', () => {
   ])('goes on to something else: %s', (message) => {
     expect(responseOf(message)).toBeUndefined();
   });
+});
+
+it('knows what names nothing from what asks for a certain thing', () => {
+  expect(isBare('Any advice?')).toBe(true);
+  expect(isBare('What can I do about it tonight?')).toBe(true);
+  expect(isBare('What can I do with old batteries?')).toBe(false);
 });
 
 it('finds what was told in front of the question', () => {

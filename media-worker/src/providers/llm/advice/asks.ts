@@ -5,7 +5,7 @@ import { plainOf } from './plain.ts';
  * What somebody wants who talks about how they are. `open`: what to do, with nothing named. `pointed`: how to do a certain
  * thing. `decision`: whether to. `medical`: what only a doctor may say. `referral`: whom to turn to. `judgment`: whether
  * they are bad. `outlook`: whether this is normal, or passes. `cause`: why it is so. `exercise`: something to do together now. `mind`:
- * what somebody else feels or thinks.
+ * what somebody else feels or thinks. `hope`: whether they will manage. `permission`: whether they may feel or do so.
  */
 export type Ask =
   | 'open'
@@ -17,7 +17,9 @@ export type Ask =
   | 'outlook'
   | 'cause'
   | 'exercise'
-  | 'mind';
+  | 'mind'
+  | 'hope'
+  | 'permission';
 
 /** What somebody does with a suggestion. */
 export type Response = 'another' | 'whatIf' | 'helped' | 'willing' | 'tried' | 'barrier' | 'unsure';
@@ -49,9 +51,23 @@ const ASKS: readonly (readonly [Ask, RegExp])[] = [
     /\b(?:breathing|grounding|relaxation|mindfulness|calming|quick|short|little) (?:\w+ )?(?:exercises?|techniques?|practice|meditation)\b|\b(?:body scan|box breathing|meditate|meditation|breathe) (?:with me|together|please|with you)\b|\b(?:do|guide|lead|walk|teach|give|show|try|take|want|like|let us|let's)\b.{0,24}\b(?:exercise|meditation|meditate|body scan|breathing|grounding|5-?4-?3-?2-?1\w*|mindfulness)\b|\bcan we breathe\b|\bhelp me (?:to )?(?:calm down|relax)\b|\bdo something together\b|\bgive me something to (?:relax|calm)/,
   ],
   [
+    'permission',
+    at(
+      '(?:is it|am i|would it be) (?:\\w+ )?(?:ok|okay|alright|allowed|wrong|bad|weird|strange|stupid|silly|selfish) (?:if i|to|that i) (?:\\w+ ){0,2}(?:cry|feel|am|be|miss|need|rest|say no|laugh|stay|grieve|want|think|do nothing|angry|sad)\\b',
+      'may i (?:cry|be sad|be angry|rest)',
+    ),
+  ],
+  [
+    'hope',
+    at(
+      'will i (?:ever |really |still )?(?:be|get|manage|find|make|pass|feel|have|succeed|learn|sleep)\\b',
+      'can i (?:ever )?(?:do it|make it|manage (?:it|that|this))\\b',
+    ),
+  ],
+  [
     'judgment',
     at(
-      "(?:do you think (?:that )?)?(?:am i|i am|i'm|was i|does (?:that|this|it) make me) (?:(?:a|an|being|really|just|so|too|such|the) )*(?:bad|terrible|awful|horrible|wrong|stupid|weak|crazy|lazy|selfish|failure|burden|weird|sensitive|mean|loser|ugly|unfair)\\b",
+      "(?:do you think (?:that )?)?(?:am i|i am|i'm|was i|was (?:it|that|this)|does (?:that|this|it) make me) (?:(?:a|an|going|being|really|just|so|too|such|the) )*(?:bad|terrible|awful|horrible|wrong|stupid|weak|crazy|lazy|selfish|failure|burden|weird|sensitive|mean|loser|ugly|unfair)\\b",
     ),
   ],
   [
@@ -74,7 +90,7 @@ const ASKS: readonly (readonly [Ask, RegExp])[] = [
   [
     'cause',
     at(
-      "why (?:am i|do i|can't i|don't i|is it|does it|did i|have i|does this|is this|is my|does my|are my|i am|i'm|i)\\b",
+      "why (?:am i|do i|do(?:es)? (?:nobody|no one|everyone|everybody|everything|people|he|she|they|my \\w+)|can't i|don't i|is it|does it|did i|have i|does this|is this|is my|does my|are my|i am|i'm|i)\\b",
     ),
   ],
   [
@@ -110,6 +126,7 @@ const ASKS: readonly (readonly [Ask, RegExp])[] = [
       `how (?:else )?${CAN} ${ONE} (?:\\w+ )?${COPE}\\b`,
       `how (?:else )?${CAN} ${ONE} (?:\\w+ )?(?:be|get|stay|become|feel|keep|calm|relax)\\b.{0,12}\\b(?:calm(?:er)?|better|down|cool|relax\\w*|happier)\\b`,
       'how to (?:deal|cope|handle|go on)\\b',
+      'how do (?:other )?\\w+ (?:do|manage|handle|cope with|deal with) (?:it|this|that)\\b',
       '(?:please )?help(?: me)?(?: please)?\\s*[.!?]*$',
       '(?:can|could|would|will) you (?:please )?(?:motivate|cheer|encourage|comfort) me\\b',
       "(?:i have |i've got |got )?no idea (?:what|how|where) (?:to|i)\\b",
@@ -134,6 +151,7 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
       'what else\\b',
       '(?:is there |do you have |have you got |got )?(?:anything|something|another|one more|some more|any more|any other|other)(?: \\w+)?(?: else)?(?: \\w+)?\\s*\\?',
       '(?:anything|something) (?:else|different|other)\\b',
+      '(?:do|have) you (?:have|got) (?:another|more|others)\\b',
       'give me (?:another|one more|something else)',
       'what do you think\\s*\\?',
       'more (?:ideas|tips)\\b',
@@ -146,7 +164,7 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
   ],
   [
     'willing',
-    /^(?!.*(?:\b(?:but|nobody|no one|not|never)|n't)\b).*(?:\b(?:i(?:'ll| will| can| could| might| want to|'m going to| am going to)|let me|let us) (?!not\b)(?:\w+ ){0,3}(?:try|do|give|start|call|write|go|ask|talk)\b|\b(?:sounds|sound) (?:\w+ )?(?:good|great|doable|like a plan|fine|nice|right|helpful)\b|\b(?:good|great|nice|lovely) (?:idea|tip|advice|suggestion)\b|\byou(?:'re| are) right\b|\bthat (?:might|could|would|will) (?:\w+ )?(?:help|work)\b)/,
+    /^(?!.*(?:\b(?:but|nobody|no one|not|never)|n't)\b).*(?:\b(?:i(?:'ll| will| can| could| might| want to|'m going to| am going to)|let me|let us) (?!not\b)(?:\w+ ){0,3}(?:try|do|give|start|call|write|go|ask|talk)\b|\b(?:sounds|sound) (?:\w+ )?(?:good|great|doable|like a plan|fine|nice|right|helpful)\b|\b(?:good|great|nice|lovely) (?:idea|tip|advice|suggestion|thought)\b|\byou(?:'re| are) right\b|\bthat (?:might|could|would|will) (?:\w+ )?(?:help|work)\b)/,
   ],
   [
     'tried',
@@ -154,7 +172,7 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
   ],
   [
     'barrier',
-    /^(?:and|but) (?:then|when|after|as soon as)\b|^(?=(?:\S+ ?){1,14}$).*\b(?:can't|cannot|can not|couldn't|won't|no time|nobody|no one|nowhere|no money|no energy|easier said|easy to say|hard for me|not for me|too (?:\w+ )?(?:shy|tired|busy|hard|late|difficult|scared|old|young|expensive|proud|lazy|cold|far|afraid|embarrass\w+|awkward)|\bi (?:\w+ )?(?:don't|do not|never) (?:\w+ ){0,2}(?:think (?:of|that|it|so|this|\w+ will)|want|like|dare|believe in|feel like|feel up to|trust|have (?:any|a|the|time|money|friends|energy|anyone|anybody|enough)|know (?:anyone|anybody|any)))\b/,
+    /^(?:and|but) (?:then|when|after|as soon as)\b|^(?=(?:\S+ ?){1,14}$).*\b(?:can't|cannot|can not|couldn't|won't|no time|nobody|no one|nowhere|no money|no energy|easier said|easy to say|hard for me|not for me|not my (?:thing|style|way)|rather not|too (?:\w+ )?(?:shy|tired|busy|hard|late|difficult|scared|old|young|expensive|proud|lazy|cold|far|afraid|embarrass\w+|awkward)|\bi (?:\w+ )?(?:don't|do not|never) (?:\w+ ){0,2}(?:think (?:of|that|it|so|this|\w+ will)|want|like|dare|believe in|feel like|feel up to|trust|have (?:any|a|the|time|money|friends|energy|anyone|anybody|enough)|know (?:anyone|anybody|any)))\b/,
   ],
 ];
 
@@ -178,10 +196,20 @@ const isElliptical = (plain: string): boolean =>
     plain,
   );
 
-/** "Any ideas?", "What can I do about it?": it names nothing. */
-export const isBare = (sentence: string): boolean =>
-  contentTerms(sentence).every((term) =>
-    /^(?:help|idea|tip|advice|advise|suggest|thought|recommend|try|deal|cope|handle)/.test(term),
+/** "Any ideas?", "What can I do about it tonight?": it names nothing. */
+export const isBare = (sentence: string): boolean => contentTerms(sentence).every((term) => BARE.test(term));
+
+const BARE =
+  /^(?:help|idea|tip|advi[cs]|suggest|thought|recommend|trick|against|behav|try|deal|cope|handle|people|other|manag|react|tonight|today|tomorrow|morning|evening|night|week|weekend|day|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)/;
+
+/** What a question names beyond the asking, and when. */
+export const namedTermsIn = (sentence: string): readonly string[] =>
+  contentTerms(sentence).filter((term) => !BARE.test(term));
+
+/** "What could I do this evening?" */
+export const isOfTime = (sentence: string): boolean =>
+  /\b(?:tonight|today|tomorrow|(?:this|the|on) (?:\w+ )?(?:evening|afternoon|weekend|sunday|saturday)|all day|free time)\b/i.test(
+    sentence,
   );
 
 /** What is told in front of the question: "I'm stressed at work, any tips?" → "I'm stressed at work". */

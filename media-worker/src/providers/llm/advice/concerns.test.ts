@@ -17,6 +17,9 @@ it.each([
   ['completely burnt out tbh', 'tiredness'],
   ['I feel down today.', 'sadness'],
   ['My friend is depressed. How can I support her?', 'someoneElse'],
+  ['I failed my exam for the second time.', 'setback'],
+  ['We have grown apart.', 'closeness'],
+  ['im so worried, i cant think', 'worry'],
   ['I got the job!', 'joy'],
 ])('%s: %s', (text, concern) => {
   expect(concernOf(text)).toBe(concern);
@@ -25,6 +28,7 @@ it.each([
 it.each([
   'I am not anxious anymore.',
   'I am baking bread.',
+  'My dog is nervous in new places.',
   'Which bike is good for hilly roads?',
   'My favourite colour is green.',
 ])('weighs on nobody: %s', (text) => {

@@ -1,5 +1,6 @@
 import { plainOf } from './plain.ts';
-import { CONCERNS } from './concernWords.ts';
+import { EVENTS } from './eventWords.ts';
+import { FEELINGS } from './feelingWords.ts';
 
 /** What may weigh on somebody, as far as one small suggestion can be of use. */
 export type Concern =
@@ -27,11 +28,17 @@ export type Concern =
   | 'stress'
   | 'joy';
 
+/** What happened says more than how it feels. */
+const CONCERNS = [...EVENTS, ...FEELINGS];
+
 /** "not anxious", "no longer sad": what is denied weighs on nobody. */
 const DENIED =
   /\b(?:i'm not|am not|no longer|isn't|wasn't|don't feel|do not feel|without)(?: (?:so|very|that|really|too|at all|feeling|any))*\s*$/;
 /** These hold their own denial: "I cannot sleep". */
 const DENYING: ReadonlySet<Concern> = new Set(['sleep', 'selfDoubt', 'loneliness']);
+
+/** Advice for people is none for them. */
+const OF_ANIMAL = /\b(?:my|our|the) (?:dog|cat|puppy|kitten|horse|hamster|rabbit|bird)s?\b/;
 
 /** "How can I be calmer?" is about whatever was told before. */
 const FEELING_BETTER = /\b(?:calm(?:er)?(?: down)?|relax(?:ed)?|feel better|cheer (?:me|myself) up)\b/g;
@@ -43,10 +50,13 @@ export const namedConcernOf = (text: string): Concern | undefined =>
 /** @returns what a text is about that weighs on somebody, or undefined: nothing that is known here. English. */
 export function concernOf(text: string): Concern | undefined {
   const plain = plainOf(text);
-  return CONCERNS.find(([concern, pattern]) =>
-    [...plain.matchAll(pattern)].some(
-      ({ index }) => DENYING.has(concern) || !DENIED.test(plain.slice(Math.max(0, index - 40), index)),
-    ),
+  const ofAnimal = OF_ANIMAL.test(plain) && !/\bi\b/.test(plain);
+  return CONCERNS.find(
+    ([concern, pattern]) =>
+      (!ofAnimal || concern === 'grief' || concern === 'worry') &&
+      [...plain.matchAll(pattern)].some(
+        ({ index }) => DENYING.has(concern) || !DENIED.test(plain.slice(Math.max(0, index - 40), index)),
+      ),
   )?.[0];
 }
 

@@ -247,7 +247,7 @@ export const ADVICE: Readonly<Record<Advised, Advice>> = {
     ],
   },
   joy: {
-    heard: ['How good, that is worth a celebration.', 'I am glad with you.'],
+    heard: ['I am glad with you.', 'How good, that is worth a celebration.'],
     ideas: [
       'Tell somebody first who will be really glad with you, and let them hear all of it.',
       'You could do one thing tonight that you save for special days, a good meal or a favorite place.',

@@ -114,6 +114,14 @@ export const UNKNOWABLE: Readonly<
     'I cannot look into anybody else, and from here least of all. Only they can tell you.',
     'What goes on in them I cannot know, and I would rather not guess.',
   ],
+  hope: [
+    'Nobody can promise that, and I cannot see ahead. But that you care how it goes is a good beginning.',
+    'I cannot know that. What is in your hands is the next step, and that is often enough.',
+  ],
+  permission: [
+    'Of course you may. What you feel is allowed to be there.',
+    'Yes, and nobody has to earn that. It is human.',
+  ],
   cause: [
     'I cannot know the reason from here, there may be several.',
     'That I cannot tell, and a guess would not help you.',
@@ -137,6 +145,8 @@ export const AFTER_UNKNOWABLE: typeof UNKNOWABLE = {
     'What worries you most about it?',
   ],
   mind: ['What does your own feeling say?', 'What makes you wonder?', 'Have you been able to ask them?'],
+  hope: ['What makes you doubt it?', 'What would help you to feel a little surer?'],
+  permission: ['What would it be like to allow it?', 'What makes you doubt it?'],
   cause: [
     'What have you noticed yourself?',
     'Since when has it been like that?',

@@ -1,4 +1,5 @@
 import { answerFrom } from '../roles/answering.ts';
+import { reflected } from '../embeddedReflection.ts';
 import { plainOf } from './plain.ts';
 import type { Scene } from '../roles/Scene.ts';
 
@@ -78,20 +79,37 @@ const TALK: readonly (readonly [said: RegExp, lines: readonly string[]])[] = [
 ];
 
 /** Asks whether anybody is there, and not whether they can hear. */
-export const PRESENT = /\b(?:are you|you) (?:still )?(?:there|here|listening|with me|awake)\b/;
+export const PRESENT =
+  /\b(?:are you|you) (?:still |even |really |actually )?(?:there|here|listening|with me|awake)\b/;
 const HERE = [
   "Yes, I'm here. Go on.",
   "I'm here and listening. What would you like to say?",
   'Still here. Take your time.',
 ] as const;
 
+const RECALL =
+  /\bdo you (?:still )?remember (?:what|that|me|anything)\b|\bwhat did i (?:just )?(?:say|tell)\b/;
+
+/** What they told in this conversation, as far as it can be said back. */
+function recall({ told, choose }: Scene): string | undefined {
+  const remembered = told
+    .slice(0, -1)
+    .map(reflected)
+    .findLast((each) => each !== undefined);
+  return remembered === undefined
+    ? undefined
+    : `Yes, you told me that ${remembered}. ${choose.next(['Shall we go on from there?', 'What else belongs to it?'])}`;
+}
+
 /** @returns the answer to what is said to the one who listens, or undefined: it is of other things. */
 export function smallTalk(scene: Scene): string | undefined {
   const { act, choose } = scene;
   const plain = plainOf(scene.text);
-  if (act === 'canYouHear' && PRESENT.test(plain)) return choose.next(HERE);
+  if (PRESENT.test(plain) && (act === 'canYouHear' || /^(?:hello,? |hey,? )?are you\b/.test(plain)))
+    return choose.next(HERE);
   if (act !== 'question' && act !== 'state' && act !== 'command' && act !== 'wait' && act !== 'sorry')
     return undefined;
+  if (RECALL.test(plain)) return recall(scene);
   const lines =
     TALK.find(([said]) => said.test(plain))?.[1] ??
     (scene.role === 'companion' && OF_YOUR_LIFE.test(plain) ? OF_ITS_LIFE : undefined);

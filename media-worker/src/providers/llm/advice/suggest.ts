@@ -45,7 +45,7 @@ function stemsOf(text: string): ReadonlySet<string> {
 }
 
 const COMMON = new Set(
-  'what that this with when would could should have from them then than they your does doing help helps else feel about some very just like know think make them there were been will said says even more really need want'.split(
+  'what that this with when would could should have from them then than they your does doing help helps else feel about some very just like know think make them there were been will said says happen happens happened even more really need want'.split(
     ' ',
   ),
 );

@@ -1,0 +1,147 @@
+import { NOT, PEOPLE, words } from './concernPattern.ts';
+import type { Concern } from './concerns.ts';
+
+/** What happens to somebody, or waits for them. In order of what is told first where a message speaks of several. */
+export const EVENTS: readonly (readonly [Concern, RegExp])[] = [
+  [
+    'someoneElse',
+    words(
+      `(?:help|support|comfort|cheer up|be there for|do for|look after) (?:him|her|them|my ${PEOPLE}|a friend|someone|somebody)\\b(?! with)`,
+      `my ${PEOPLE} (?:\\w+ )?(?:is|has|was|seems|feels|gets|keeps|suffers|worries) (?:\\w+ ){0,4}(?:depress\\w+|sad|anxi\\w+|ill|sick|bullied|stressed|lonely|griev\\w+|worried|nervous|angry|furious|tired|exhausted|burn\\w*|panic\\w*|crying|unhappy|addict\\w+|drinking|about everything|in hospital)`,
+    ),
+  ],
+  [
+    'hardTalk',
+    words(
+      'how (?:do|can|should|could|would|to) (?:i )?(?:\\w+ )?(?:tell|say|talk to|speak to|ask|explain|bring (?:it|that|this) up|open up|break (?:it|the news) to)',
+      'what (?:do|can|should|could|shall) i (?:say|tell)',
+      '(?:set|draw) (?:\\w+ )?boundar\\w+',
+      '(?:saying|say|to say) no',
+      'stand up for myself',
+      'confront',
+    ),
+  ],
+  [
+    'panic',
+    words('panic\\w*', "can't breathe", 'heart (?:is |was )?(?:racing|pounding)', 'hyperventilat\\w*'),
+  ],
+  [
+    'grief',
+    words(
+      'grie(?:f|ve|ving)',
+      'mourn\\w*',
+      'passed away',
+      'funeral',
+      `(?:${PEOPLE}|dog|cat|he|she|gran\\w*|uncle|aunt) (?:just |has |had )?died`,
+      `lost my (?:${PEOPLE}|dog|cat|baby|gran\\w*)`,
+      'put (?:him|her|our \\w+|my \\w+) down',
+    ),
+  ],
+  [
+    'sleep',
+    words(
+      'insomnia',
+      'sleepless\\w*',
+      'nightmares?',
+      `${NOT} (?:\\w+ ){0,3}(?:sleep|slept|sleeping)`,
+      'asleep',
+      'awake',
+      '(?:sleep|slept|sleeping) (?:\\w+ )?(?:badly|poorly|better|through|enough|little)',
+      '(?:bad|poor|no|little|trouble|problems?) (?:\\w+ )?(?:sleep|sleeping)',
+      '(?:l(?:ie|ying|ay)|wide|am|was|keeps? me|stay(?:ing)?) (?:\\w+ )?awake',
+      'wak(?:e|ing) up (?:at|in|every|several|too)',
+      'toss(?:ing)? and turn\\w*',
+    ),
+  ],
+  [
+    'setback',
+    words(
+      '(?:failed|flunked) (?:my|the|an?|at|in|it|again|every)(?: \\w+)?',
+      '(?:was|got|been) (?:\\w+ )?(?:rejected|turned down|fired|laid off|sacked)',
+      "(?:did not|didn't) (?:get|pass|make) (?:the|it|my|in)",
+      'lost my job',
+    ),
+  ],
+  [
+    'boredom',
+    words('bored(?:om)?', 'nothing to do', 'what to do with (?:myself|my time|my days)', 'retire(?:d|ment)'),
+  ],
+  [
+    'nerves',
+    words(
+      '(?:nervous|terrified|anxious|scared|afraid|calm|tense|worried|prepare\\w*|worry|stress\\w*) (?:\\S+ ){0,4}(?:exams?|tests?|interviews?|presentations?|speech|talk|stage|audition|wedding|date|performance)',
+      '(?:exams?|tests?|interviews?|presentations?|speech|stage|audition|date|performance) (?:\\S+ ){0,7}(?:nervous|terrified|anxious|scared|afraid|tense|shak\\w+|calm)',
+      'stage ?fright',
+      'job interview',
+      '(?:have|got|give|take|giving|taking|prepare for) (?:an?|my|the) (?:\\w+ )?(?:exam|interview|presentation|speech|test|audition)',
+      'exam (?:nerves|anxiety)',
+      '(?:an|my|the|next|big|final) exams?',
+      'driving test',
+      'nervous\\w*',
+      'mind (?:goes|went|is|was) blank',
+      'hands? (?:\\w+ )?(?:shak\\w+|trembl\\w+)',
+      'butterflies',
+      'nerves',
+      '(?:start|starting) (?:\\w+ ){0,2}(?:job|school)',
+      'first day',
+      '(?:mess|screw) (?:\\w+ )?up',
+      'fail (?:\\w+ )?(?:exam|test)',
+    ),
+  ],
+  [
+    'habit',
+    words(
+      '(?:quit|stop|give up|cut down on) (?:smoking|drinking|gambling|vaping|snacking|scrolling)',
+      'drink(?:ing)? too much',
+      'addict\\w*',
+      'relaps\\w*',
+      '(?:less|much|too much) time on (?:it|my|the|screens?|social)',
+      'screen time',
+      'cravings?',
+      '(?:always|constantly|hours|all day) (?:\\w+ ){0,3}(?:on my phone|scrolling)',
+    ),
+  ],
+  [
+    'heartbreak',
+    words(
+      'br(?:oke|oken|eak|eaking) ?up',
+      'break-?up',
+      'heart ?br(?:oken|eak)',
+      'left me',
+      'dumped me',
+      'divorc\\w*',
+      'my ex',
+      'lovesick',
+      'get(?:ting)? over (?:him|her|someone|somebody|my ex|it with)',
+      'separated',
+    ),
+  ],
+  [
+    'conflict',
+    words(
+      `(?:fight|fought|fighting|quarrel\\w*|argu(?:e|ed|ing|ment)s?|row|fell out|falling out) (?:\\w+ )?(?:with|about|again|all|a lot|every|over)`,
+      `(?:we|${PEOPLE} and i) (?:\\w+ )?(?:fight|fought|argued?|quarrell?ed|fell out)`,
+      '(?:a|our|last|big|stupid) (?:fight|quarrel|argument)',
+      'make (?:it )?up (?:with|to|again)|do i make up',
+      '(?:apologi[sz]e|say sorry)',
+      `(?:hurt|offended|insulted|disappointed|betrayed|lied to) (?:him|her|them|my (?:best )?${PEOPLE})`,
+      'things i regret',
+      'reconcil\\w*',
+      '(?:shouts?|yells?|screams?|swears?|snaps?) at me',
+      '(?:difficult|toxic|nasty|bossy|mean|unfair) (?:boss|colleagues?|co-?workers?|neighbou?rs?|people|person|in-laws?)',
+      '(?:not|stopped|refuses to|no longer|[a-z]+n.t) (?:speak|talk)(?:ing)? to (?:me|each other)',
+    ),
+  ],
+  [
+    'closeness',
+    words(
+      '(?:get|be|feel|come|grow) (?:\\w+ )?clos(?:e|er)(?: to| again)?',
+      '(?:grown|grew|drift\\w*|growing) apart',
+      '(?:only|hardly|never|barely) (?:\\w+ )?talk (?:about|to|with|any)',
+      '(?:so |become |becoming |feels? )distant',
+      'jealous\\w*',
+      'no (?:time|romance|intimacy) (?:for each other|in our)',
+      'spark',
+    ),
+  ],
+];
