@@ -4,6 +4,7 @@ export * from './TypedEmitter.ts';
 export * from './Clock.ts';
 export * from './eitherOf.ts';
 export * from './patience.ts';
+export * from './Waiting.ts';
 export * from './words.ts';
 export * from './session.ts';
 export * from './safety.ts';

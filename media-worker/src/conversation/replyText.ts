@@ -1,6 +1,5 @@
-import { Patience, type Clock } from '@visavis/shared';
+import { Patience, Waiting, type Clock } from '@visavis/shared';
 import type { Llm, LlmPiece, LlmRequest, ToolCall } from '../providers/llm/Llm.ts';
-import { Waiting } from '../providers/Waiting.ts';
 import { SpokenCutter, type Cutter } from './cutters.ts';
 import { persistently } from './persistently.ts';
 

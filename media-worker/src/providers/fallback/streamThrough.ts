@@ -1,6 +1,5 @@
-import { isLate, LOOK_EVERY_MS, type Clock } from '@visavis/shared';
+import { isLate, LOOK_EVERY_MS, Waiting, type Clock } from '@visavis/shared';
 import { ProviderError } from '../ProviderError.ts';
-import { Waiting } from '../Waiting.ts';
 import { Attempt, type StreamLink } from './Attempt.ts';
 
 export interface StreamThroughOptions {
