@@ -83,3 +83,16 @@ it('finds what was told in front of the question', () => {
   expect(toldBefore('I lost my key. What do I do?')).toBe('I lost my key');
   expect(toldBefore('What can I do?')).toBe('');
 });
+
+describe('what is pasted', () => {
+  it.each(['recommend ', 'really ', 'word ', 'a', '-', ', '])(
+    'is read to its end: %j, a thousand times',
+    (unit) => {
+      const text = unit.repeat(1_000);
+      // An expression that goes back over and over would not be done within the test's time, nor within a day.
+      askOf(text);
+      responseOf(text);
+      expect(toldBefore(text)).toBe('');
+    },
+  );
+});

@@ -1,5 +1,5 @@
 import { contentTerms } from '../embeddedWords.ts';
-import { plainOf } from './plain.ts';
+import { LONGEST, plainOf } from './plain.ts';
 
 /**
  * What somebody wants who talks about how they are. `open`: what to do, with nothing named. `pointed`: how to do a certain
@@ -172,7 +172,7 @@ const RESPONSES: readonly (readonly [Response, RegExp])[] = [
   ],
   [
     'barrier',
-    /^(?:and|but) (?:then|when|after|as soon as)\b|^(?=(?:\S+ ?){1,14}$).*\b(?:can't|cannot|can not|couldn't|won't|no time|nobody|no one|nowhere|no money|no energy|easier said|easy to say|hard for me|not for me|not my (?:thing|style|way)|rather not|too (?:\w+ )?(?:shy|tired|busy|hard|late|difficult|scared|old|young|expensive|proud|lazy|cold|far|afraid|embarrass\w+|awkward)|\bi (?:\w+ )?(?:don't|do not|never) (?:\w+ ){0,2}(?:think (?:of|that|it|so|this|\w+ will)|want|like|dare|believe in|feel like|feel up to|trust|have (?:any|a|the|time|money|friends|energy|anyone|anybody|enough)|know (?:anyone|anybody|any)))\b/,
+    /^(?:and|but) (?:then|when|after|as soon as)\b|^(?=(?:\S+ ){0,13}\S+$).*\b(?:can't|cannot|can not|couldn't|won't|no time|nobody|no one|nowhere|no money|no energy|easier said|easy to say|hard for me|not for me|not my (?:thing|style|way)|rather not|too (?:\w+ )?(?:shy|tired|busy|hard|late|difficult|scared|old|young|expensive|proud|lazy|cold|far|afraid|embarrass\w+|awkward)|\bi (?:\w+ )?(?:don't|do not|never) (?:\w+ ){0,2}(?:think (?:of|that|it|so|this|\w+ will)|want|like|dare|believe in|feel like|feel up to|trust|have (?:any|a|the|time|money|friends|energy|anyone|anybody|enough)|know (?:anyone|anybody|any)))\b/,
   ],
 ];
 
@@ -214,6 +214,7 @@ export const isOfTime = (sentence: string): boolean =>
 
 /** What is told in front of the question: "I'm stressed at work, any tips?" → "I'm stressed at work". */
 export function toldBefore(sentence: string): string {
+  if (sentence.length > LONGEST) return '';
   const cut =
     /^(.{8,}?)(?:\s*[,;:–—-]+\s+|[.!?…]+\s+|\s+(?=(?:and|so|but) (?:what|how)\b))(?:and |so |but |now )?(?:what|how|any|should|can|could|is there|do you|i don't know|please|why)\b/i.exec(
       sentence,

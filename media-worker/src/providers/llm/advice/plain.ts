@@ -15,9 +15,13 @@ const SHORTENED: Readonly<Record<string, string>> = {
 };
 const SHORT = new RegExp(`\\b(?:${Object.keys(SHORTENED).join('|')})\\b`, 'g');
 
-/** @returns a message in lower case with straight apostrophes, also where they were left out: what patterns are for. */
+/** More than anybody says in one breath. Patterns stay quick on whatever is pasted. */
+export const LONGEST = 600;
+
+/** @returns the end of a message in lower case with straight apostrophes, also where they were left out: what patterns are for. */
 export const plainOf = (text: string): string =>
   text
+    .slice(-LONGEST)
     .toLowerCase()
     .replaceAll('’', "'")
     .replace(SHORT, (word) => SHORTENED[word] ?? word)
