@@ -16,6 +16,7 @@ import {
   type TherapykinLoginId,
   type TherapykinUserId,
 } from '@visavis/shared';
+import { forgetOldest } from '../forgetOldest.ts';
 import type { Database } from '../store/Database.ts';
 import { getOrCreateSetting } from '../store/settings.ts';
 
@@ -275,8 +276,7 @@ export class TokenService {
 
   #remember(token: string, verified: Verified): void {
     this.#verified.set(token, verified);
-    const [oldest] = this.#verified.keys();
-    if (oldest !== undefined && this.#verified.size > REMEMBERED_TOKENS) this.#verified.delete(oldest);
+    forgetOldest(this.#verified, REMEMBERED_TOKENS);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AccountId, SessionId } from '@visavis/shared';
+import { forgetOldest } from '../forgetOldest.ts';
 import type { Session } from '../sessions/Session.ts';
 
 /** Of each, so many are remembered. */
@@ -28,13 +29,9 @@ export class LikelyPayers {
   }
 }
 
-/** Forgets the one that was added longest ago. */
+/** As the latest, also where it was there before. */
 function add<Id>(ids: Set<Id>, id: Id): void {
   ids.delete(id);
   ids.add(id);
-  if (ids.size <= REMEMBERED) return;
-  for (const oldest of ids) {
-    ids.delete(oldest);
-    return;
-  }
+  forgetOldest(ids, REMEMBERED);
 }
