@@ -19,11 +19,13 @@ export interface ChildOptions {
   readonly lowPriority?: boolean;
 }
 
-/** What a supervisor needs of a process. */
-export interface SupervisedChild {
+/** What a supervisor needs of a process that it tells such messages. */
+export interface SupervisedChild<Message> {
   readonly pid: number | undefined;
   /** Resolves with how it ended, once. */
   readonly ended: Promise<string>;
+  /** Tells it something; nothing once it has ended. */
+  send(message: Message): void;
   /** Asks it to end, then ends it. Idempotent. */
   stop(): Promise<void>;
 }
@@ -31,7 +33,7 @@ export interface SupervisedChild {
 const TERM_WITHIN_MS = 4_000;
 
 /** One Node process of ours. It has an IPC channel by whose end it notices that we are gone, however we went. */
-export class ChildProcess implements SupervisedChild {
+export class ChildProcess implements SupervisedChild<Serializable> {
   readonly ended: Promise<string>;
   readonly #child: NodeChild;
   readonly #clock: Clock;
@@ -54,7 +56,6 @@ export class ChildProcess implements SupervisedChild {
     logLines(child.stderr, log, 'warn');
   }
 
-  /** Tells it something; nothing once it has ended. */
   send(message: Serializable): void {
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }

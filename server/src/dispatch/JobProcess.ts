@@ -3,11 +3,6 @@ import type { z } from 'zod';
 import type { Logger } from '../log.ts';
 import { ChildProcess, type ChildOptions, type SupervisedChild } from './ChildProcess.ts';
 
-/** A process that does jobs, as its owner needs it. */
-export interface JobChild extends SupervisedChild {
-  send(message: ToChild): void;
-}
-
 /** What is particular to one kind of jobs. */
 export interface JobKind<Result> {
   readonly result: z.ZodType<Result>;
@@ -28,7 +23,7 @@ export interface JobProcessOptions<Result> {
   readonly clock: Clock;
   readonly log: Logger;
   /** For tests. */
-  readonly spawn?: (options: ChildOptions) => JobChild;
+  readonly spawn?: (options: ChildOptions) => SupervisedChild<ToChild>;
 }
 
 export interface RunOptions {
@@ -53,7 +48,7 @@ const CANCEL_WITHIN_MS = 2_000;
 
 /** One process and the jobs that it does. When it hangs or dies, its jobs have failed, and it is over. */
 export class JobProcess<Result> {
-  readonly #child: JobChild;
+  readonly #child: SupervisedChild<ToChild>;
   readonly #clock: Clock;
   readonly #kind: JobKind<Result>;
   readonly #running = new Map<string, Running<Result>>();

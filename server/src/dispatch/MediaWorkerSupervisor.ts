@@ -3,10 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Service } from '../lifecycle.ts';
 import { ChildProcess, type ChildOptions, type SupervisedChild } from './ChildProcess.ts';
 
-/** A media-worker's process, as its supervisor needs it. */
-export interface MediaWorkerProcess extends SupervisedChild {
-  send(message: MediaWorkerAdmission): void;
-}
+export type MediaWorkerProcess = SupervisedChild<MediaWorkerAdmission>;
 
 export interface MediaWorkerSupervisorOptions {
   /** How many processes. */
