@@ -8,6 +8,7 @@ import {
   type SessionId,
   type Speaker,
 } from '@visavis/shared';
+import { requireConnectable } from '../sessions/refusals.ts';
 import type { Session } from '../sessions/Session.ts';
 import type { SessionService } from '../sessions/SessionService.ts';
 import type { Database } from '../store/Database.ts';
@@ -262,9 +263,7 @@ export class ChatService {
 }
 
 function requireOpen(session: Session): void {
-  if (session.status === 'TERMINATED') {
-    throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
-  }
+  requireConnectable(session);
   if (session.status === 'ACTIVE') {
     throw new VisavisError(
       'conflict',

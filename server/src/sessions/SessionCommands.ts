@@ -7,6 +7,7 @@ import {
 } from '@visavis/shared';
 import type { EndUser } from '../endUsers/EndUser.ts';
 import type { MemoryService } from '../memory/MemoryService.ts';
+import { terminated } from './refusals.ts';
 import type { Session, SessionWithHistory } from './Session.ts';
 import type { SessionControl } from './SessionControl.ts';
 import type { SessionService } from './SessionService.ts';
@@ -130,6 +131,6 @@ function requireActive({ status }: Session): void {
         `The session is ${status}: connect to it first, then the avatar can hear and speak.`,
       );
     case 'TERMINATED':
-      throw new VisavisError('session_terminated', 'The session was terminated: create a new one.');
+      throw terminated();
   }
 }

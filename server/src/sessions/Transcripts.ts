@@ -1,8 +1,9 @@
-import { idPattern, VisavisError, type HistoryEntry, type SessionId } from '@visavis/shared';
+import type { HistoryEntry, SessionId } from '@visavis/shared';
 import type { Principal } from '../accounts/Principal.ts';
 import type { AuditLog } from '../audit/AuditLog.ts';
 import type { Database } from '../store/Database.ts';
 import { listHistory } from './historyQueries.ts';
+import { notFound, toSessionId } from './refusals.ts';
 import type { SessionWithHistory } from './Session.ts';
 import * as queries from './sessionQueries.ts';
 
@@ -22,11 +23,10 @@ export class Transcripts {
    */
   async view(principal: Principal, id: string): Promise<{ sessionId: SessionId; history: HistoryEntry[] }> {
     const { cipher } = this.#database;
+    const sessionId = toSessionId(id);
     return this.#database.transaction(async (tx) => {
-      const session = idPattern('SessionId').test(id)
-        ? await queries.findSession(tx, cipher, id as SessionId, principal.accountId)
-        : undefined;
-      if (!session) throw new VisavisError('not_found', 'There is no such session.');
+      const session = await queries.findSession(tx, cipher, sessionId, principal.accountId);
+      if (!session) throw notFound();
       const history = (await listHistory(tx, cipher, [session.id])).get(session.id) ?? [];
       await this.#audit.record(tx, {
         accountId: session.accountId,

@@ -17,6 +17,7 @@ import {
   parseQuery,
   sessionIdOf,
 } from '../../http/requests.ts';
+import { notFound } from '../../sessions/refusals.ts';
 import type { Session } from '../../sessions/Session.ts';
 import type { SessionService } from '../../sessions/SessionService.ts';
 import type { MindigoCaller, MindigoGuard } from './MindigoGuard.ts';
@@ -182,7 +183,7 @@ export function mindigoRoutes(deps: MindigoRoutesDeps): Router {
   async function ownSession({ accountId, endUserId }: MindigoCaller, id: string): Promise<Session> {
     const session = await sessions.findByOrigin(id, 'mindigo');
     if (session.accountId !== accountId || session.endUserId !== endUserId) {
-      throw new VisavisError('not_found', 'There is no such session.');
+      throw notFound();
     }
     return session;
   }
