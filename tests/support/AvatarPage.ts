@@ -182,13 +182,6 @@ export class AvatarPage {
     );
   }
 
-  async mouthFollowsSound(index = 0): Promise<{ lagMs: number; r: number } | null> {
-    return this.page.evaluate(
-      async (which) => (await window.visavisTest.conversations[which]!.probe()).mouthFollowsSound(),
-      index,
-    );
-  }
-
   /** Received-media statistics of all of the page's peer connections; the SFU's bandwidth probes are left out. */
   async inbound(kind: 'audio' | 'video'): Promise<Record<string, number>[]> {
     const reports = await this.page.evaluate(() => window.visavisTest.conversations[0]!.inbound());

@@ -14,12 +14,6 @@ export interface FrameSample {
   readonly motion: number;
 }
 
-export interface Correlation {
-  /** Lag at which the mouth follows the sound best, ms; positive: the sound is late. */
-  readonly lagMs: number;
-  readonly r: number;
-}
-
 interface WorkletBlock {
   /** Milliseconds of Date.now() at the block's first sample. */
   readonly at: number;
@@ -119,37 +113,6 @@ export class MediaProbe {
     });
   }
 
-  /**
-   * Where the mouth's motion follows the sound best. The display holds each frame for a frame time, which counts in.
-   * @returns null when there was too little speech to tell.
-   */
-  mouthFollowsSound(maxLagMs = 400): Correlation | null {
-    const step = 5;
-    const envelope = this.envelope();
-    const first = this.frames[0];
-    const last = this.frames.at(-1);
-    if (!first || !last || envelope.length < 400) return null;
-    const from = Math.max(first.at, envelope[0]!.at) + maxLagMs;
-    const until = Math.min(last.at, envelope.at(-1)!.at) - maxLagMs;
-    const count = Math.floor((until - from) / step);
-    if (count < 200) return null;
-    const at = (index: number): number => from + index * step;
-    const mouth = held(this.frames, at, count).map(({ mouth }) => mouth);
-    const reach = maxLagMs / step;
-    const heard = held(envelope, (index) => at(index - reach), count + 2 * reach);
-    const loudness = smooth(
-      heard.map(({ rms }) => rms),
-      8,
-    );
-    let best: Correlation | null = null;
-    for (let lag = -maxLagMs; lag <= maxLagMs; lag += step) {
-      const shifted = loudness.slice(reach + lag / step, reach + lag / step + count);
-      const r = pearson(shifted, mouth);
-      if (!best || r > best.r) best = { lagMs: lag, r };
-    }
-    return best;
-  }
-
   #awaitFrame(): void {
     const player = this.#player;
     if (this.#stopped || !(player instanceof HTMLVideoElement)) return;
@@ -175,45 +138,4 @@ function difference(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
   let sum = 0;
   for (let at = 0; at < a.length; at += 4) sum += Math.abs(a[at + 1]! - b[at + 1]!);
   return sum / (a.length / 4);
-}
-
-/** The last of the samples at each of `count` times. */
-function held<Sample extends { readonly at: number }>(
-  samples: readonly Sample[],
-  timeOf: (index: number) => number,
-  count: number,
-): Sample[] {
-  let last = 0;
-  return Array.from({ length: count }, (_, index) => {
-    while (last + 1 < samples.length && samples[last + 1]!.at <= timeOf(index)) last++;
-    return samples[last]!;
-  });
-}
-
-function smooth(values: number[], reach: number): Float64Array {
-  return Float64Array.from(values, (_, index) => {
-    const window = values.slice(Math.max(0, index - reach), index + reach + 1);
-    return window.reduce((sum, value) => sum + value, 0) / window.length;
-  });
-}
-
-function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const count = Math.min(a.length, b.length);
-  let sumA = 0;
-  let sumB = 0;
-  for (let index = 0; index < count; index++) {
-    sumA += a[index]!;
-    sumB += b[index]!;
-  }
-  let covariance = 0;
-  let varianceA = 0;
-  let varianceB = 0;
-  for (let index = 0; index < count; index++) {
-    const da = a[index]! - sumA / count;
-    const db = b[index]! - sumB / count;
-    covariance += da * db;
-    varianceA += da * da;
-    varianceB += db * db;
-  }
-  return covariance / Math.sqrt(varianceA * varianceB || 1);
 }

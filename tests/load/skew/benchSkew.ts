@@ -7,7 +7,7 @@ import { GREETING } from '../live/greeting.ts';
 import { withLive, type Live } from '../live/withLive.ts';
 import type { BenchOptions } from '../options.ts';
 import { makeOriginal, type Original } from './original.ts';
-import { findIn, heldTrack, laterPart } from './track.ts';
+import { shownSkew, type ShownSkew } from './shownSkew.ts';
 
 /** Of the median, ms. */
 const LIMIT_MS = 45;
@@ -15,17 +15,7 @@ const LIMIT_MS = 45;
 const REPEATS = 2;
 /** Below, what was received is not what was sent: a freeze, a stall. */
 const LEAST_R = 0.6;
-/** The beginning may be heard before the probe is there: the rest is looked for. */
-const MISSED_MS = 3_000;
-
-interface Run {
-  /** Positive: the sound is late. */
-  readonly skewMs: number;
-  /** How alike received and sent are. */
-  readonly mouthR: number;
-  readonly soundR: number;
-  /** The probe's own: from mouth to sound, whatever of that is the speech's. */
-  readonly mouthToSoundMs: number;
+interface Run extends ShownSkew {
   readonly quiet: boolean;
 }
 
@@ -53,13 +43,12 @@ export const benchSkew: Section = async (options, say) => {
     tables: [
       {
         title: 'A/V skew as displayed, ms; positive: the sound is late',
-        head: ['greeting', 'skew', 'likeness of mouth', 'of sound', 'mouth to sound', 'machine'],
-        rows: runs.map(({ skewMs, mouthR, soundR, mouthToSoundMs, quiet }, index) => [
+        head: ['greeting', 'skew', 'likeness of mouth', 'of sound', 'machine'],
+        rows: runs.map(({ skewMs, mouthR, soundR, quiet }, index) => [
           String(index + 1),
           skewMs,
           mouthR.toFixed(2),
           soundR.toFixed(2),
-          mouthToSoundMs,
           quiet ? 'quiet' : 'busy',
         ]),
       },
@@ -69,7 +58,6 @@ export const benchSkew: Section = async (options, say) => {
         ? `No run received what was sent: all likeness is below ${LEAST_R}.`
         : `Median ${Math.round(skew)} ms [${Math.min(...skews)}..${Math.max(...skews)}] ` +
           `(limit ±${LIMIT_MS} ms: ${Math.abs(skew) <= LIMIT_MS ? 'met' : 'MISSED'}).`,
-      '"Mouth to sound" holds what speech itself does: mouths open before they are loudest.',
       ...(runs.every(({ quiet }) => quiet)
         ? []
         : ['Some runs are of a busy machine: repeat the measurement on a quiet one.']),
@@ -93,7 +81,7 @@ async function quietRun(
   }
 }
 
-async function run({ server, page }: Live, original: Original, face: string): Promise<Omit<Run, 'quiet'>> {
+async function run({ server, page }: Live, original: Original, face: string): Promise<ShownSkew> {
   const { token } = await createSession(server, { face, greeting: GREETING });
   const index = await page.connect({ token, microphone: false });
   await page.startProbe(index);
@@ -103,23 +91,7 @@ async function run({ server, page }: Live, original: Original, face: string): Pr
     { index, timeoutMs: 90_000 },
   );
   await page.page.waitForTimeout(1_500);
-  const frames = await page.frames(index);
-  const envelope = await page.envelope(index);
-  const together = await page.mouthFollowsSound(index);
+  const found = await shownSkew(page, original, index);
   await page.call('terminate', index);
-  const mouth = findIn(
-    heldTrack(frames.map(({ at, mouth: value }) => ({ at, value }))),
-    laterPart(original.mouth, MISSED_MS),
-  );
-  const sound = findIn(
-    heldTrack(envelope.map(({ at, rms: value }) => ({ at, value }))),
-    laterPart(original.sound, MISSED_MS),
-  );
-  if (!mouth || !sound || !together) throw new Error('the page recorded too little of the greeting');
-  return {
-    skewMs: Math.round(sound.offsetMs - mouth.offsetMs),
-    mouthR: mouth.r,
-    soundR: sound.r,
-    mouthToSoundMs: together.lagMs,
-  };
+  return found;
 }
