@@ -81,8 +81,8 @@ export class PgliteThread {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) this.#worker.ref();
       this.#waiting.push({ resolve, reject });
-      // What is sent in the same moment goes in one message: after all that follows upon what has just happened.
-      if (this.#unsent.length === 0) process.nextTick(() => this.#flush());
+      // Waking a thread is dear: what all that has just arrived, from whomever, leads to goes in one message.
+      if (this.#unsent.length === 0) setImmediate(() => this.#flush());
       this.#unsent.push(joined(parts));
     });
   }

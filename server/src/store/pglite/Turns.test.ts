@@ -22,21 +22,35 @@ describe('Turns', () => {
     turns.leave();
     await settled();
     expect(order).toEqual([0, 1, 2]);
-    turns.leave();
-    await settled();
-    expect(order).toEqual([0, 1, 2, 3]);
-    turns.leave();
-    await settled();
-    expect(order).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it('come in the order in which they were wished for: who would be alone is not passed by for ever', async () => {
+  it('alternate where both wait: who would share waits for one alone at most, and who would be alone for one moment', async () => {
     const turns = new Turns();
-    const order = begun(turns, ['share', 'take', 'share']);
+    const order = begun(turns, ['take', 'take', 'share', 'take', 'share']);
     await settled();
     expect(order).toEqual([0]);
     turns.leave();
     await settled();
-    expect(order).toEqual([0, 1]);
+    expect(order, 'all who wait to share').toEqual([0, 2, 4]);
+    void turns.share().then(() => order.push(5));
+    turns.leave();
+    turns.leave();
+    await settled();
+    expect(order, 'who comes later lets one be alone before').toEqual([0, 2, 4, 1]);
+    turns.leave();
+    await settled();
+    expect(order).toEqual([0, 2, 4, 1, 5]);
+    turns.leave();
+    await settled();
+    expect(order).toEqual([0, 2, 4, 1, 5, 3]);
+  });
+
+  it('are had at once when nobody has one', async () => {
+    const turns = new Turns();
+    await turns.take();
+    turns.leave();
+    await turns.share();
+    turns.leave();
+    await turns.take();
   });
 });
