@@ -27,3 +27,8 @@ export function countWords(text: string): number {
   }
   return count;
 }
+
+/** Text as a keyboard has it: typographic apostrophes, which phones write, are straight ones. */
+export function straightApostrophes(text: string): string {
+  return text.replaceAll(/[’‘ʼ]/g, "'");
+}

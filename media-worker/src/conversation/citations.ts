@@ -1,4 +1,4 @@
-import type { SourceRef } from '@visavis/shared';
+import { straightApostrophes, type SourceRef } from '@visavis/shared';
 import type { Passage } from '../providers/llm/Llm.ts';
 
 const MOST = 3;
@@ -51,7 +51,7 @@ export function citedSources(passages: readonly Passage[], spoken: string, quest
 /** Content words in a form in which "opens" and "open" meet. */
 function termsOf(text: string): Set<string> {
   const terms = new Set<string>();
-  for (const { segment, isWordLike } of words.segment(text.toLowerCase().replaceAll('’', "'"))) {
+  for (const { segment, isWordLike } of words.segment(straightApostrophes(text).toLowerCase())) {
     if (!isWordLike || EMPTY.has(segment)) continue;
     if (segment.length < 3 && !/[\d\u3040-\u30ff\u4e00-\u9fff]/.test(segment)) continue;
     terms.add(segment.replace(/'s$/, '').replace(/(?<=...)(?:ing|ed|es|s)$/, ''));

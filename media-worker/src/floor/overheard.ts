@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /**
  * What words mean that are heard while the avatar talks.
  * `command`: the avatar is told to be quiet. `words`: somebody takes the floor. `backchannel`: a listener's "mm-hm".
@@ -24,9 +26,8 @@ const ECHO_WORDS = 30;
 
 /** Lower-case words without punctuation, hyphens as spaces. */
 export function plainWords(text: string): string[] {
-  return text
+  return straightApostrophes(text)
     .toLowerCase()
-    .replace(/[’‘]/g, "'")
     .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
     .split(/\s+/)
     .filter((word) => word !== '');

@@ -1,3 +1,4 @@
+import { straightApostrophes } from '@visavis/shared';
 import { MOTIFS, type Hour, type Mood, type Motif, type Scene } from './Scene.ts';
 
 const words = (...patterns: readonly string[]): RegExp => new RegExp(`\\b(?:${patterns.join('|')})\\b`, 'i');
@@ -196,7 +197,7 @@ const OF_MOOD: Readonly<Record<Mood, readonly Motif[]>> = {
 
 /** What to draw for a prompt: by its words alone, and the same for the same words. English. */
 export function readPrompt(prompt: string): Scene {
-  const text = prompt.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
+  const text = straightApostrophes(prompt).toLowerCase().replace(/\s+/g, ' ').trim();
   const mood = MOOD_WORDS.find(([, pattern]) => pattern.test(text))?.[0] ?? 'plain';
   const named = MOTIFS.filter((motif) => MOTIF_WORDS[motif].test(text)).slice(0, MOST_MOTIFS);
   const motifs = named.length > 0 ? named : OF_MOOD[mood];

@@ -1,4 +1,4 @@
-import type { FactCategory, MemoryFact } from '@visavis/shared';
+import { straightApostrophes, type FactCategory, type MemoryFact } from '@visavis/shared';
 import { introducedName } from '../providers/llm/embeddedActs.ts';
 
 /**
@@ -260,8 +260,7 @@ function startsUpper(text: string | undefined): boolean {
 }
 
 function sentencesOf(message: string): string[] {
-  return message
-    .replaceAll('’', "'")
+  return straightApostrophes(message)
     .split(/(?<=[.!?…])\s+|\n+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');

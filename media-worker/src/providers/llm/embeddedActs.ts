@@ -1,3 +1,4 @@
+import { straightApostrophes } from '@visavis/shared';
 import nlp from 'compromise';
 
 /** What the user does with a sentence. In rising order of what deserves an answer first. */
@@ -134,9 +135,8 @@ const REQUEST_TO_TELL =
 
 /** @param sentence one sentence of the user's. */
 export function actOf(sentence: string): Act {
-  const plain = sentence
+  const plain = straightApostrophes(sentence)
     .toLowerCase()
-    .replace(/[’]/g, "'")
     .replace(/[^\p{L}\p{N}' .+*/-]/gu, ' ')
     .replace(/\.(?=\s|$)/g, ' ')
     .replace(/\s+/g, ' ')

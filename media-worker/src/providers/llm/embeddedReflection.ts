@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 const SWAPS: Readonly<Record<string, string>> = {
   i: 'you',
   me: 'you',
@@ -24,8 +26,7 @@ const SWAPS: Readonly<Record<string, string>> = {
  * @returns undefined when that would sound odd: not about the speaker, too short or long, or it speaks of the listener.
  */
 export function reflected(sentence: string): string | undefined {
-  const plain = sentence
-    .replace(/[’]/g, "'")
+  const plain = straightApostrophes(sentence)
     .replace(
       /^(?:(?:well|so|and|but|because|um|uh|yeah|yes|no|okay|actually|honestly|you know)\b[, ]*)+/i,
       '',

@@ -1,3 +1,4 @@
+import { straightApostrophes } from '@visavis/shared';
 import { KINDS, NORMAL_FORMS, SYNONYM_GROUPS } from './embeddedThesaurus.ts';
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
@@ -125,7 +126,7 @@ function withoutEnding(word: string): string {
 
 /** Spellings and set phrases brought to one form, before words are told apart. */
 export function normalised(text: string): string {
-  let result = text.toLowerCase().replace(/[’]/g, "'");
+  let result = straightApostrophes(text).toLowerCase();
   for (const [pattern, form] of NORMAL_FORMS) result = result.replace(pattern, form);
   return result;
 }

@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /** A part of a message that says one thing. English. */
 export interface Clause {
   /** In lower case, with plain apostrophes. */
@@ -44,9 +46,7 @@ const ASKS =
   /^(?:so |and |ok(?:ay)?,? |but )*(?:what|how|who|when|where|which|why|is|are|does|do|did|can|could|will|has|have)\b/;
 
 export function plainText(message: string): string {
-  return message
-    .slice(-MAX_CHARS)
-    .replaceAll('’', "'")
+  return straightApostrophes(message.slice(-MAX_CHARS))
     .toLowerCase()
     .replaceAll(/\bcannot\b/g, 'can not');
 }

@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /** What a message is about, as far as it concerns how somebody is. English. */
 export type Topic =
   | 'panic'
@@ -202,7 +204,7 @@ const DENIED =
 
 /** @returns the topics of a text, the one that it speaks of most first; empty: of none. */
 export function topicsOf(text: string): readonly Topic[] {
-  const plain = text.slice(0, 4_000).replaceAll('’', "'");
+  const plain = straightApostrophes(text.slice(0, 4_000));
   const found = RULES.map(({ topic, words }, order) => {
     const matches = [...plain.matchAll(words)].filter(
       (match) => topic === 'sleep' || !DENIED.test(plain.slice(Math.max(0, match.index - 40), match.index)),

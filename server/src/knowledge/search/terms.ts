@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /** Words that say nothing of what a text is about. English only: others weigh little by being everywhere. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   `a an the and or but so to of in on at for with from by as is are was were be been being am have has had do does did
@@ -13,7 +15,7 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /** The words of a text as they are searched, stop words included. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKC').toLowerCase().replaceAll('’', "'");
+  const plain = straightApostrophes(text.normalize('NFKC')).toLowerCase();
   const words: string[] = [];
   for (const run of plain.match(/[\p{L}\p{N}\p{M}][\p{L}\p{N}\p{M}']*/gu) ?? []) {
     if (!NO_SPACES.test(run)) words.push(run);

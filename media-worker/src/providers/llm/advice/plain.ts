@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 const SHORTENED: Readonly<Record<string, string>> = {
   im: "i'm",
   ive: "i've",
@@ -20,10 +22,8 @@ export const LONGEST = 600;
 
 /** @returns the end of a message in lower case with straight apostrophes, also where they were left out: what patterns are for. */
 export const plainOf = (text: string): string =>
-  text
-    .slice(-LONGEST)
+  straightApostrophes(text.slice(-LONGEST))
     .toLowerCase()
-    .replaceAll('’', "'")
     .replace(SHORT, (word) => SHORTENED[word] ?? word)
     .replace(/\s+/g, ' ')
     .trim();

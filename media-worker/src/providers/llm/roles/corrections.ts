@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /** A mistake that is one for sure, with the sentence put right. */
 export interface Correction {
   /** What the learner wanted to say, as it is said. */
@@ -106,7 +108,7 @@ const RULES: readonly Rule[] = [
 
 /** @returns the most telling mistake of a message with its sentence put right wherever a rule is sure; else undefined. */
 export function correctionOf(message: string): Correction | undefined {
-  const plain = message.replace(/[’]/g, "'").trim();
+  const plain = straightApostrophes(message).trim();
   for (const sentence of plain.split(/(?<=[.!?])\s+/)) {
     let model = sentence;
     let reason: string | undefined;

@@ -1,3 +1,5 @@
+import { straightApostrophes } from '@visavis/shared';
+
 /** Signs that have a name, when the voice would skip them. */
 const NAMED_SIGNS: Record<string, string> = {
   '&': ' and ',
@@ -22,14 +24,12 @@ const MAX_WORD_CHARS = 60;
  * @returns one or more tokens; none when there is nothing to say (an emoji, a dash).
  */
 export function speakable(word: string): string[] {
-  const text = word
-    .slice(0, MAX_WORD_CHARS)
+  const text = straightApostrophes(word.slice(0, MAX_WORD_CHARS))
     .replace(
       /([€£¥₹])(\d(?:[\d.,]*\d)?)/g,
       (_, sign: string, amount: string) => `${amount} ${CURRENCIES[sign] ?? ''}`,
     )
     .replace(/[&+=@%°×÷½¼¾]/g, (sign) => NAMED_SIGNS[sign] ?? ' ')
-    .replace(/[’‘ʼ]/g, "'")
     .replace(/[“”„«»]/g, '"')
     .replace(/…/g, ',')
     .replace(/[–—]/g, ', ')
