@@ -108,12 +108,7 @@ async function readExamples(): Promise<readonly Example[]> {
       texts.map((text) => ({ author, group: at % GROUPS, slice, text })),
     ),
   );
-  const encoder = await SentenceEncoder.load();
-  const vectors: Float32Array[] = [];
-  while (vectors.length < messages.length) {
-    const batch = messages.slice(vectors.length, vectors.length + ENCODED_AT_ONCE);
-    vectors.push(...(await encoder.encode(batch.map(({ text }) => text))));
-  }
+  const vectors = await encode(messages.map(({ text }) => text));
   const rules = new CrisisDetector({ classifier: false });
   return messages.map(({ text, ...message }, at) => ({
     ...message,
@@ -121,6 +116,20 @@ async function readExamples(): Promise<readonly Example[]> {
     vector: vectors[at]!,
     rules: rules.detect(text).level,
   }));
+}
+
+/** @returns their vectors, in their order. */
+async function encode(texts: readonly string[]): Promise<readonly Float32Array[]> {
+  const encoder = await SentenceEncoder.load();
+  const vectors: Float32Array[] = [];
+  // What is encoded at once takes as long as the longest of it.
+  const byLength = texts.map((_, at) => at).sort((a, b) => texts[a]!.length - texts[b]!.length);
+  for (let from = 0; from < byLength.length; from += ENCODED_AT_ONCE) {
+    const places = byLength.slice(from, from + ENCODED_AT_ONCE);
+    const encoded = await encoder.encode(places.map((at) => texts[at]!));
+    for (const [index, at] of places.entries()) vectors[at] = encoded[index]!;
+  }
+  return vectors;
 }
 
 function learnLevel({ without, wanted }: Task, examples: readonly Example[]): Weights {
