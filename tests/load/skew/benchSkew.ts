@@ -15,6 +15,7 @@ const LIMIT_MS = 45;
 const REPEATS = 2;
 /** Below, what was received is not what was sent: a freeze, a stall. */
 const LEAST_R = 0.6;
+
 interface Run extends ShownSkew {
   readonly quiet: boolean;
 }

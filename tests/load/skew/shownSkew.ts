@@ -1,6 +1,6 @@
 import type { AvatarPage } from '../../support/AvatarPage.ts';
 import type { Original } from './original.ts';
-import { findIn, heldTrack, laterPart } from './track.ts';
+import { findIn, heldTrack, laterPart, type Match, type Track } from './track.ts';
 
 /** The beginning may be heard before the probe is there: the rest is looked for. */
 const MISSED_MS = 3_000;
@@ -22,14 +22,18 @@ export interface ShownSkew {
 export async function shownSkew(page: AvatarPage, original: Original, index = 0): Promise<ShownSkew> {
   const frames = await page.frames(index);
   const envelope = await page.envelope(index);
-  const mouth = findIn(
-    heldTrack(frames.map(({ at, mouth: value }) => ({ at, value }))),
-    laterPart(original.mouth, MISSED_MS),
+  const mouth = foundIn(
+    frames.map(({ at, mouth: value }) => ({ at, value })),
+    original.mouth,
   );
-  const sound = findIn(
-    heldTrack(envelope.map(({ at, rms: value }) => ({ at, value }))),
-    laterPart(original.sound, MISSED_MS),
+  const sound = foundIn(
+    envelope.map(({ at, rms: value }) => ({ at, value })),
+    original.sound,
   );
   if (!mouth || !sound) throw new Error('the page recorded too little of what was said');
   return { skewMs: Math.round(sound.offsetMs - mouth.offsetMs), mouthR: mouth.r, soundR: sound.r };
+}
+
+function foundIn(received: Parameters<typeof heldTrack>[0], sent: Track): Match | null {
+  return findIn(heldTrack(received), laterPart(sent, MISSED_MS));
 }
