@@ -4,7 +4,7 @@ import { CrisisDetector } from '../../safety/CrisisDetector.ts';
 import { EmbeddedModerator } from './EmbeddedModerator.ts';
 
 /** Neither a lesson nor a case. The words alone are not sure of them. */
-const VEILED = 'some mornings i wish the ceiling would just come down on me while i sleep';
+const VEILED = 'my sister would get the dog and the flat, i have thought it all through';
 const HARMLESS = 'could you suggest a quick pasta dish for tonight';
 
 const patience = new AbortController().signal;

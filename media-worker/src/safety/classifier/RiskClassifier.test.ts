@@ -3,7 +3,7 @@ import type { SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf } from './features.ts';
 import { learn } from './learn.ts';
 import { parts, RiskClassifier } from './RiskClassifier.ts';
-import { BUCKETS, readWeights, storeWeights } from './Weights.ts';
+import { BUCKETS, readWeights, storeWeights, type Weights } from './Weights.ts';
 
 const classifier = new RiskClassifier();
 const assess = (text: string, known: SafetyLevel = 'none') => classifier.assess(text, known);
@@ -41,6 +41,23 @@ describe('RiskClassifier', () => {
     expect(classifier.isHarmless(`${recipe}. `.repeat(40))).toBe(false);
   });
 
+  it('takes what is a warning at least for a crisis when that is likelier than not', () => {
+    const doubt = { text: '', odds: { crisis: 0, warning: 1 }, margin: 0 };
+    const meant = { crisis: 0.5, warning: 0 };
+    expect(classifier.settled({ ...doubt, serious: false }, meant)).toBe('none');
+    expect(classifier.settled({ ...doubt, serious: true }, meant)).toBe('crisis');
+    expect(classifier.settled({ ...doubt, serious: true }, { ...meant, crisis: -0.5 })).toBe('none');
+    // A warning by what it means.
+    expect(classifier.settled({ ...doubt, serious: false }, { ...meant, warning: 9 })).toBe('crisis');
+    // Of another sentence of a long message more is wanted.
+    expect(classifier.settled({ ...doubt, margin: 1, serious: true }, meant)).toBe('none');
+  });
+
+  it('hears danger in other languages', () => {
+    expect(assess('ya no le veo sentido a despertarme mañana, quisiera apagarme')).toBe('warning');
+    expect(assess('mañana desayunamos juntos y luego vemos el partido')).toBe('none');
+  });
+
   it('looks at a long message in parts that overlap, and misses no word of it', () => {
     const sentences = Array.from({ length: 30 }, (_, at) => `This is sentence number ${at} of it.`);
     const all = parts(sentences.join(' ')).map((part) => part.map(({ written }) => written.join(' ')));
@@ -65,10 +82,10 @@ describe('featuresOf', () => {
 describe('learn', () => {
   const features = (text: string) => featuresOf([pieceOf(text)]);
   const lessons = [
-    { features: features('the red cat sleeps on the sofa'), wanted: true },
-    { features: features('a red cat walks over the roof'), wanted: true },
-    { features: features('the blue bird sings in the tree'), wanted: false },
-    { features: features('a blue bird flies over the lake'), wanted: false },
+    { author: 'one', features: features('the red cat sleeps on the sofa'), wanted: true },
+    { author: 'two', features: features('a red cat walks over the roof'), wanted: true },
+    { author: 'one', features: features('the blue bird sings in the tree'), wanted: false },
+    { author: 'two', features: features('a blue bird flies over the lake'), wanted: false },
   ];
 
   it('tells what it was taught from what it was not, the same each time, and also when stored', () => {
@@ -79,6 +96,12 @@ describe('learn', () => {
     const stored = readWeights(storeWeights(weights));
     expect(stored.table.length).toBe(BUCKETS);
     expect(oddsOf(features('my red cat'), stored)).toBeGreaterThan(0);
+  });
+
+  it("learns no author's habits", () => {
+    const habits = lessons.map((lesson) => ({ ...lesson, author: lesson.wanted ? 'one' : 'two' }));
+    const learned = (weights: Weights) => oddsOf(features('my red cat'), weights) - weights.bias;
+    expect(learned(learn(habits))).toBeLessThan(learned(learn(lessons)) / 10);
   });
 
   it('refuses a table of another size', () => {

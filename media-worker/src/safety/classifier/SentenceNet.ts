@@ -8,7 +8,7 @@ export type NetLevel = (typeof NET_LEVELS)[number];
 export type NetOdds = Readonly<Record<NetLevel, number>>;
 
 /** Units between the vector and the opinions. */
-export const UNITS = 32;
+export const UNITS = 96;
 
 /** A network of one hidden layer: vector → rectified units → log-odds of each level. */
 export interface SentenceNet {

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { SafetyLevel } from '../SafetyLevel.ts';
 import type { NetLevel, StoredNet } from './SentenceNet.ts';
 
 /** Places in a table of weights. */
-export const BUCKETS = 524_288;
+export const BUCKETS = 2_097_152;
 
 export interface Weights {
   readonly bias: number;
@@ -13,6 +12,12 @@ export interface Weights {
   /** One for each place; 0 where nothing was learned. */
   readonly table: Int8Array | Float32Array;
 }
+
+/**
+ * What is learned of words, by a head each: whether a message is of a level, or above; `foreign`: whether it is danger in
+ * another language than English, of which sentences' meanings tell nothing.
+ */
+export type HeadName = 'crisis' | 'warning' | 'foreign' | 'concern';
 
 /** A classifier as it is stored. */
 export interface StoredClassifier {
@@ -29,12 +34,12 @@ export interface StoredClassifier {
 export interface StoredDoubt {
   /** Log-odds from which it is asked for. */
   readonly from: number;
-  /** Log-odds of both together (`together` in SecondLook) from which the level is reached. */
+  /** Log-odds of both together (`together` in RiskClassifier) from which the level is reached. */
   readonly threshold: number;
 }
 
 export interface StoredClassifiers {
-  readonly levels: Readonly<Record<Exclude<SafetyLevel, 'none'>, StoredClassifier>>;
+  readonly heads: Readonly<Record<HeadName, StoredClassifier>>;
   readonly doubts: Readonly<Record<NetLevel, StoredDoubt>>;
   readonly net: StoredNet;
 }

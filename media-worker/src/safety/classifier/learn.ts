@@ -2,6 +2,7 @@ import { oddsOf, type Features } from './features.ts';
 import { BUCKETS, type Weights } from './Weights.ts';
 
 export interface Lesson {
+  readonly author: string;
   readonly features: Features;
   /** Whether it is one of those that are to be found. */
   readonly wanted: boolean;
@@ -10,6 +11,7 @@ export interface Lesson {
 const EPOCHS = 8;
 const RATE = 0.2;
 const SHRINKAGE = 1e-3;
+const SEVERAL = -1;
 
 /**
  * Logistic regression by stochastic gradient descent with a rate of its own for each weight: Duchi, Hazan, Singer (2011),
@@ -38,22 +40,29 @@ export function learn(lessons: readonly Lesson[]): Weights {
       weights.bias -= (RATE * error) / Math.sqrt(biasSeen);
     }
   }
-  forgetRare(table, order);
+  forgetHabits(table, order);
   return weights;
 }
 
 /**
- * What one lesson alone has tells nothing of another message. It is learned all the same, so that what others share is not blamed
- * for it; three quarters of the table are of this kind.
+ * What one author alone writes tells nothing of another's message. It is learned all the same, so that what others share is not
+ * blamed for it; most of the table is of this kind.
  */
-function forgetRare(table: Float32Array, lessons: readonly Lesson[]): void {
-  const uses = new Uint8Array(BUCKETS);
-  for (const { features } of lessons) {
+function forgetHabits(table: Float32Array, lessons: readonly Lesson[]): void {
+  const numbers = new Map<string, number>();
+  /** Of each place: 0, the number of its only author, or SEVERAL. */
+  const authors = new Int16Array(BUCKETS);
+  for (const { author, features } of lessons) {
+    const number = numbers.get(author) ?? numbers.size + 1;
+    numbers.set(author, number);
     for (const places of [features.words, features.classes, features.letters]) {
-      for (const place of places) uses[place] = Math.min(2, uses[place]! + 1);
+      for (const place of places) {
+        if (authors[place] === 0) authors[place] = number;
+        else if (authors[place] !== number) authors[place] = SEVERAL;
+      }
     }
   }
-  for (let place = 0; place < BUCKETS; place++) if (uses[place]! < 2) table[place] = 0;
+  for (let place = 0; place < BUCKETS; place++) if (authors[place] !== SEVERAL) table[place] = 0;
 }
 
 /** Numbers in [0, 1) that look random, always the same. */

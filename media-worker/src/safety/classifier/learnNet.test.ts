@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { learnNet, type NetLesson } from './learnNet.ts';
 import { DIMENSIONS } from './SentenceEncoder.ts';
-import { netOdds, readNet, storeNet } from './SentenceNet.ts';
+import { netOdds, readNet, storeNet, UNITS } from './SentenceNet.ts';
 
 /** A vector that points along some of its numbers. */
 function along(...places: readonly number[]): Float32Array {
@@ -49,6 +49,9 @@ describe('learnNet', () => {
 describe('readNet', () => {
   it('refuses one of another shape', () => {
     const stored = storeNet(learnNet(FEW));
-    expect(() => readNet({ ...stored, inner: stored.outer })).toThrow('inner: 256 bytes, not 16384 numbers');
+    const numbers = UNITS * DIMENSIONS;
+    expect(() => readNet({ ...stored, inner: stored.outer })).toThrow(
+      `inner: ${UNITS * 2 * Float32Array.BYTES_PER_ELEMENT} bytes, not ${numbers} numbers`,
+    );
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Learns the classifier's weights anew and writes weights.json. Run with the product's Node:
- * `node media-worker/src/safety/classifier/train.ts` (a quarter of an hour). Prints, slice by slice, what it finds of the messages of authors
+ * `node media-worker/src/safety/classifier/train.ts` (half an hour). Prints, slice by slice, what it finds of the messages of authors
  * from whom it had not learned, and what the rules find of them; from the same figures it takes the log-odds from which each
  * level speaks up. `--keep`: writes nothing.
  */
@@ -8,12 +8,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CrisisDetector } from '../CrisisDetector.ts';
 import { loadCases, parseCases, SEEN_SETS } from '../evaluation/cases.ts';
-import { CRISIS_SLICES } from '../evaluation/slices.ts';
+import { CRISIS_SLICES, SLICES } from '../evaluation/slices.ts';
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf, type Features } from './features.ts';
 import { learn } from './learn.ts';
 import { learnNet } from './learnNet.ts';
-import { HARMLESS_BELOW, together } from './RiskClassifier.ts';
+import { HARMLESS_BELOW, OF_THE_SERIOUS, together } from './RiskClassifier.ts';
 import { SentenceEncoder } from './SentenceEncoder.ts';
 import {
   NET_LEVELS,
@@ -23,9 +23,7 @@ import {
   type NetOdds,
   type SentenceNet,
 } from './SentenceNet.ts';
-import { storeWeights, type StoredClassifiers, type Weights } from './Weights.ts';
-
-type Level = keyof StoredClassifiers['levels'];
+import { storeWeights, type HeadName, type StoredClassifiers, type Weights } from './Weights.ts';
 
 interface Example {
   /** What one author wrote. What they are like is not to be learned from themselves. */
@@ -41,7 +39,7 @@ interface Example {
 
 /** With what is said of it by who had not learned from its author. */
 interface Judged extends Example {
-  readonly odds: Readonly<Record<Level, number>>;
+  readonly odds: Readonly<Record<HeadName, number>>;
   readonly meant: NetOdds;
 }
 
@@ -49,7 +47,7 @@ interface Judged extends Example {
 type Limits = Readonly<Record<string, number>>;
 
 interface Task {
-  readonly level: Level;
+  readonly head: HeadName;
   /** Slices whose messages it leaves out: they are on neither side. */
   readonly without: readonly string[];
   readonly wanted: (slice: string) => boolean;
@@ -59,28 +57,35 @@ interface Task {
 
 const LANGUAGES = ['spanish', 'french', 'german', 'portuguese'];
 const HARMLESS = ['fiction', 'idiom', 'neutral', 'denial'];
+const NO_DANGER = [...HARMLESS, 'distress'];
 const GROUPS = 5;
 const ENCODED_AT_ONCE = 32;
 
 const TASKS: readonly Task[] = [
   {
-    level: 'crisis',
+    head: 'crisis',
     // A message in them may be one, or not.
     without: LANGUAGES,
     wanted: (slice) => slice in CRISIS_SLICES,
     limits: { idiom: 0.003, neutral: 0.002, fiction: 0.01, denial: 0.015, distress: 0.015 },
   },
   {
-    level: 'warning',
+    head: 'warning',
     without: [],
-    wanted: (slice) => ![...HARMLESS, 'distress'].includes(slice),
+    wanted: (slice) => !NO_DANGER.includes(slice),
     limits: { idiom: 0.025, neutral: 0.01 },
   },
   {
-    level: 'concern',
+    head: 'foreign',
+    without: Object.keys(SLICES).filter((slice) => ![...NO_DANGER, ...LANGUAGES].includes(slice)),
+    wanted: (slice) => LANGUAGES.includes(slice),
+    limits: { idiom: 0.004, neutral: 0.0055 },
+  },
+  {
+    head: 'concern',
     without: ['denial'],
     wanted: (slice) => !HARMLESS.includes(slice),
-    limits: { idiom: 0.06, neutral: 0.03 },
+    limits: { idiom: 0.09, neutral: 0.05 },
   },
 ];
 
@@ -90,7 +95,7 @@ const DOUBT_LIMITS: Readonly<Record<NetLevel, { readonly asked: Limits; readonly
     asked: { idiom: 0.03, neutral: 0.0145 },
     flagged: { idiom: 0.008, neutral: 0.006, fiction: 0.015, denial: 0.035, distress: 0.03 },
   },
-  warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.05, neutral: 0.024 } },
+  warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.053, neutral: 0.026 } },
 };
 
 const lessons = readdirSync(new URL('./lessons/', import.meta.url))
@@ -132,16 +137,16 @@ async function encode(texts: readonly string[]): Promise<readonly Float32Array[]
   return vectors;
 }
 
-function learnLevel({ without, wanted }: Task, examples: readonly Example[]): Weights {
+function learnHead({ without, wanted }: Task, examples: readonly Example[]): Weights {
   return learn(
     examples
       .filter(({ slice }) => !without.includes(slice))
-      .map(({ features, slice }) => ({ features, wanted: wanted(slice) })),
+      .map(({ author, features, slice }) => ({ author, features, wanted: wanted(slice) })),
   );
 }
 
 function learnMeanings(examples: readonly Example[]): SentenceNet {
-  const [crisis, warning] = NET_LEVELS.map((level) => TASKS.find((task) => task.level === level)!);
+  const [crisis, warning] = NET_LEVELS.map((level) => TASKS.find(({ head }) => head === level)!);
   const sideOf = ({ without, wanted }: Task, slice: string): boolean | null =>
     without.includes(slice) ? null : wanted(slice);
   return learnNet(
@@ -155,7 +160,7 @@ function learnMeanings(examples: readonly Example[]): SentenceNet {
 function judge(examples: readonly Example[]): readonly Judged[] {
   return Array.from({ length: GROUPS }, (_, group) => group).flatMap((group) => {
     const others = examples.filter((example) => example.group !== group);
-    const weights = TASKS.map((task) => [task.level, learnLevel(task, others)] as const);
+    const weights = TASKS.map((task) => [task.head, learnHead(task, others)] as const);
     const net = learnMeanings(others);
     console.log(`learned without the authors of group ${group + 1} of ${GROUPS}`);
     return examples
@@ -163,7 +168,7 @@ function judge(examples: readonly Example[]): readonly Judged[] {
       .map((example) => ({
         ...example,
         odds: Object.fromEntries(
-          weights.map(([level, each]) => [level, oddsOf(example.features, each)]),
+          weights.map(([head, each]) => [head, oddsOf(example.features, each)]),
         ) as Judged['odds'],
         meant: netOdds(example.vector, net),
       }));
@@ -214,8 +219,8 @@ console.log(`${examples.length} messages of ${sets.size} authors`);
 const judged = judge(examples);
 
 const thresholds = Object.fromEntries(
-  TASKS.map(({ level, limits }) => [level, exceededBy(judged, limits, (one) => one.odds[level])]),
-) as Record<Level, number>;
+  TASKS.map(({ head, limits }) => [head, exceededBy(judged, limits, (one) => one.odds[head])]),
+) as Record<HeadName, number>;
 const doubts = Object.fromEntries(
   NET_LEVELS.map((level) => {
     const { asked, flagged } = DOUBT_LIMITS[level];
@@ -228,37 +233,51 @@ const doubts = Object.fromEntries(
   }),
 ) as StoredClassifiers['doubts'];
 
-for (const { level } of TASKS) {
-  const byRules = (one: Judged): boolean =>
-    atLeast(one.rules, level) && Math.max(one.odds.crisis, one.odds.warning) >= HARMLESS_BELOW;
-  const byWords = (one: Judged): boolean => one.odds[level] >= thresholds[level];
-  const finders = { rules: byRules, words: byWords, both: (one: Judged) => byRules(one) || byWords(one) };
-  const title = `${level}: by words from ${thresholds[level].toFixed(2)}`;
-  if (level === 'concern') {
-    print(title, judged, finders);
-    continue;
-  }
-  const { from, threshold } = doubts[level];
-  const byMeaning = (one: Judged): boolean =>
-    one.odds[level] >= from && together(one.odds[level], one.meant[level]) >= threshold;
-  print(
-    `${title}, with their meaning from ${threshold.toFixed(2)}, asked for from ${from.toFixed(2)}`,
-    judged,
-    {
-      ...finders,
-      asked: (one) => one.odds[level] >= from,
-      all: (one) => byRules(one) || byWords(one) || byMeaning(one),
-    },
-  );
-}
+const byRules = (one: Judged, level: SafetyLevel): boolean =>
+  atLeast(one.rules, level) &&
+  Math.max(one.odds.crisis, one.odds.warning, one.odds.foreign) >= HARMLESS_BELOW;
+const byWords = (one: Judged, head: HeadName): boolean => one.odds[head] >= thresholds[head];
+const byMeaning = (one: Judged, level: NetLevel, { from, threshold } = doubts[level]): boolean =>
+  one.odds[level] >= from && together(one.odds[level], one.meant[level]) >= threshold;
+const isCrisis = (one: Judged): boolean =>
+  byRules(one, 'crisis') || byWords(one, 'crisis') || byMeaning(one, 'crisis');
+const isWarning = (one: Judged): boolean =>
+  isCrisis(one) ||
+  byRules(one, 'warning') ||
+  byWords(one, 'warning') ||
+  byWords(one, 'foreign') ||
+  byMeaning(one, 'warning');
+
+print('crisis', judged, {
+  rules: (one) => byRules(one, 'crisis'),
+  words: (one) => byWords(one, 'crisis'),
+  meaning: (one) => byMeaning(one, 'crisis'),
+  asked: (one) => one.odds.crisis >= doubts.crisis.from,
+  all: isCrisis,
+  serious: (one) => isCrisis(one) || (isWarning(one) && byMeaning(one, 'crisis', OF_THE_SERIOUS)),
+});
+print('warning', judged, {
+  rules: (one) => byRules(one, 'warning'),
+  words: (one) => byWords(one, 'warning'),
+  foreign: (one) => byWords(one, 'foreign'),
+  meaning: (one) => byMeaning(one, 'warning'),
+  asked: (one) => one.odds.warning >= doubts.warning.from,
+  all: isWarning,
+});
+print('concern', judged, {
+  rules: (one) => byRules(one, 'concern'),
+  words: (one) => byWords(one, 'concern'),
+  all: (one) => isWarning(one) || byRules(one, 'concern') || byWords(one, 'concern'),
+});
+console.log('\nfrom these log-odds:', { thresholds, doubts });
 
 if (values.keep !== true) {
-  const levels = Object.fromEntries(
+  const heads = Object.fromEntries(
     TASKS.map((task) => [
-      task.level,
-      { ...storeWeights(learnLevel(task, examples)), threshold: thresholds[task.level] },
+      task.head,
+      { ...storeWeights(learnHead(task, examples)), threshold: thresholds[task.head] },
     ]),
-  ) as StoredClassifiers['levels'];
-  const stored: StoredClassifiers = { levels, doubts, net: storeNet(learnMeanings(examples)) };
+  ) as StoredClassifiers['heads'];
+  const stored: StoredClassifiers = { heads, doubts, net: storeNet(learnMeanings(examples)) };
   writeFileSync(new URL('./weights.json', import.meta.url), `${JSON.stringify(stored)}\n`);
 }
