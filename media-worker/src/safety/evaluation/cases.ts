@@ -8,7 +8,7 @@ export const MET_SETS = ['tuned', 'formerHeldOut', 'developed'] as const;
 export const SEEN_SETS = [...MET_SETS, 'secondHeldOut', 'thirdHeldOut'] as const;
 
 /** With what is only measured: nothing is made with it in sight. */
-export const ALL_SETS = [...SEEN_SETS, 'heldOut'] as const;
+export const ALL_SETS = [...SEEN_SETS, 'heldOut', 'freshHeldOut'] as const;
 
 export type CaseSet = (typeof ALL_SETS)[number];
 
