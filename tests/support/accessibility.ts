@@ -26,12 +26,18 @@ export async function flaws(page: Page): Promise<string[]> {
   return found;
 }
 
-/** Colours on their way from one scheme to the other are neither's. */
+/**
+ * Colours on their way from one scheme to the other are neither's. With reduced motion every element has its own way, short as
+ * it is, and a colour that is inherited sets out when its parent's has arrived.
+ */
 async function paint(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
-    await Promise.allSettled(moving.map(({ finished }) => finished));
+    let moving: Animation[];
+    do {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      moving = document.getAnimations().filter((each) => each instanceof CSSTransition);
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    } while (moving.length > 0);
   });
 }
