@@ -94,7 +94,8 @@ describe("a session's limits, seen from the page", () => {
     await page.say('Are you still there?');
     await page.waitForEvent<Transcript>('transcript', (t) => t.role === 'assistant' && t.complete, { from });
     await page.call('terminate');
-    expect((await getSession(server, id)).end_reason).toBe('terminated_by_client');
+    // The page is told first; the last seconds are counted before the end is stored.
+    await expect.poll(async () => (await getSession(server, id)).end_reason).toBe('terminated_by_client');
     await page.page.close();
   });
 });
