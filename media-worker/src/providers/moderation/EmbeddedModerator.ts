@@ -69,7 +69,9 @@ export class EmbeddedModerator implements ModerationProvider {
       const meant = await thread.run({ texts: doubts.map((doubt) => doubt.text) }, { signal });
       call.answered({ inPlaceOfAnother: false });
       call.succeeded();
-      return doubts.map((doubt, at) => this.#classifier.settled(doubt, meant[at]!)).reduce(highest, 'none');
+      return doubts
+        .map((doubt, at) => this.#classifier.settled(doubt, meant[at]!, known))
+        .reduce(highest, 'none');
     } catch (error) {
       const failure = signal.aborted ? lateOpinion(this.timeoutMs) : error;
       call.failed(failure);

@@ -44,13 +44,13 @@ describe('RiskClassifier', () => {
   it('takes what is a warning at least for a crisis when that is likelier than not', () => {
     const doubt = { text: '', odds: { crisis: 0, warning: 1 }, margin: 0 };
     const meant = { crisis: 0.5, warning: 0 };
-    expect(classifier.settled({ ...doubt, serious: false }, meant)).toBe('none');
-    expect(classifier.settled({ ...doubt, serious: true }, meant)).toBe('crisis');
-    expect(classifier.settled({ ...doubt, serious: true }, { ...meant, crisis: -0.5 })).toBe('none');
+    expect(classifier.settled(doubt, meant, 'none')).toBe('none');
+    expect(classifier.settled(doubt, meant, 'warning')).toBe('crisis');
+    expect(classifier.settled(doubt, { ...meant, crisis: -0.5 }, 'warning')).toBe('none');
     // A warning by what it means.
-    expect(classifier.settled({ ...doubt, serious: false }, { ...meant, warning: 9 })).toBe('crisis');
+    expect(classifier.settled(doubt, { ...meant, warning: 9 }, 'none')).toBe('crisis');
     // Of another sentence of a long message more is wanted.
-    expect(classifier.settled({ ...doubt, margin: 1, serious: true }, meant)).toBe('none');
+    expect(classifier.settled({ ...doubt, margin: 1 }, meant, 'warning')).toBe('none');
   });
 
   it('hears danger in other languages', () => {

@@ -18,8 +18,6 @@ export interface Doubt {
   readonly odds: NetOdds;
   /** By so much it must be surer. */
   readonly margin: number;
-  /** It is a warning whatever it means. */
-  readonly serious: boolean;
 }
 
 interface Loaded {
@@ -97,12 +95,7 @@ export class RiskClassifier {
     const margin = all.length > 1 ? LONG_MARGIN : 0;
     const serious = atLeast(known, 'warning');
     return all
-      .map((part) => ({
-        text: part.map(({ text }) => text).join(' '),
-        odds: this.#oddsOf(part),
-        margin,
-        serious,
-      }))
+      .map((part) => ({ text: part.map(({ text }) => text).join(' '), odds: this.#oddsOf(part), margin }))
       .filter(({ odds }) =>
         levels.some((level) => odds[level] >= this.#standardOf(level, serious).from + margin),
       )
@@ -110,13 +103,16 @@ export class RiskClassifier {
       .slice(0, MAX_DOUBTS);
   }
 
-  /** @param meant what the network says of it. @returns `none` when it stays a doubt. */
-  settled({ odds, margin, serious }: Doubt, meant: NetOdds): SafetyLevel {
-    const reaches = (level: NetLevel, standard: StoredDoubt): boolean =>
-      odds[level] >= standard.from + margin &&
-      together(odds[level], meant[level]) >= standard.threshold + margin;
-    const warned = serious || reaches('warning', this.#doubts.warning);
-    if (reaches('crisis', this.#standardOf('crisis', warned))) return 'crisis';
+  /**
+   * @param meant what the network says of it. @param known as it was for `doubts`.
+   * @returns `none` when it stays a doubt.
+   */
+  settled({ odds, margin }: Doubt, meant: NetOdds, known: SafetyLevel): SafetyLevel {
+    const reached = (level: NetLevel, standard: StoredDoubt): boolean =>
+      reaches(odds[level], meant[level], standard, margin);
+    const serious = atLeast(known, 'warning');
+    const warned = serious || reached('warning', this.#doubts.warning);
+    if (reached('crisis', this.#standardOf('crisis', warned))) return 'crisis';
     return warned && !serious ? 'warning' : 'none';
   }
 
@@ -135,6 +131,16 @@ export class RiskClassifier {
 /** @returns the log-odds by words and meaning. */
 export function together(words: number, meaning: number): number {
   return words + NET_WEIGHT * meaning;
+}
+
+/** Whether log-odds by words alone, and with the meaning, are what a level takes. */
+export function reaches(
+  words: number,
+  meaning: number,
+  { from, threshold }: StoredDoubt,
+  margin = 0,
+): boolean {
+  return words >= from + margin && together(words, meaning) >= threshold + margin;
 }
 
 function load(): Loaded {

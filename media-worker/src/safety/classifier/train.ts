@@ -13,7 +13,7 @@ import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf, type Features } from './features.ts';
 import { learn } from './learn.ts';
 import { learnNet } from './learnNet.ts';
-import { HARMLESS_BELOW, OF_THE_SERIOUS, together } from './RiskClassifier.ts';
+import { HARMLESS_BELOW, OF_THE_SERIOUS, reaches, together } from './RiskClassifier.ts';
 import { SentenceEncoder } from './SentenceEncoder.ts';
 import {
   NET_LEVELS,
@@ -237,8 +237,8 @@ const byRules = (one: Judged, level: SafetyLevel): boolean =>
   atLeast(one.rules, level) &&
   Math.max(one.odds.crisis, one.odds.warning, one.odds.foreign) >= HARMLESS_BELOW;
 const byWords = (one: Judged, head: HeadName): boolean => one.odds[head] >= thresholds[head];
-const byMeaning = (one: Judged, level: NetLevel, { from, threshold } = doubts[level]): boolean =>
-  one.odds[level] >= from && together(one.odds[level], one.meant[level]) >= threshold;
+const byMeaning = (one: Judged, level: NetLevel, standard = doubts[level]): boolean =>
+  reaches(one.odds[level], one.meant[level], standard);
 const isCrisis = (one: Judged): boolean =>
   byRules(one, 'crisis') || byWords(one, 'crisis') || byMeaning(one, 'crisis');
 const isWarning = (one: Judged): boolean =>

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8 compiles a way from WebAssembly to JavaScript anew when it was taken often, and frees what stood there before. Where several
- * threads run PGlite that now and then ends the process: "Check failed: jit_page_->allocations_.erase(addr) == 1"
- * (https://github.com/nodejs/node/issues/64500). After so many times, never, nothing is freed; each takes 14 ns longer.
+ * So many calls from WebAssembly to JavaScript it takes until V8 compiles their way anew and frees the one before: never. Where
+ * several threads run PGlite, the freeing now and then ends the process: "Check failed: jit_page_->allocations_.erase(addr) == 1"
+ * (https://github.com/nodejs/node/issues/64500). A call takes 14 ns longer.
  */
 const NEVER = 2_000_000_000;
 
