@@ -1,5 +1,5 @@
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
-import { featuresOf, oddsOf, pieceOf, type Piece } from './features.ts';
+import { featuresOf, oddsOf, pieceOf, type Features, type Piece } from './features.ts';
 import { NET_LEVELS, type NetLevel, type NetOdds } from './SentenceNet.ts';
 import { readStored, readWeights, type HeadName, type StoredDoubt, type Weights } from './Weights.ts';
 
@@ -18,6 +18,14 @@ export interface Doubt {
   readonly odds: NetOdds;
   /** By so much it must be surer. */
   readonly margin: number;
+}
+
+/** A message, taken apart. */
+interface Reading {
+  readonly message: string;
+  /** It is judged in parts. */
+  readonly isLong: boolean;
+  readonly parts: readonly { readonly text: string; readonly features: Features }[];
 }
 
 interface Loaded {
@@ -66,10 +74,9 @@ export class RiskClassifier {
     const heads = this.#heads.filter(({ level }) => !atLeast(known, level));
     if (heads.length === 0) return 'none';
     let found: SafetyLevel = 'none';
-    const all = parts(message);
-    const margin = all.length > 1 ? LONG_MARGIN : 0;
-    for (const part of all) {
-      const features = featuresOf(part);
+    const reading = read(message);
+    const margin = reading.isLong ? LONG_MARGIN : 0;
+    for (const { features } of reading.parts) {
       for (const { level, threshold, weights } of heads) {
         if (!atLeast(found, level) && oddsOf(features, weights) >= threshold + margin) found = level;
       }
@@ -80,8 +87,9 @@ export class RiskClassifier {
 
   /** Whether it is more like what harmless people say. Of a long message that is never said: danger may be one sentence of it. */
   isHarmless(message: string): boolean {
-    if (isLong(message)) return false;
-    const features = featuresOf([pieceOf(message)]);
+    const reading = read(message);
+    if (reading.isLong) return false;
+    const { features } = reading.parts[0]!;
     return this.#heads.every(
       ({ name, weights }) => name === 'concern' || oddsOf(features, weights) < HARMLESS_BELOW,
     );
@@ -91,11 +99,11 @@ export class RiskClassifier {
   doubts(message: string, known: SafetyLevel): readonly Doubt[] {
     const levels = NET_LEVELS.filter((level) => !atLeast(known, level));
     if (levels.length === 0) return [];
-    const all = parts(message);
-    const margin = all.length > 1 ? LONG_MARGIN : 0;
+    const reading = read(message);
+    const margin = reading.isLong ? LONG_MARGIN : 0;
     const serious = atLeast(known, 'warning');
-    return all
-      .map((part) => ({ text: part.map(({ text }) => text).join(' '), odds: this.#oddsOf(part), margin }))
+    return reading.parts
+      .map(({ text, features }) => ({ text, odds: this.#oddsOf(features), margin }))
       .filter(({ odds }) =>
         levels.some((level) => odds[level] >= this.#standardOf(level, serious).from + margin),
       )
@@ -120,8 +128,7 @@ export class RiskClassifier {
     return serious && level === 'crisis' ? OF_THE_SERIOUS : this.#doubts[level];
   }
 
-  #oddsOf(part: readonly Piece[]): NetOdds {
-    const features = featuresOf(part);
+  #oddsOf(features: Features): NetOdds {
     const oddsAt = (level: NetLevel): number =>
       oddsOf(features, this.#heads.find(({ name }) => name === level)!.weights);
     return { crisis: oddsAt('crisis'), warning: oddsAt('warning') };
@@ -152,6 +159,23 @@ function load(): Loaded {
     weights: readWeights(stored[name]),
   }));
   return { heads, doubts };
+}
+
+/** Each question about a message follows the one before: it is taken apart once. */
+let lastRead: Reading | undefined;
+
+function read(message: string): Reading {
+  if (lastRead?.message !== message) {
+    lastRead = {
+      message,
+      isLong: isLong(message),
+      parts: parts(message).map((pieces) => ({
+        text: pieces.map(({ text }) => text).join(' '),
+        features: featuresOf(pieces),
+      })),
+    };
+  }
+  return lastRead;
 }
 
 /** Whole when it is short; else each sentence, and parts that begin in the middle of the one before. */
