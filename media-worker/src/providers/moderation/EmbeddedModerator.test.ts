@@ -27,7 +27,7 @@ describe('EmbeddedModerator', () => {
     const harmless = 'We repainted the hallway and then had tea with the neighbours in the garden. '.repeat(
       20,
     );
-    const among = `${harmless}My flatmate may have given up on living, his door has been locked since Sunday. ${harmless}`;
+    const among = `${harmless}I have labelled every drawer so that they need not ask anyone when I am not here. ${harmless}`;
     expect(await moderator.assess(among, patience, 'none')).toBe('warning');
     expect(await moderator.assess(harmless, patience, 'none')).toBe('none');
     expect(moderator.snapshot()).toMatchObject({ name: 'embedded', requests: 2, errors: {} });

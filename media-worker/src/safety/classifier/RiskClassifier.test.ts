@@ -41,12 +41,12 @@ describe('RiskClassifier', () => {
     expect(classifier.isHarmless(`${recipe}. `.repeat(40))).toBe(false);
   });
 
-  it('takes what is a warning at least for a crisis when that is likelier than not', () => {
+  it('takes what is a warning at least for a crisis unless that is unlikely', () => {
     const doubt = { text: '', odds: { crisis: 0, warning: 1 }, margin: 0 };
     const meant = { crisis: 0.5, warning: 0 };
     expect(classifier.settled(doubt, meant, 'none')).toBe('none');
     expect(classifier.settled(doubt, meant, 'warning')).toBe('crisis');
-    expect(classifier.settled(doubt, { ...meant, crisis: -0.5 }, 'warning')).toBe('none');
+    expect(classifier.settled(doubt, { ...meant, crisis: -2 }, 'warning')).toBe('none');
     // A warning by what it means.
     expect(classifier.settled(doubt, { ...meant, warning: 9 }, 'none')).toBe('crisis');
     // Of another sentence of a long message more is wanted.

@@ -3,7 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { NetLevel, StoredNet } from './SentenceNet.ts';
 
 /** Places in a table of weights. */
-export const BUCKETS = 2_097_152;
+export const BUCKETS = 4_194_304;
 
 export interface Weights {
   readonly bias: number;
