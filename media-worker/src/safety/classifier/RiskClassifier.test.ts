@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf } from './features.ts';
 import { learn } from './learn.ts';
-import { parts, RiskClassifier } from './RiskClassifier.ts';
+import { partsOf, RiskClassifier } from './RiskClassifier.ts';
 import { BUCKETS, readWeights, storeWeights, type Weights } from './Weights.ts';
 
 const classifier = new RiskClassifier();
@@ -60,12 +60,12 @@ describe('RiskClassifier', () => {
 
   it('looks at a long message in parts that overlap, and misses no word of it', () => {
     const sentences = Array.from({ length: 30 }, (_, at) => `This is sentence number ${at} of it.`);
-    const all = parts(sentences.join(' ')).map((part) => part.map(({ written }) => written.join(' ')));
+    const all = partsOf(sentences.join(' ')).map((part) => part.map(({ written }) => written.join(' ')));
     expect(all.length).toBeGreaterThan(3);
     expect(new Set(all.flat())).toEqual(new Set(sentences.map((each) => each.toLowerCase().slice(0, -1))));
     const longer = all.filter(({ length }) => length > 1);
     expect(longer[1]!.some((sentence) => longer[0]!.includes(sentence))).toBe(true);
-    const endless = parts(`${'word '.repeat(500)}end`);
+    const endless = partsOf(`${'word '.repeat(500)}end`);
     expect(endless.flat().at(-1)!.written).toContain('end');
   });
 });

@@ -23,8 +23,8 @@ export interface Doubt {
 /** A message, taken apart. */
 interface Reading {
   readonly message: string;
-  /** It is judged in parts. */
-  readonly isLong: boolean;
+  /** By so much each part must be surer; 0: it is judged as a whole. */
+  readonly margin: number;
   readonly parts: readonly { readonly text: string; readonly features: Features }[];
 }
 
@@ -71,9 +71,8 @@ export class RiskClassifier {
     const heads = this.#heads.filter(({ level }) => !atLeast(known, level));
     if (heads.length === 0) return 'none';
     let found: SafetyLevel = 'none';
-    const reading = read(message);
-    const margin = reading.isLong ? LONG_MARGIN : 0;
-    for (const { features } of reading.parts) {
+    const { margin, parts } = read(message);
+    for (const { features } of parts) {
       for (const { level, threshold, weights } of heads) {
         if (!atLeast(found, level) && oddsOf(features, weights) >= threshold + margin) found = level;
       }
@@ -84,9 +83,9 @@ export class RiskClassifier {
 
   /** Whether it is more like what harmless people say. Of a long message that is never said: danger may be one sentence of it. */
   isHarmless(message: string): boolean {
-    const reading = read(message);
-    if (reading.isLong) return false;
-    const { features } = reading.parts[0]!;
+    const { margin, parts } = read(message);
+    if (margin > 0) return false;
+    const { features } = parts[0]!;
     return this.#heads.every(
       ({ name, weights }) => name === 'concern' || oddsOf(features, weights) < HARMLESS_BELOW,
     );
@@ -96,10 +95,9 @@ export class RiskClassifier {
   doubts(message: string, known: SafetyLevel): readonly Doubt[] {
     const levels = NET_LEVELS.filter((level) => !atLeast(known, level));
     if (levels.length === 0) return [];
-    const reading = read(message);
-    const margin = reading.isLong ? LONG_MARGIN : 0;
+    const { margin, parts } = read(message);
     const serious = atLeast(known, 'warning');
-    return reading.parts
+    return parts
       .map(({ text, features }) => ({ text, odds: this.#oddsOf(features), margin }))
       .filter(({ odds }) =>
         levels.some((level) => odds[level] >= this.#standardOf(level, serious).from + margin),
@@ -165,8 +163,8 @@ function read(message: string): Reading {
   if (lastRead?.message !== message) {
     lastRead = {
       message,
-      isLong: isLong(message),
-      parts: parts(message).map((pieces) => ({
+      margin: isLong(message) ? LONG_MARGIN : 0,
+      parts: partsOf(message).map((pieces) => ({
         text: pieces.map(({ text }) => text).join(' '),
         features: featuresOf(pieces),
       })),
@@ -176,7 +174,7 @@ function read(message: string): Reading {
 }
 
 /** Whole when it is short; else each sentence, and parts that begin in the middle of the one before. */
-export function parts(message: string): readonly (readonly Piece[])[] {
+export function partsOf(message: string): readonly (readonly Piece[])[] {
   if (!isLong(message)) return [[pieceOf(message)]];
   const pieces = message
     .split(/(?<=[.!?;\u2026])\s+|\n/)

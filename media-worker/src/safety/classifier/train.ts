@@ -257,6 +257,7 @@ print('crisis', judged, {
   serious: (one) => isCrisis(one) || (isWarning(one) && byMeaning(one, 'crisis', OF_THE_SERIOUS)),
 });
 print('warning', judged, {
+  heard: (one) => atLeast(one.rules, 'warning'),
   rules: (one) => byRules(one, 'warning'),
   words: (one) => byWords(one, 'warning'),
   foreign: (one) => byWords(one, 'foreign'),
