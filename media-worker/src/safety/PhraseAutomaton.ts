@@ -14,9 +14,15 @@ interface State {
   readonly any: number | null;
 }
 
-/** Every sentence has them: whoever reads one of them at the beginning of a phrase has read nothing of it. */
+/**
+ * Every sentence has them: whoever reads some of them at the beginning of a phrase has read nothing of it. What may be an
+ * answer by itself is none of them: "you should", "it is", "do it".
+ */
 const TELL_NOTHING = new Set(
-  'a an the to of and or no it its in on at with for from as so if by me'.split(' '),
+  (
+    'a an the to of and or no it its in on at with for from as so if by this that ' +
+    'i me my you your he him his she her they them their we us our be been have has had'
+  ).split(' '),
 );
 
 /** Nobody reads a word in fewer of its letters. */
@@ -84,7 +90,7 @@ export class PhraseAutomaton {
 
   /** Whether a word that begins so may tell something of a phrase of which nothing was told yet. */
   mayBegin(untold: Places, beginning: string): boolean {
-    if (beginning.length < TELLING_LETTERS) return false;
+    if (beginning.length < TELLING_LETTERS || TELL_NOTHING.has(beginning)) return false;
     return (
       remembered(this.#mayBegin, beginning, () => this.#mayTell(this.#start, beginning)) ||
       this.#mayTell(untold, beginning)

@@ -33,9 +33,17 @@ describe('a reply that goes out while it is written', () => {
   });
 
   it('does not wait for words that tell nothing, though a phrase may begin with them', async () => {
-    const text = 'There is no hurry to solve all of it at once, or by a plan of mine.';
+    const text = "There is no hurry to solve all of it at once. You've been brave, and you have my respect.";
     expect(write(await gateAt(), words(text)).steps).toEqual(words(text));
   });
+
+  it.each(['You should', 'You are', 'I am', 'Do it', 'You can'])(
+    'waits with "%s", which may be an answer by itself',
+    async (answer) => {
+      const { steps } = write(await gateAt(), words(answer));
+      expect(steps.join('')).not.toContain(answer.split(' ').at(-1));
+    },
+  );
 
   it('ends with a word, whatever space a model writes behind it', async () => {
     const model = async function* (): AsyncGenerator<string> {
@@ -62,7 +70,7 @@ describe('a reply that goes out while it is written', () => {
     );
     expect(steps.join('')).toMatch(/^Listen carefully\. Honestly,/);
     expect(whole).not.toMatch(/should|kill/);
-    expect(whole).toContain("I'd rather not go there.");
+    expect(whole).toContain("Honestly, you… I'd rather not go there.");
   });
 
   it.each([
@@ -86,7 +94,7 @@ describe('a reply that goes out while it is written', () => {
 
   it('corrects a claim to be human and goes on with the next sentence', async () => {
     const { whole } = write(await gateAt(), words('Of course, I am a real person like you. How are you?'));
-    expect(whole).toBe("Of course, I'm an AI. How are you?");
+    expect(whole).toBe("Of course, I… I'm an AI. How are you?");
   });
 
   it('is stricter while the user may be at risk', async () => {

@@ -138,9 +138,11 @@ export class WrittenReply {
     if (text === this.#sentence && mayGoOn) return undefined;
     this.#replaced = true;
     this.#over = !mayGoOn;
-    const before = this.#sentence.slice(0, this.#sent);
     if (text === null) return '';
-    return before === '' || /\s$/.test(before) ? text : ` ${text}`;
+    const before = this.#sentence.slice(0, this.#sent);
+    if (before === '' || /\s$/.test(before)) return text;
+    // What can be read of it already breaks off.
+    return /\p{L}$/u.test(before) ? `… ${text}` : ` ${text}`;
   }
 
   /** Follows the words that are whole. */
