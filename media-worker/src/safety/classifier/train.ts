@@ -4,15 +4,16 @@
  * from whom it had not learned, and what the rules find of them; from the same figures it takes the log-odds from which each
  * level speaks up. `--keep`: writes nothing.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CrisisDetector } from '../CrisisDetector.ts';
-import { loadCases, parseCases, SEEN_SETS } from '../evaluation/cases.ts';
+import { loadCases, SEEN_SETS } from '../evaluation/cases.ts';
 import { CRISIS_SLICES, SLICES } from '../evaluation/slices.ts';
 import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf, type Features } from './features.ts';
 import { learn } from './learn.ts';
 import { learnNet } from './learnNet.ts';
+import { loadLessons } from './lessons.ts';
 import { HARMLESS_BELOW, OF_THE_SERIOUS, reaches, together } from './RiskClassifier.ts';
 import { SentenceEncoder } from './SentenceEncoder.ts';
 import {
@@ -98,13 +99,7 @@ const DOUBT_LIMITS: Readonly<Record<NetLevel, { readonly asked: Limits; readonly
   warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.08, neutral: 0.04 } },
 };
 
-const lessons = readdirSync(new URL('./lessons/', import.meta.url))
-  .sort()
-  .map((file) => [file, readFileSync(new URL(`./lessons/${file}`, import.meta.url), 'utf8')] as const);
-const sets = new Map([
-  ...SEEN_SETS.map((set) => [set, loadCases(set)] as const),
-  ...lessons.map(([file, text]) => [file, parseCases(text, file)] as const),
-]);
+const sets = new Map([...SEEN_SETS.map((set) => [set, loadCases(set)] as const), ...loadLessons()]);
 
 /** In the order of authors, slices, messages. */
 async function readExamples(): Promise<readonly Example[]> {

@@ -7,8 +7,10 @@ export const MET_SETS = ['tuned', 'formerHeldOut', 'developed'] as const;
 /** What the rules and the classifier have been made with in sight; all but the first are by people who had seen neither. */
 export const SEEN_SETS = [...MET_SETS, 'secondHeldOut', 'thirdHeldOut'] as const;
 
-/** With what is only measured: nothing is made with it in sight. */
-export const ALL_SETS = [...SEEN_SETS, 'heldOut', 'freshHeldOut'] as const;
+/** What is only measured: nothing is made with it in sight. */
+export const HELD_OUT_SETS = ['heldOut', 'freshHeldOut'] as const;
+
+export const ALL_SETS = [...SEEN_SETS, ...HELD_OUT_SETS] as const;
 
 export type CaseSet = (typeof ALL_SETS)[number];
 
