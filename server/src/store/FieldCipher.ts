@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import type { DataKeys } from './dataKeys.ts';
 
 /** A text as it is stored: encrypted. */
@@ -32,26 +39,24 @@ const BLINDED = 'h1.';
  * another row, nor to another column.
  */
 export class FieldCipher {
-  readonly #keys: DataKeys;
-  readonly #byId: ReadonlyMap<string, Buffer>;
+  /** What values begin with that the key in use has sealed. */
+  readonly prefix: string;
+  /** As objects: of bytes Node makes one anew for each value, which takes longer than the encryption. */
+  readonly #byId: ReadonlyMap<string, KeyObject>;
+  readonly #inUse: KeyObject;
   readonly #indexKey: Buffer;
 
   /** @param indexKey of `blind`: it stays the same when data keys change. */
   constructor(keys: DataKeys, indexKey: Buffer) {
-    this.#keys = keys;
-    this.#byId = new Map(keys.map(({ id, key }) => [id, key]));
+    this.prefix = `e1.${keys[0].id}.`;
+    this.#byId = new Map(keys.map(({ id, key }) => [id, createSecretKey(key)]));
+    this.#inUse = createSecretKey(keys[0].key);
     this.#indexKey = indexKey;
   }
 
-  /** What values begin with that the key in use has sealed. */
-  get prefix(): string {
-    return `e1.${this.#keys[0].id}.`;
-  }
-
   seal(place: Place, text: string): Sealed {
-    const { key } = this.#keys[0];
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv(CIPHER, key, nonce).setAAD(bytesOf(place));
+    const cipher = createCipheriv(CIPHER, this.#inUse, nonce).setAAD(bytesOf(place));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return `${this.prefix}${sealed.toString('base64url')}` as Sealed;
   }
