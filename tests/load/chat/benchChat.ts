@@ -47,7 +47,7 @@ export const benchChat: Section = async (options, say) => {
     const crowds: Crowd[] = [];
     for (const chats of CROWDS) {
       const last = chats === AIM_CHATS;
-      const seconds = last ? (options.quick ? 30 : 240) : options.quick ? 10 : 30;
+      const seconds = last ? (options.quick ? 30 : 600) : options.quick ? 10 : 30;
       crowds.push(await crowded(model, server, users.slice(0, chats), { seconds, say }));
     }
     const crowd = crowds.at(-1)!;
@@ -225,7 +225,7 @@ async function crowded(
     name: `${users.length} at once`,
     overheads,
     memory,
-    // A heap takes a minute or two to find its size.
+    // Heaps take minutes to find their size.
     growth: slope(memory.slice(memory.length / 2)),
     messages,
     cpuMs: cpuMsOf(server.pid) - cpuBefore,
