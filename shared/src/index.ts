@@ -6,6 +6,7 @@ export * from './eitherOf.ts';
 export * from './patience.ts';
 export * from './Waiting.ts';
 export * from './words.ts';
+export * from './parseJson.ts';
 export * from './session.ts';
 export * from './safety.ts';
 export * from './billing.ts';

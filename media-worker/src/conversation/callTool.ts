@@ -1,4 +1,4 @@
-import type { Clock, ToolOutcome } from '@visavis/shared';
+import { parseJson, type Clock, type ToolOutcome } from '@visavis/shared';
 import type { LlmMessage, ToolCall } from '../providers/llm/Llm.ts';
 import type { ExecutableCall, KnownTool } from './ToolBox.ts';
 
@@ -25,7 +25,7 @@ export async function callTool(
   const known = tools.get(name);
   if (!known)
     return answer(false, `There is no tool of that name; there are: ${[...tools.keys()].join(', ')}.`);
-  const args = parsed(call.arguments);
+  const args = parseJson(call.arguments);
   if (args === undefined) return answer(false, 'The arguments are not valid JSON. Write them again.');
   const problem = known.check(args);
   if (problem !== null) return answer(false, `The arguments are wrong: ${problem}.`);
@@ -67,14 +67,6 @@ async function execute({
   } finally {
     cancel();
     signal.removeEventListener('abort', onAbort);
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
   }
 }
 

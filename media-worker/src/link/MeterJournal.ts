@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { meterReportSchema, type MeterReport } from '@visavis/shared';
+import { meterReportSchema, parseJson, type MeterReport } from '@visavis/shared';
 
 /**
  * The last report of every open span, on disk, so that a media-worker that died is billed to within the journal's
@@ -53,13 +53,5 @@ export class MeterJournal {
     const done = this.#tail.then(task);
     this.#tail = done.catch(() => undefined);
     return done;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

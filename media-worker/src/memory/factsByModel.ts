@@ -1,4 +1,4 @@
-import { memoryFactSchema, type MemoryFact } from '@visavis/shared';
+import { memoryFactSchema, parseJson, type MemoryFact } from '@visavis/shared';
 import type { Llm } from '../providers/llm/Llm.ts';
 
 const INSTRUCTIONS = `You keep notes about a user for later conversations. From the user's words, list what they plainly say
@@ -48,10 +48,6 @@ export async function factsByModel(
 function factOf(line: string): MemoryFact | undefined {
   const json = /\{.*\}/.exec(line)?.[0];
   if (json === undefined) return undefined;
-  try {
-    const fact = memoryFactSchema.safeParse(JSON.parse(json));
-    return fact.success ? { ...fact.data, text: fact.data.text.replace(/[.\s]+$/, '') } : undefined;
-  } catch {
-    return undefined;
-  }
+  const fact = memoryFactSchema.safeParse(parseJson(json));
+  return fact.success ? { ...fact.data, text: fact.data.text.replace(/[.\s]+$/, '') } : undefined;
 }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess as NodeChild, type Serializable } from 'node:ch
 import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { sleep, type Clock } from '@visavis/shared';
+import { parseJson, sleep, type Clock } from '@visavis/shared';
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
 
@@ -110,13 +110,4 @@ function logLines(stream: Readable | null, log: Logger, plainLevel: 'info' | 'wa
     else if (level >= 30) log.info(fields, msg);
     else log.debug(fields, msg);
   });
-}
-
-function parseJson(line: string): unknown {
-  if (!line.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

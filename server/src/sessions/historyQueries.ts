@@ -1,7 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
 import { sourceRefSchema, type HistoryEntry, type SessionId } from '@visavis/shared';
-import type { FieldCipher } from '../store/FieldCipher.ts';
+import type { FieldCipher, Place } from '../store/FieldCipher.ts';
 import { placeOf } from '../store/sealedColumns.ts';
 import type { Executor, Tables } from '../store/tables.ts';
 
@@ -17,8 +17,7 @@ export async function insertHistoryEntry(
   sessionId: SessionId,
   entry: HistoryEntry,
 ): Promise<boolean> {
-  const place = (column: 'content' | 'sources' | 'speaker_name') =>
-    placeOf('history_entries', column, sessionId, entry.id);
+  const place = placesOf(sessionId, entry.id);
   const sources =
     entry.sources && entry.sources.length > 0 ? cipher.sealJson(place('sources'), entry.sources) : null;
   const speakerName = entry.speaker ? cipher.seal(place('speaker_name'), entry.speaker.name) : null;
@@ -85,9 +84,15 @@ export async function listHistoryAfter(
   return rows.map((row) => toEntry(row, cipher));
 }
 
+function placesOf(
+  sessionId: SessionId,
+  id: string,
+): (column: 'content' | 'sources' | 'speaker_name') => Place {
+  return (column) => placeOf('history_entries', column, sessionId, id);
+}
+
 function toEntry(row: Selectable<Tables['history_entries']>, cipher: FieldCipher): HistoryEntry {
-  const place = (column: 'content' | 'sources' | 'speaker_name') =>
-    placeOf('history_entries', column, row.session_id, row.id);
+  const place = placesOf(row.session_id, row.id);
   const speaker =
     row.speaker_id === null || row.speaker_name === null
       ? null

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { TOOL_LIMITS, type Clock, type ToolOutcome } from '@visavis/shared';
+import { parseJson, TOOL_LIMITS, type Clock, type ToolOutcome } from '@visavis/shared';
 import { FetchError } from '../net/FetchError.ts';
 import type { SafeFetch, SafeResponse } from '../net/safeFetch.ts';
 
@@ -60,22 +60,14 @@ export class ToolWebhook {
 function outcomeOf({ status, contentType, bytes }: SafeResponse): ToolOutcome {
   const text = Buffer.from(bytes).toString('utf8');
   const isJson = contentType === 'application/json' || contentType.endsWith('+json');
-  const json = isJson ? parsed(text) : undefined;
+  const json = isJson ? parseJson(text) : undefined;
   if (status < 200 || status > 299) {
-    const value = json?.value;
-    const told = typeof value === 'object' && value !== null && 'error' in value ? value.error : undefined;
+    const told = typeof json === 'object' && json !== null && 'error' in json ? json.error : undefined;
     const why = typeof told === 'string' ? told.slice(0, TOOL_LIMITS.errorChars).toWellFormed() : undefined;
     return { ok: false, error: why ?? `The tool answered with status ${status}.` };
   }
   if (text.length > TOOL_LIMITS.resultChars) return { ok: false, error: 'The tool answered too much.' };
-  if (isJson && text !== '' && !json) return { ok: false, error: 'The tool answered what is not JSON.' };
-  return { ok: true, result: json ? json.value : text === '' ? null : text };
-}
-
-function parsed(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    return undefined;
-  }
+  if (isJson && text !== '' && json === undefined)
+    return { ok: false, error: 'The tool answered what is not JSON.' };
+  return { ok: true, result: json ?? (isJson || text === '' ? null : text) };
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { parseJson } from '@visavis/shared';
 import { APIConnectionError, APIError } from 'openai';
 import { request } from 'undici';
 
@@ -38,10 +39,6 @@ export async function postForStream(
 }
 
 function jsonOf(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
