@@ -24,7 +24,7 @@ import { compilePhrase, wordsOf, type Phrase } from './pattern.ts';
 import { PhraseIndex } from './PhraseIndex.ts';
 import type { Rule, SignalKind } from './Rule.ts';
 import { RULES } from './rules.ts';
-import { atLeast, highest, lowered, type SafetyLevel } from './SafetyLevel.ts';
+import { atLeast, highest, lowered, lowest, type SafetyLevel } from './SafetyLevel.ts';
 import { withoutIdioms } from './withoutIdioms.ts';
 
 /** One reason for a level. Holds no words of the user's. */
@@ -121,9 +121,10 @@ export class CrisisDetector {
       this.#combine(heard, found);
     let known = [...found.values()].reduce(highest, 'none');
     const sure = [...found].some(([kind, level]) => SURE.has(kind) && atLeast(level, 'warning'));
-    if (atLeast(known, 'warning') && !sure && this.#classifier?.isHarmless(text) === true) {
-      for (const [kind, level] of found) if (atLeast(level, 'warning')) found.set(kind, 'concern');
-      known = 'concern';
+    if (this.#classifier && atLeast(known, 'warning') && !sure) {
+      const believed = this.#classifier.believable(text);
+      for (const [kind, level] of found) found.set(kind, lowest(level, believed));
+      known = lowest(known, believed);
     }
     const likeness = this.#classifier?.assess(text, known) ?? 'none';
     if (!atLeast(known, likeness)) found.set('likeness', likeness);

@@ -36,17 +36,19 @@ describe('RiskClassifier', () => {
 
   it('takes for harmless only what is short and like no danger', () => {
     const recipe = 'could you suggest a quick pasta dish for tonight';
-    expect(classifier.isHarmless(recipe)).toBe(true);
-    expect(classifier.isHarmless('i want to kill myself tonight')).toBe(false);
-    expect(classifier.isHarmless(`${recipe}. `.repeat(40))).toBe(false);
+    expect(classifier.believable(recipe)).toBe('concern');
+    expect(classifier.believable('i want to kill myself tonight')).toBe('crisis');
+    expect(classifier.believable(`${recipe}. `.repeat(40))).toBe('crisis');
+    // Danger, and long past.
+    expect(classifier.believable('i took an overdose when i was nineteen, thirty years ago')).toBe('warning');
   });
 
   it('takes what is a warning at least for a crisis unless that is unlikely', () => {
-    const doubt = { text: '', odds: { crisis: 0, warning: 1 }, margin: 0 };
+    const doubt = { text: '', odds: { crisis: -1.5, warning: 1 }, margin: 0 };
     const meant = { crisis: 0.5, warning: 0 };
     expect(classifier.settled(doubt, meant, 'none')).toBe('none');
     expect(classifier.settled(doubt, meant, 'warning')).toBe('crisis');
-    expect(classifier.settled(doubt, { ...meant, crisis: -2 }, 'warning')).toBe('none');
+    expect(classifier.settled(doubt, { ...meant, crisis: -4 }, 'warning')).toBe('none');
     // A warning by what it means.
     expect(classifier.settled(doubt, { ...meant, warning: 9 }, 'none')).toBe('crisis');
     // Of another sentence of a long message more is wanted.

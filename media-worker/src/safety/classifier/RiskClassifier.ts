@@ -33,15 +33,17 @@ interface Loaded {
   readonly doubts: Readonly<Record<NetLevel, StoredDoubt>>;
 }
 
-/** Log-odds: where it is likelier that a message is harmless than that it is dangerous. */
-export const HARMLESS_BELOW = 0;
+/** Log-odds: where it is likelier that a message is harmless than that it is dangerous, by more than a nuance. */
+const HARMLESS_BELOW = -0.25;
+/** Log-odds: where danger is hardly a crisis. Of the four languages one head tells both. */
+const NO_CRISIS_BELOW = -2;
 /** What the meaning of a sentence weighs beside its words. */
 const NET_WEIGHT = 0.5;
 /**
  * What is a warning at least is a crisis unless that is unlikely. Of the four kinds of crises that are told in no other words, it
- * finds 83 of 100 so, 61 without; of denials it takes nine in a thousand more for one.
+ * finds 87 of 100 so, 52 without; of denials it takes thirteen in a thousand more for one.
  */
-export const OF_THE_SERIOUS: StoredDoubt = { from: -1, threshold: -0.5 };
+export const OF_THE_SERIOUS: StoredDoubt = { from: -2, threshold: -1.5 };
 /** So many parts of a long message are looked at again: those that are most like danger. */
 const MAX_DOUBTS = 4;
 
@@ -81,13 +83,18 @@ export class RiskClassifier {
     return found;
   }
 
-  /** Whether it is more like what harmless people say. Of a long message that is never said: danger may be one sentence of it. */
-  isHarmless(message: string): boolean {
+  /**
+   * The most that a rule is believed to have heard in a message: where that is more like what harmless people say, it is no
+   * danger. Of a long message all is believed: danger may be one sentence of it.
+   */
+  believable(message: string): SafetyLevel {
     const { margin, parts } = read(message);
-    if (margin > 0) return false;
+    if (margin > 0) return 'crisis';
     const { features } = parts[0]!;
-    return this.#heads.every(
-      ({ name, weights }) => name === 'concern' || oddsOf(features, weights) < HARMLESS_BELOW,
+    return believable(
+      Object.fromEntries(
+        this.#heads.map(({ name, weights }) => [name, oddsOf(features, weights)]),
+      ) as Readonly<Record<HeadName, number>>,
     );
   }
 
@@ -128,6 +135,12 @@ export class RiskClassifier {
       oddsOf(features, this.#heads.find(({ name }) => name === level)!.weights);
     return { crisis: oddsAt('crisis'), warning: oddsAt('warning') };
   }
+}
+
+/** `RiskClassifier.believable`, by the log-odds of its heads. */
+export function believable({ crisis, warning, foreign }: Readonly<Record<HeadName, number>>): SafetyLevel {
+  if (Math.max(crisis, warning, foreign) < HARMLESS_BELOW) return 'concern';
+  return crisis < NO_CRISIS_BELOW && foreign < HARMLESS_BELOW ? 'warning' : 'crisis';
 }
 
 /** @returns the log-odds by words and meaning. */

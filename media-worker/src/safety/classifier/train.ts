@@ -9,12 +9,12 @@ import { parseArgs } from 'node:util';
 import { CrisisDetector } from '../CrisisDetector.ts';
 import { loadCases, SEEN_SETS } from '../evaluation/cases.ts';
 import { CRISIS_SLICES, SLICES } from '../evaluation/slices.ts';
-import { atLeast, type SafetyLevel } from '../SafetyLevel.ts';
+import { atLeast, lowest, type SafetyLevel } from '../SafetyLevel.ts';
 import { featuresOf, oddsOf, pieceOf, type Features } from './features.ts';
 import { learn } from './learn.ts';
 import { learnNet } from './learnNet.ts';
 import { loadLessons } from './lessons.ts';
-import { HARMLESS_BELOW, OF_THE_SERIOUS, reaches, together } from './RiskClassifier.ts';
+import { believable, OF_THE_SERIOUS, reaches, together } from './RiskClassifier.ts';
 import { SentenceEncoder } from './SentenceEncoder.ts';
 import {
   NET_LEVELS,
@@ -86,7 +86,7 @@ const TASKS: readonly Task[] = [
     head: 'concern',
     without: ['denial'],
     wanted: (slice) => !HARMLESS.includes(slice),
-    limits: { idiom: 0.12, neutral: 0.085 },
+    limits: { idiom: 0.15, neutral: 0.11 },
   },
 ];
 
@@ -94,9 +94,9 @@ const TASKS: readonly Task[] = [
 const DOUBT_LIMITS: Readonly<Record<NetLevel, { readonly asked: Limits; readonly flagged: Limits }>> = {
   crisis: {
     asked: { idiom: 0.03, neutral: 0.0145 },
-    flagged: { idiom: 0.004, neutral: 0.002, fiction: 0.015, denial: 0.015, distress: 0.03 },
+    flagged: { idiom: 0.003, neutral: 0.0015, fiction: 0.015, denial: 0.015, distress: 0.03 },
   },
-  warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.08, neutral: 0.04 } },
+  warning: { asked: { idiom: 0.1, neutral: 0.07 }, flagged: { idiom: 0.1, neutral: 0.05 } },
 };
 
 const sets = new Map([...SEEN_SETS.map((set) => [set, loadCases(set)] as const), ...loadLessons()]);
@@ -229,8 +229,7 @@ const doubts = Object.fromEntries(
 ) as StoredClassifiers['doubts'];
 
 const byRules = (one: Judged, level: SafetyLevel): boolean =>
-  atLeast(one.rules, level) &&
-  Math.max(one.odds.crisis, one.odds.warning, one.odds.foreign) >= HARMLESS_BELOW;
+  atLeast(lowest(one.rules, believable(one.odds)), level);
 const byWords = (one: Judged, head: HeadName): boolean => one.odds[head] >= thresholds[head];
 const byMeaning = (one: Judged, level: NetLevel, standard = doubts[level]): boolean =>
   reaches(one.odds[level], one.meant[level], standard);
