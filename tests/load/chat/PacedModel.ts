@@ -38,17 +38,24 @@ export class PacedModel {
         const written: Written = { askedAt, tokens, sentAt: [] };
         this.written.set(messages.at(-1)!.content, written);
         res.writeHead(200, { 'content-type': 'text/event-stream' });
-        const timer = setInterval(() => {
+        let timer: NodeJS.Timeout;
+        // By the clock: intervals that were late once go on together, and all replies would come in one beat.
+        const wait = (): void => {
+          const due = askedAt + (written.sentAt.length + 1) * everyMs;
+          timer = setTimeout(write, due - performance.now());
+        };
+        const write = (): void => {
           const token = tokens[written.sentAt.length];
           if (token === undefined) {
-            clearInterval(timer);
             res.end(`${chunk('', 'stop')}data: [DONE]\n\n`);
             return;
           }
           written.sentAt.push(performance.now());
           res.write(chunk(token));
-        }, everyMs);
-        res.on('close', () => clearInterval(timer));
+          wait();
+        };
+        wait();
+        res.on('close', () => clearTimeout(timer));
       });
     });
   }
