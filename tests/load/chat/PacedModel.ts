@@ -39,7 +39,7 @@ export class PacedModel {
         this.written.set(messages.at(-1)!.content, written);
         res.writeHead(200, { 'content-type': 'text/event-stream' });
         let timer: NodeJS.Timeout;
-        // By the clock: intervals that were late once go on together, and all replies would come in one beat.
+        // By the clock: intervals that were late once stay late, and those of many replies gather.
         const wait = (): void => {
           const due = askedAt + (written.sentAt.length + 1) * everyMs;
           timer = setTimeout(write, due - performance.now());
