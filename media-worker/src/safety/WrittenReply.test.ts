@@ -33,7 +33,9 @@ describe('a reply that goes out while it is written', () => {
   });
 
   it('does not wait for words that tell nothing, though a phrase may begin with them', async () => {
-    const text = "There is no hurry to solve all of it at once. You've been brave, and you have my respect.";
+    const text =
+      'There is no hurry to solve all of it at once, or by a plan of mine. ' +
+      "You've been brave, and you have my respect.";
     expect(write(await gateAt(), words(text)).steps).toEqual(words(text));
   });
 

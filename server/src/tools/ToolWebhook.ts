@@ -69,5 +69,5 @@ function outcomeOf({ status, contentType, bytes }: SafeResponse): ToolOutcome {
   if (text.length > TOOL_LIMITS.resultChars) return { ok: false, error: 'The tool answered too much.' };
   if (isJson && text !== '' && json === undefined)
     return { ok: false, error: 'The tool answered what is not JSON.' };
-  return { ok: true, result: json ?? (isJson || text === '' ? null : text) };
+  return { ok: true, result: isJson || text === '' ? (json ?? null) : text };
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '@visavis/shared';
 import type { LlmMessage, ToolCall, ToolSpec } from './Llm.ts';
 import { actOf } from './embeddedActs.ts';
 import { argumentsFrom } from './embeddedArguments.ts';
@@ -66,13 +67,11 @@ const TELLING = ['speech', 'summary', 'message', 'answer', 'text', 'description'
 
 function spokenResult({ ok, content }: ToolMessage): string {
   if (!ok) return "Sorry, I tried, but I couldn't get that just now.";
-  let value: unknown = content;
-  try {
-    value = JSON.parse(content) as unknown;
-  } catch {
-    // Plain text, or cut.
-  }
-  const said = inWords(value).trim().slice(0, MAX_SPOKEN_CHARS);
+  const value = parseJson(content);
+  // Plain text, or cut.
+  const said = inWords(value === undefined ? content : value)
+    .trim()
+    .slice(0, MAX_SPOKEN_CHARS);
   if (said === '') return 'All right, that is done.';
   return /[.!?…]$/.test(said) ? said : `${said}.`;
 }

@@ -48,7 +48,7 @@ describe('RiskClassifier', () => {
     const meant = { crisis: 0.5, warning: 0 };
     expect(classifier.settled(doubt, meant, 'none')).toBe('none');
     expect(classifier.settled(doubt, meant, 'warning')).toBe('crisis');
-    expect(classifier.settled(doubt, { ...meant, crisis: -4 }, 'warning')).toBe('none');
+    expect(classifier.settled(doubt, { ...meant, crisis: -0.5 }, 'warning')).toBe('none');
     // A warning by what it means.
     expect(classifier.settled(doubt, { ...meant, warning: 9 }, 'none')).toBe('crisis');
     // Of another sentence of a long message more is wanted.

@@ -91,11 +91,7 @@ export class RiskClassifier {
     const { margin, parts } = read(message);
     if (margin > 0) return 'crisis';
     const { features } = parts[0]!;
-    return believable(
-      Object.fromEntries(
-        this.#heads.map(({ name, weights }) => [name, oddsOf(features, weights)]),
-      ) as Readonly<Record<HeadName, number>>,
-    );
+    return believable({ ...this.#netOddsOf(features), foreign: this.#oddsOf('foreign', features) });
   }
 
   /** @returns the parts that may be more than `known`, if their meaning says so, too; the likeliest first. */
@@ -105,7 +101,7 @@ export class RiskClassifier {
     const { margin, parts } = read(message);
     const serious = atLeast(known, 'warning');
     return parts
-      .map(({ text, features }) => ({ text, odds: this.#oddsOf(features), margin }))
+      .map(({ text, features }) => ({ text, odds: this.#netOddsOf(features), margin }))
       .filter(({ odds }) =>
         levels.some((level) => odds[level] >= this.#standardOf(level, serious).from + margin),
       )
@@ -130,15 +126,21 @@ export class RiskClassifier {
     return serious && level === 'crisis' ? OF_THE_SERIOUS : this.#doubts[level];
   }
 
-  #oddsOf(features: Features): NetOdds {
-    const oddsAt = (level: NetLevel): number =>
-      oddsOf(features, this.#heads.find(({ name }) => name === level)!.weights);
-    return { crisis: oddsAt('crisis'), warning: oddsAt('warning') };
+  #netOddsOf(features: Features): NetOdds {
+    return { crisis: this.#oddsOf('crisis', features), warning: this.#oddsOf('warning', features) };
+  }
+
+  #oddsOf(head: HeadName, features: Features): number {
+    return oddsOf(features, this.#heads.find(({ name }) => name === head)!.weights);
   }
 }
 
 /** `RiskClassifier.believable`, by the log-odds of its heads. */
-export function believable({ crisis, warning, foreign }: Readonly<Record<HeadName, number>>): SafetyLevel {
+export function believable({
+  crisis,
+  warning,
+  foreign,
+}: Readonly<Record<Exclude<HeadName, 'concern'>, number>>): SafetyLevel {
   if (Math.max(crisis, warning, foreign) < HARMLESS_BELOW) return 'concern';
   return crisis < NO_CRISIS_BELOW && foreign < HARMLESS_BELOW ? 'warning' : 'crisis';
 }

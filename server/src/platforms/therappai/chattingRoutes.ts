@@ -1,5 +1,5 @@
 import { Router, type Request } from 'express';
-import { SPEECH_LIMITS, VisavisError, type ErrorCode, type FieldProblem } from '@visavis/shared';
+import { parseJson, SPEECH_LIMITS, VisavisError, type ErrorCode, type FieldProblem } from '@visavis/shared';
 import { isMultipart } from '../../http/multipartFile.ts';
 import { validationError } from '../../http/problems.ts';
 import { allowOnly, jsonBody, parseBody } from '../../http/requests.ts';
@@ -101,12 +101,7 @@ function fieldsOf(form: ReadonlyMap<string, string>): ReturnType<typeof voiceFor
 
 /** Snippets come as JSON; any other text is one. */
 function snippetsIn(context: string): unknown {
-  if (!context.trimStart().startsWith('[')) return context;
-  try {
-    return JSON.parse(context) as unknown;
-  } catch {
-    return context;
-  }
+  return context.trimStart().startsWith('[') ? (parseJson(context) ?? context) : context;
 }
 
 function wrongAudio(message: string): VisavisError {
